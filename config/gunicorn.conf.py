@@ -1,0 +1,17 @@
+"""gunicorn: two workers by default, no access log, no temporary file on disk."""
+
+import os
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 1
+timeout = 30
+max_requests = 20_000
+max_requests_jitter = 2_000
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+logger_class = "config.logs.QuietLogger"
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+preload_app = True
+wsgi_app = "config.wsgi:application"

@@ -1,0 +1,70 @@
+"""Logs and error mails that hold no address, no user agent and nothing that a person sent.
+
+A traceback's text can hold what was typed (`invalid literal for int(): '…'`), a database error the whole row, and
+Django's error mail the request. So an error is told by its type and by the places in the code that it passed.
+"""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+from django.core.mail import mail_admins
+from gunicorn.glogging import Logger
+
+Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class QuietFormatter(logging.Formatter):
+    """Level, logger, status and, for an exception, its type and code places; never its message or a request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        words = [self.formatTime(record), record.levelname, record.name]
+        status = getattr(record, "status_code", None)
+        if status:
+            words.append(str(status))
+        elif not record.exc_info:
+            words.append(record.getMessage())
+        text = " ".join(words)
+        return text + "\n" + self.formatException(record.exc_info) if record.exc_info else text
+
+    def formatException(self, ei: Caught) -> str:  # noqa: N802 (the base class's name)
+        lines = []
+        error = ei[1]
+        while error is not None:
+            frames = traceback.extract_tb(error.__traceback__)
+            lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+            lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+            error = error.__cause__ or error.__context__
+        return "\n".join(lines)
+
+
+class QuietMailHandler(logging.Handler):
+    """Mail the same few words to ERROR_MAIL_TO; Django's own handler would mail the request."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            mail_admins(record.levelname, self.format(record), fail_silently=True)
+        except Exception:  # a broken mail server must not break the answer
+            self.handleError(record)
+
+
+class QuietLogger(Logger):
+    """gunicorn's logger without its access log, and without the addresses that its warnings carry."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(QuietFormatter())
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        return
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """`Invalid request from ip=…` is the client's affair; the rest is the operator's."""
+        if "ip=" not in str(msg):
+            super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """gunicorn puts the path of the request into the message: say only that one failed."""
+        super().exception("failed")

@@ -1,0 +1,71 @@
+"""What holds for every response: no trace in caches, no large body, no staff page in the clear."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+Answer = Callable[[HttpRequest], HttpResponse]
+STAFF_PATHS = ("/admin/", "/work/")
+API_PATH = "/api/"
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def leave_nothing_behind(get_response: Answer) -> Answer:
+    """Forbid every cache on the way, and every sensor that no page asks for."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = "camera=(), microphone=(), browsing-topics=(), geolocation=(self)"
+        return response
+
+    return answer
+
+
+def small_bodies_only(get_response: Answer) -> Answer:
+    """Refuse, before anything reads it, a body that no form of ours can send."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(STAFF_PATHS):
+            if _length(request) > settings.MAX_BODY:
+                return _refuse(request, 413, "too_large", _("That is more text than this page can take."))
+            if _is_strange_form(request):
+                return _refuse(request, 415, "unsupported", _("This page cannot read what was sent."))
+        return get_response(request)
+
+    return answer
+
+
+def _length(request: HttpRequest) -> int:
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    return int(declared) if declared.isascii() and declared.isdigit() else 0
+
+
+def _is_strange_form(request: HttpRequest) -> bool:
+    if request.method != "POST" or request.path.startswith(API_PATH):
+        return False
+    return bool(_length(request)) and request.content_type != FORM_TYPE
+
+
+def _refuse(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    if request.path.startswith(API_PATH):
+        return JsonResponse({"code": code, "detail": detail}, status=status)
+    return render(request, "error.html", {"detail": detail}, status=status)
+
+
+def staff_over_tls_only(get_response: Answer) -> Answer:
+    """Staff pages answer over TLS, or to this very machine: a password never crosses a network in the clear."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(STAFF_PATHS) and not request.is_secure():
+            host = request.get_host().rsplit(":", 1)[0]
+            if host not in settings.LOCAL_HOSTS:
+                return _refuse(request, 403, "forbidden", _("Staff pages open over HTTPS only."))
+        return get_response(request)
+
+    return answer

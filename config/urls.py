@@ -1,0 +1,23 @@
+"""Everything that answers, in one place."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from shelters import api
+from shelters.views import docs, pages
+
+urlpatterns = [
+    path("", pages.to_a_language),
+    path("api/v1/", api.ContentsView.as_view(), name="api-contents"),
+    path("api/v1/near/", api.NearView.as_view(), name="api-near"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", docs.api_docs, name="api-docs"),
+    path("healthz", pages.healthz),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("shelters.urls"))),
+]
+handler400 = pages.bad_request
+handler404 = pages.not_found
+handler500 = pages.server_error

@@ -1,0 +1,209 @@
+"""The codes that other programs rely on, each with the words that people read.
+
+Order matters: a code's place in `Group` or `Service` is its bit in the search index (`Listing`). Append only.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(TextChoices):
+    """Who needs a place. A facility's rules are kept per group."""
+
+    WOMAN = "woman", _("a woman")
+    WOMAN_WITH_CHILDREN = "woman_with_children", _("a woman with children")
+    MAN = "man", _("a man")
+    TRANS_WOMAN = "trans_woman", _("a trans woman")
+    TRANS_MAN = "trans_man", _("a trans man")
+    NON_BINARY = "non_binary", _("a non-binary person")
+    LGBQ = "lgbq", _("a gay, lesbian, bisexual or queer person")
+    MINOR_ALONE = "minor_alone", _("somebody under 18 who comes alone")
+    PREGNANT = "pregnant", _("somebody who is pregnant")
+    OLDER = "older", _("an older person")
+    LIMITED_MOBILITY = "limited_mobility", _("somebody who cannot walk well, or uses a wheelchair")
+    BLIND = "blind", _("somebody who is blind or sees little")
+    DEAF = "deaf", _("somebody who is deaf or hears little")
+    MENTAL_ILLNESS = "mental_illness", _("somebody living with a mental illness")
+    NO_PAPERS = "no_papers", _("somebody without identity papers")
+    FOREIGN_NATIONAL = "foreign_national", _("a citizen of another country")
+    TRAFFICKED = "trafficked", _("somebody who was sold, or forced to work")
+
+
+# A shelter may be attacked for the sake of these: their rules are for caseworkers unless the facility chooses otherwise.
+GUARDED_GROUPS = frozenset({Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ, Group.TRAFFICKED})
+
+
+class Service(TextChoices):
+    """What somebody needs."""
+
+    EMERGENCY_SHELTER = "emergency_shelter", _("a place to stay safe")
+    FORENSIC_EXAMINATION = "forensic_examination", _("a doctor who records injuries and traces")
+    HIV_PEP = "hiv_pep", _("medicine that prevents HIV")
+    EMERGENCY_CONTRACEPTION = "emergency_contraception", _("emergency contraception")
+    STI_CARE = "sti_care", _("tests and treatment for infections")
+    MEDICAL_CARE = "medical_care", _("a doctor or a nurse")
+    MENTAL_HEALTH = "mental_health", _("a psychologist")
+    LEGAL_AID = "legal_aid", _("legal help")
+    ACCOMPANIMENT = "accompaniment", _("somebody who goes with you")
+    DIGITAL_SAFETY = "digital_safety", _("help with a phone or an account that is watched")
+
+
+class Kind(TextChoices):
+    SHELTER = "shelter", _("place to stay safe (shelter)")
+    RAPE_CRISIS_CENTRE = "rape_crisis_centre", _("support centre after sexual violence")
+    FORENSIC_CENTRE = "forensic_centre", _("medical examination centre")
+    CLINIC = "clinic", _("clinic")
+    COUNSELLING = "counselling", _("someone to talk to")
+    LEGAL_AID = "legal_aid", _("legal help")
+
+
+class OrganisationType(TextChoices):
+    NGO = "ngo", _("a public association")
+    STATE = "state", _("the state")
+    POLICE = "police", _("the police")
+    OTHER = "other", _("another body")
+
+
+class Verdict(TextChoices):
+    """What a facility says of one group."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    CONDITIONAL = "conditional", _("yes, on a condition")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Accepts(TextChoices):
+    """The worst over everybody who comes; a `no` never gets this far."""
+
+    YES = "yes", _("Takes you, as far as stated.")
+    CONDITIONAL = "conditional", _("Takes you on a condition. Ask what it is.")
+    ASK = "ask", _("Not known whether it takes you. Ask.")
+
+
+class Practice(TextChoices):
+    """What to expect there: how it works, how one gets in and about, which languages it speaks."""
+
+    PAPERS_NEEDED = "papers_needed", _("asks for identity papers")
+    POLICE_TOLD = "police_told", _("tells the police")
+    FAMILY_TOLD = "family_told", _("contacts a partner, parents or family")
+    RECONCILIATION_PRESSED = "reconciliation_pressed", _("presses for going back")
+    ADMITS_AT_NIGHT = "admits_at_night", _("lets people in at night")
+    FETCHES_YOU = "fetches_you", _("can fetch you")
+    PAYS_THE_JOURNEY = "pays_the_journey", _("pays for the journey")
+    STEP_FREE = "step_free", _("way in without steps")
+    LIFT = "lift", _("lift")
+    ROOM_ON_GROUND_FLOOR = "room_on_ground_floor", _("room on the ground floor")
+    WHEELCHAIR_TOILET = "wheelchair_toilet", _("toilet for a wheelchair")
+    WHEELCHAIR_SHOWER = "wheelchair_shower", _("shower for a wheelchair")
+    HELPER_WELCOME = "helper_welcome", _("a helper may stay too")
+    SIGN_LANGUAGE = "sign_language", _("sign language")
+    WRITES_WITH_YOU = "writes_with_you", _("can be reached in writing")
+    GUIDE_DOG = "guide_dog", _("guide dog welcome")
+    SPEAKS_AZ = "speaks_az", _("speaks Azerbaijani")
+    SPEAKS_RU = "speaks_ru", _("speaks Russian")
+    SPEAKS_EN = "speaks_en", _("speaks English")
+    SPEAKS_FA = "speaks_fa", _("speaks Persian")
+    SPEAKS_KA = "speaks_ka", _("speaks Georgian")
+    SPEAKS_LEZ = "speaks_lez", _("speaks Lezgian")
+    SPEAKS_TLY = "speaks_tly", _("speaks Talysh")
+    SPEAKS_TR = "speaks_tr", _("speaks Turkish")
+    SPEAKS_UK = "speaks_uk", _("speaks Ukrainian")
+
+
+class FigureCode(TextChoices):
+    BEDS = "beds", _("beds")
+    FAMILY_PLACES = "family_places", _("family places")
+    LONGEST_STAY = "longest_stay", _("longest stay in days")
+
+
+class How(TextChoices):
+    """How an entry was confirmed."""
+
+    PHONE = "phone", _("by phone")
+    VISIT = "visit", _("by a visit")
+    WRITING = "writing", _("in writing")
+
+
+class Answer(TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Basis(TextChoices):
+    """How a facility came to be listed."""
+
+    AGREED = "agreed", _("agreed: its written yes")
+    PUBLISHED = "published", _("published: it, or the state, advertises it")
+    REPORTED = "reported", _("reported: by the press or in a statement")
+
+
+class Visibility(TextChoices):
+    PUBLIC = "public", _("everybody")
+    CASEWORKERS = "caseworkers", _("caseworkers only")
+
+
+class Network(TextChoices):
+    """Places in one network have a road between them that does not leave the country."""
+
+    MAINLAND = "mainland", _("mainland")
+    NAKHCHIVAN = "nakhchivan", _("Nakhchivan")
+    ISLAND = "island", _("an island without a road")
+
+
+class People(TextChoices):
+    """How many come, in bands."""
+
+    ONE = "1", _("1 person")
+    FEW = "2-3", _("2 or 3 people")
+    FAMILY = "4-6", _("4 to 6 people")
+    MANY = "7+", _("7 people or more")
+
+
+class Availability(TextChoices):
+    LIKELY = "likely", _("It seems to have room.")
+    ASK = "ask", _("May have room: ask before you travel.")
+    FULL = "full", _("No room today. You can ask anyway.")
+
+
+class Confirmed(TextChoices):
+    """When a person last confirmed an entry, in days of Asia/Baku."""
+
+    TODAY = "today", _("confirmed today")
+    YESTERDAY = "yesterday", _("confirmed yesterday")
+    OLDER = "older", _("confirmed earlier")
+    NEVER = "never", _("not confirmed yet")
+
+
+class Answers(TextChoices):
+    """Who picks up a hotline."""
+
+    POLICE = "police", _("the police answer")
+    AMBULANCE = "ambulance", _("the ambulance service answers")
+    RESCUE = "rescue", _("the rescue service answers")
+    PSYCHOLOGIST = "psychologist", _("a psychologist answers")
+    PROSECUTOR = "prosecutor", _("the prosecutor's office answers")
+    OMBUDSMAN = "ombudsman", _("the Ombudsman's office answers")
+    MINISTRY = "ministry", _("a ministry answers")
+    UNKNOWN = "unknown", _("who answers is not known")
+
+
+GROUP_CODES = Group.values
+SERVICE_CODES = Service.values
+_BIT = {code: 1 << place for codes in (GROUP_CODES, SERVICE_CODES) for place, code in enumerate(codes)}
+
+
+def mask(codes: Iterable[str]) -> int:
+    """The bits of some groups, or of some services, as one integer."""
+    bits = 0
+    for code in codes:
+        bits |= _BIT[code]
+    return bits
+
+
+def services_in(bits: int) -> list[str]:
+    """The service codes of a mask, in the order of `Service`."""
+    return [code for code in SERVICE_CODES if bits & _BIT[code]]

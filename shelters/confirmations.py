@@ -1,0 +1,44 @@
+"""The published hotlines, kept in memory until `Revision` says that they changed."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from .codes import Confirmed, How
+from .models.facility import Facility, Hotline
+from .models.facts import Confirmation
+from .models.place import Revision
+
+_current: tuple[str, list[Hotline]] | None = None
+
+
+def at_revision(stamp: str) -> list[Hotline]:
+    """The published hotlines in their order, each with `last_confirmed` (a date or None)."""
+    global _current
+    if _current is None or _current[0] != stamp:
+        published = Hotline.objects.filter(published=True)
+        _current = (stamp, list(published.annotate(last_confirmed=Max("confirmations__confirmed_on"))))
+    return _current[1]
+
+
+def confirmed(last: date | None, today: date) -> Confirmed:
+    """When an entry was last confirmed, as coarsely as the public is told."""
+    if last is None:
+        return Confirmed.NEVER
+    if last >= today:
+        return Confirmed.TODAY
+    return Confirmed.YESTERDAY if last == today - timedelta(days=1) else Confirmed.OLDER
+
+
+@transaction.atomic
+def confirm(what: Facility | Hotline, *, by: object, how: How, on: date | None = None, note: str = "") -> Confirmation:
+    """Record that a person checked an entry with whoever answers there."""
+    target = {"hotline": what} if isinstance(what, Hotline) else {"facility": what}
+    record = Confirmation(confirmed_by=by, how=how, note=note, confirmed_on=on or timezone.localdate(), **target)  # type: ignore[misc]
+    record.full_clean()
+    record.save()
+    if isinstance(what, Hotline):
+        Revision.change(Revision.HOTLINES)
+    return record

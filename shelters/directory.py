@@ -1,0 +1,40 @@
+"""Load the directory that comes with the project: `data/facilities.csv` and `data/hotlines.csv`."""
+
+import csv
+from pathlib import Path
+
+from django.db import transaction
+
+from .exchange import import_directory
+from .models.facility import Facility, Hotline
+from .models.place import Place
+from .places import DATA
+from .places import load as load_places
+
+_TRI_STATE = {"yes": True, "no": False, "": None}
+
+
+def is_empty() -> bool:
+    """Whether nobody has put anything in yet."""
+    return not (Facility.objects.exists() or Hotline.objects.exists() or Place.objects.exists())
+
+
+@transaction.atomic
+def load(facilities: Path = DATA / "facilities.csv", hotlines: Path = DATA / "hotlines.csv") -> None:
+    """Places, facilities and hotlines, by their keys: what they say replaces what stands there. Raises BadFile."""
+    load_places()
+    import_directory(facilities)
+    with hotlines.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            _load_hotline(row)
+
+
+def _load_hotline(row: dict[str, str]) -> None:
+    hotline = Hotline.objects.filter(key=row["key"]).first() or Hotline(key=row["key"])
+    for name in row.keys() - {"key", "always_open", "emergency", "published", "stated_on", "position"}:
+        setattr(hotline, name, row[name])
+    hotline.always_open = _TRI_STATE[row["always_open"]]
+    hotline.emergency, hotline.published = row["emergency"] == "yes", row["published"] == "yes"
+    hotline.position, hotline.stated_on = int(row["position"]), row["stated_on"] or None  # type: ignore[assignment]
+    hotline.full_clean()
+    hotline.save()

@@ -1,0 +1,97 @@
+"""The columns of a directory file, and the facts that stand in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..codes import GUARDED_GROUPS, FigureCode, Group, Practice, Visibility
+from ..models.admission import AdmissionRule
+from ..models.facility import Phone, Provision, Sourced
+from ..models.facts import Figure, PracticeFact
+from .cells import Cell
+
+TEXTS = ("name_az", "name_ru", "name_en", "kind", "address", "basis", "basis_source", "notes")
+SWITCHES = ("confidential", "listed", "takes_questions")
+POINT = ("lat", "lon")
+ORGANISATION_NAMES = ("organisation_az", "organisation_ru", "organisation_en")
+REQUIRED = ("key", "organisation", "organisation_type", "kind", "town", "source")
+SONS = "sons_up_to"
+
+
+@dataclass(frozen=True)
+class FactColumn:
+    """One column of facts: which rows of the database it stands for, and how one of them is written as a cell.
+
+    `fields` makes a fact's own fields of a cell (source, date and visibility are every column's); `cell` the reverse.
+    """
+
+    name: str
+    model: type[Sourced]
+    fixed: dict[str, str]
+    fields: Callable[[Cell, int], dict[str, Any]]
+    cell: Callable[[Any], Cell]
+    many: bool = False
+    seen_by: Visibility | None = None  # who sees a fact that does not say; None: the fact has no such field
+
+
+def _phone(phone: Phone) -> Cell:
+    return Cell(phone.number, {"label": phone.label} if phone.label else {})
+
+
+def _rule(rule: AdmissionRule) -> Cell:
+    return Cell(rule.verdict, {"if": rule.condition} if rule.condition else {})
+
+
+FACTS = [
+    FactColumn(
+        "services",
+        Provision,
+        {},
+        lambda cell, place: {"service": cell.value},
+        lambda fact: Cell(fact.service),
+        many=True,
+    ),
+    FactColumn(
+        "phones",
+        Phone,
+        {},
+        lambda cell, place: {"number": cell.value, "label": cell.options.get("label", ""), "position": place},
+        _phone,
+        many=True,
+        seen_by=Visibility.CASEWORKERS,
+    ),
+    *(
+        FactColumn(
+            code, Figure, {"code": code}, lambda cell, place: {"value": cell.value}, lambda fact: Cell(str(fact.value))
+        )
+        for code in FigureCode.values
+    ),
+    *(
+        FactColumn(
+            f"takes_{group}",
+            AdmissionRule,
+            {"group": group},
+            lambda cell, place: {"verdict": cell.value, "condition": cell.options.get("if", "")},
+            _rule,
+            seen_by=Visibility.CASEWORKERS if group in GUARDED_GROUPS else Visibility.PUBLIC,
+        )
+        for group in Group
+    ),
+    *(
+        FactColumn(
+            code,
+            PracticeFact,
+            {"code": code},
+            lambda cell, place: {"answer": cell.value},
+            lambda fact: Cell(fact.answer),
+        )
+        for code in Practice.values
+    ),
+]
+COLUMNS = [
+    *("key", "organisation", "organisation_type", *ORGANISATION_NAMES),
+    *("kind", "name_az", "name_ru", "name_en", "town", "confidential", "address", *POINT),
+    *("basis", "basis_source", "basis_date", "listed", "takes_questions", "notes", "source", "source_date"),
+    *(column.name for column in FACTS),
+    SONS,
+]

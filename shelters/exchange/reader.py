@@ -1,0 +1,239 @@
+"""From a file to the directory: all or nothing, each mistake by its line, column and reason."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from .. import gazetteer
+from ..codes import Group
+from ..models.facility import Facility, Organisation
+from ..models.listing import refresh
+from ..models.place import Place, Revision
+from . import cells
+from .cells import BadCell, Cell
+from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
+
+_TOO_MANY = "…"
+_WHOLE_LINE = "-"
+_SONS_GO_WITH = (SONS, f"takes_{Group.WOMAN_WITH_CHILDREN}")
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """Where a file is wrong and why, in the reader's language. Lines count from 1, the header's."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return _("line %(line)d, column %(column)s: %(reason)s") % vars(self)
+
+
+class BadFile(Exception):
+    """Every mistake of a file. Nothing of it was taken."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = sorted(mistakes)
+
+
+def import_directory(path: Path, *, dry_run: bool = False) -> int:
+    """Take a whole file (UTF-8, with a byte order mark or without), or raise BadFile and take nothing.
+
+    Returns how many facilities it holds. `dry_run` does everything, then undoes it.
+    """
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadFile([Mistake(line, _WHOLE_LINE, _("The file is not UTF-8 text."))]) from error
+    with transaction.atomic():
+        number = _Import(text).run()
+        if dry_run:
+            transaction.set_rollback(True)
+    return number
+
+
+class _Import:
+    """One reading of one file. A row with mistakes is written as far as it goes: in the end all is undone."""
+
+    def __init__(self, text: str) -> None:
+        self.reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, strict=True)
+        self.places = gazetteer.at_revision(Revision.now()[Revision.PLACES])
+        self.mistakes: list[Mistake] = []
+        self.line = 1
+        self.written: dict[str, int] = {}
+
+    def run(self) -> int:
+        try:
+            self.check_header()
+            for row in self.rows():
+                self.take(row)
+        except csv.Error as error:
+            self.wrong(_WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})
+        if self.mistakes:
+            raise BadFile(self.mistakes)
+        refresh(list(self.written.values()))
+        return len(self.written)
+
+    def wrong(self, column: str, reason: str) -> None:
+        self.mistakes.append(Mistake(self.line, column, reason))
+
+    def check_header(self) -> None:
+        header = list(self.reader.fieldnames or [])
+        for column in dict.fromkeys(header):
+            if column not in COLUMNS:
+                self.wrong(column, _("There is no such column."))
+            elif header.count(column) > 1:
+                self.wrong(column, _("This column stands here twice."))
+        # The age of sons is part of a rule: whoever states one of the two states both.
+        wanted = [*REQUIRED, *(_SONS_GO_WITH if set(_SONS_GO_WITH) & set(header) else ())]
+        for column in wanted:
+            if column not in header:
+                self.wrong(column, _("This column is missing."))
+        if self.mistakes:
+            raise BadFile(self.mistakes)
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        while True:
+            self.line = self.reader.line_num + 1
+            row = next(self.reader, None)
+            if row is None:
+                return
+            if _TOO_MANY in row or None in row.values():
+                self.wrong(_WHOLE_LINE, _("This line has not as many cells as the header."))
+            else:
+                yield {column: cell.strip() for column, cell in row.items()}
+
+    def take(self, row: dict[str, str]) -> None:
+        before = len(self.mistakes)
+        for column in REQUIRED:
+            if not row[column]:
+                self.wrong(column, _("This may not be empty."))
+        if row["key"] in self.written:
+            self.wrong("key", _("This key stands here twice."))
+        if len(self.mistakes) > before:
+            return
+        self.written[row["key"]] = 0
+        facility = self.facility(row)
+        if facility:
+            self.written[row["key"]] = facility.pk
+            self.facts(row, facility)
+
+    def facility(self, row: dict[str, str]) -> Facility | None:
+        """Made or changed; None where it cannot stand."""
+        facility = Facility.objects.filter(key=row["key"]).first() or Facility(key=row["key"])
+        for column in TEXTS:
+            if column in row:
+                setattr(facility, column, row[column] or (None if column == "address" else ""))
+        for column in SWITCHES:
+            if column in row:
+                default = Facility._meta.get_field(column).get_default()
+                setattr(facility, column, self.switch(column, row[column], default))
+        for column in POINT:
+            if column in row:
+                setattr(facility, column, self.number(column, row[column]))
+        if "basis_date" in row:
+            facility.basis_date = self.day("basis_date", row["basis_date"])
+        place, organisation = self.town(row["town"]), self.organisation(row)
+        if place is None or organisation is None:
+            return None
+        facility.place, facility.organisation = place, organisation
+        return self.save(facility, {"place": "town", "__all__": "key"})
+
+    def organisation(self, row: dict[str, str]) -> Organisation | None:
+        key = row["organisation"]
+        organisation = Organisation.objects.filter(key=key).first() or Organisation(key=key)
+        organisation.type = row["organisation_type"]
+        for column in ORGANISATION_NAMES:
+            if column in row:
+                setattr(organisation, column.replace("organisation", "name"), row[column])
+        return self.save(organisation, {"key": "organisation", "type": "organisation_type", "__all__": "organisation"})
+
+    def town(self, text: str) -> Place | None:
+        if text.startswith("#") and text[1:].isdecimal() and int(text[1:]) in self.places.places:
+            return self.places.places[int(text[1:])]
+        answer = self.places.resolve(text)
+        if isinstance(answer, gazetteer.Found):
+            if answer.exact and not answer.namesakes:
+                return answer.place
+            meant = [answer.place, *answer.namesakes]
+        else:
+            meant = answer.choices if isinstance(answer, gazetteer.Ambiguous) else answer.suggestions
+        names = "; ".join(f"{place.name_az}, {place.rayon.name_az}" for place in meant) or "?"
+        self.wrong("town", _("“%(text)s” is not one place. Is it: %(names)s") % {"text": text, "names": names})
+        return None
+
+    def facts(self, row: dict[str, str], facility: Facility) -> None:
+        """Replace the facts of each column that the file has."""
+        day = self.day("source_date", row.get("source_date", ""))
+        if row.get(SONS) and not row[_SONS_GO_WITH[1]]:
+            self.wrong(SONS, _("This belongs to a rule on women with children."))
+        for column in FACTS:
+            if column.name not in row:
+                continue
+            column.model._default_manager.filter(facility=facility, **column.fixed).delete()
+            for place, cell in enumerate(self.cells(column, row[column.name])):
+                with suppress(BadCell):
+                    self.save(self.fact(column, cell, place, facility, row, day), {}, column.name)
+
+    def cells(self, column: FactColumn, text: str) -> list[Cell]:
+        try:
+            return cells.read_list(text) if column.many else [cells.read(text)] if text else []
+        except BadCell as error:
+            self.wrong(column.name, _("“%(text)s” is no option of a cell.") % {"text": error})
+            return []
+
+    def fact(
+        self, column: FactColumn, cell: Cell, place: int, facility: Facility, row: dict[str, str], day: date | None
+    ) -> models.Model:
+        fields = column.fields(cell, place)
+        if column.seen_by:
+            fields["visible_to"] = cell.options.get("for", column.seen_by)
+        if column.fixed.get("group") == Group.WOMAN_WITH_CHILDREN and row.get(SONS):
+            fields[SONS] = row[SONS]
+        said_on = self.day(column.name, cell.options["date"]) if "date" in cell.options else day
+        source = cell.options.get("source", row["source"])
+        return column.model(facility=facility, source=source, stated_on=said_on, **column.fixed, **fields)
+
+    def save(self, thing: Any, columns: dict[str, str], column: str = "") -> Any:
+        """Check and write a row of the database; None, and its mistakes noted, where it cannot stand."""
+        try:
+            thing.full_clean()
+        except ValidationError as error:
+            for field, texts in error.message_dict.items():
+                for text in texts:
+                    self.wrong(column or columns.get(field, field), text)
+            return None
+        thing.save()
+        return thing
+
+    def switch(self, column: str, text: str, default: bool) -> bool:
+        if text not in ("yes", "no", ""):
+            self.wrong(column, _("Write yes or no."))
+        return text == "yes" if text else default
+
+    def number(self, column: str, text: str) -> float | None:
+        try:
+            return float(text) if text else None
+        except ValueError:
+            self.wrong(column, _("Write it as a number."))
+            return None
+
+    def day(self, column: str, text: str) -> date | None:
+        try:
+            return cells.day(text)
+        except BadCell:
+            self.wrong(column, _("Write the day as 2026-03-20."))
+            return None

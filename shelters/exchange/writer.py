@@ -1,0 +1,78 @@
+"""From the directory to a file that `reader` takes back."""
+
+import csv
+from collections import Counter
+from datetime import date
+from typing import Any, TextIO
+
+from .. import gazetteer
+from ..models.admission import AdmissionRule
+from ..models.facility import Facility, Sourced
+from ..models.place import Place, Revision
+from . import cells
+from .cells import Cell
+from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, TEXTS, FactColumn
+
+_RELATED = ("provisions", "phones", "figures", "rules", "facts")
+Origin = tuple[str, date | None]
+
+
+def export_directory(file: TextIO) -> int:
+    """Write every facility; how many there are."""
+    places = gazetteer.at_revision(Revision.now()[Revision.PLACES])
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    facilities = Facility.objects.select_related("organisation").prefetch_related(*_RELATED).order_by("key")
+    for facility in facilities:
+        writer.writerow(_row(facility, places))
+    return len(facilities)
+
+
+def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:
+    facts = [fact for name in _RELATED for fact in getattr(facility, name).all()]
+    source, day = _usual_origin(facts, facility)
+    row: dict[str, Any] = {column: getattr(facility, column) or "" for column in TEXTS}
+    row |= {column: "yes" if getattr(facility, column) else "no" for column in SWITCHES}
+    row |= {column: "" if getattr(facility, column) is None else repr(getattr(facility, column)) for column in POINT}
+    row |= {name: getattr(facility.organisation, name.replace("organisation", "name")) for name in ORGANISATION_NAMES}
+    row |= {
+        "key": facility.key,
+        "organisation": facility.organisation.key,
+        "organisation_type": facility.organisation.type,
+        "town": _town(places.places[facility.place_id], places),
+        "basis_date": facility.basis_date or "",
+        "source": source,
+        "source_date": day or "",
+        SONS: next((f.sons_up_to for f in facts if isinstance(f, AdmissionRule) and f.sons_up_to is not None), ""),
+    }
+    for column in FACTS:
+        here = [fact for fact in facts if _stands_in(column, fact)]
+        row[column.name] = cells.write_list([_cell(column, fact, (source, day)) for fact in here])
+    return row
+
+
+def _usual_origin(facts: list[Any], facility: Facility) -> Origin:
+    """What most facts of the row have, so that few cells must say it themselves."""
+    counted = Counter((fact.source, fact.stated_on) for fact in facts)
+    return counted.most_common(1)[0][0] if counted else (facility.basis_source or "-", facility.basis_date)
+
+
+def _stands_in(column: FactColumn, fact: Sourced) -> bool:
+    return isinstance(fact, column.model) and all(getattr(fact, name) == said for name, said in column.fixed.items())
+
+
+def _cell(column: FactColumn, fact: Any, usual: Origin) -> Cell:
+    cell = column.cell(fact)
+    if column.seen_by and fact.visible_to != column.seen_by:
+        cell.options["for"] = fact.visible_to
+    if fact.source != usual[0]:
+        cell.options["source"] = fact.source
+    if fact.stated_on != usual[1]:
+        cell.options["date"] = fact.stated_on.isoformat() if fact.stated_on else ""
+    return cell
+
+
+def _town(place: Place, places: gazetteer.Gazetteer) -> str:
+    """The name with its rayon; the GeoNames id where that still names more than one."""
+    text = f"{place.name_az}, {place.rayon.name_az}"
+    return text if places.resolve(text) == gazetteer.Found(place) else f"#{place.pk}"

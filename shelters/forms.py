@@ -1,0 +1,98 @@
+"""What a search may ask: one form for JSON and for pages alike."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from .codes import Group, People, Service
+from .models.listing import ENOUGH
+
+ORIGINS = ("place", "place_id", "rayon", "lat")
+_CHOICE = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
+_TEXT = {
+    "invalid": gettext_lazy("Write it as text."),
+    "max_length": gettext_lazy("That is too long: {max_length} letters at most."),
+}
+_LIST = {
+    "not_a_list": gettext_lazy("Write it as a list."),
+    "max_length": gettext_lazy("That is too long: {max_length} at most."),
+}
+
+
+def _number(name: str) -> dict[str, Any]:
+    words = gettext_lazy("Write it as a number.")
+    return {"invalid": words, "max_string_length": words, "overflow": words}
+
+
+def _between(least: int, most: int) -> dict[str, Any]:
+    words = gettext_lazy("From {min_value} on."), gettext_lazy("Up to {max_value}.")
+    return {
+        "min_value": least,
+        "max_value": most,
+        "error_messages": _number("") | {"min_value": words[0], "max_value": words[1]},
+    }
+
+
+class Degrees(serializers.FloatField):
+    """A finite number of degrees."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        value = super().to_internal_value(data)
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return float(value)
+
+
+class WholeNumber(serializers.IntegerField):
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, float) and not math.isfinite(data):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class NearForm(serializers.Serializer[Any]):
+    """Where, who, what for. Exactly one origin: `place` (text), `place_id`, `rayon`, or `lat` with `lon`."""
+
+    place = serializers.CharField(required=False, max_length=100, error_messages=_TEXT, help_text="as people spell it")
+    place_id = WholeNumber(required=False, **_between(1, 2**53))
+    rayon = serializers.CharField(required=False, max_length=20, error_messages=_TEXT, help_text="as AZ-ZAQ")
+    lat = Degrees(required=False, **_between(-90, 90))
+    lon = Degrees(required=False, **_between(-180, 180))
+    who = serializers.MultipleChoiceField(choices=Group.choices, required=False, error_messages=_CHOICE | _LIST)
+    oldest_son = WholeNumber(required=False, help_text="age in years", **_between(0, 120))
+    people = serializers.ChoiceField(choices=People.choices, required=False, error_messages=_CHOICE)
+    need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=_CHOICE | _LIST)
+    avoid = serializers.ListField(
+        child=serializers.CharField(max_length=100, error_messages=_TEXT),
+        required=False,
+        max_length=10,
+        error_messages=_LIST,
+        help_text="names of places to keep away from",
+    )
+    open_now = serializers.BooleanField(required=False, error_messages={"invalid": gettext_lazy("Yes or no.")})
+    limit = WholeNumber(required=False, default=10, **_between(1, ENOUGH))
+    lang = serializers.ChoiceField(
+        choices=[code for code, _name in settings.LANGUAGES], required=False, default="az", error_messages=_CHOICE
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        given = [name for name in ORIGINS if name in attrs]
+        if "lon" in attrs and "lat" not in attrs or "lat" in attrs and "lon" not in attrs:
+            raise serializers.ValidationError({"lat": [_("Latitude and longitude go together.")]})
+        if not given:
+            raise serializers.ValidationError({"place": [_("Tell us a place: a town, a village or a rayon.")]})
+        if len(given) > 1:
+            raise serializers.ValidationError({given[1]: [_("Give one place to start from, not two.")]})
+        return attrs
+
+
+def given(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what was left empty: null, an empty text, an empty list."""
+    return {name: value for name, value in data.items() if value is not None and value != "" and value != []}

@@ -1,0 +1,210 @@
+"""Typed text to a place, as people spell it.
+
+A name is compared in folded form, which this module alone computes: neither database folds Azerbaijani rightly. The
+names of all places stand in memory, read anew when `Revision` says that they changed.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from . import earth
+from .models.place import Place, PlaceName, Rayon
+
+_CYRILLIC_SIGNS = frozenset("әғҝөүһҹј")
+_CYRILLIC = str.maketrans(
+    dict(zip("абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹшй", "abvqğdeəjziıykglmnoöprstuüfxhçcşy", strict=True))
+)
+_ONE_I = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
+_ONE_E = str.maketrans("ƏəƎǝә", "eeeee")
+
+# Words that stand around a name, folded. What they say beyond "this is a place" is only used to ask more often.
+_VILLAGE = frozenset("kend kendi k qesebe qesebesi qes село с сел деревня дер поселок пос village settlement".split())
+_AROUND = _VILLAGE | frozenset(
+    "seher seheri s rayon rayonu r город гор г район пгт р н city town district region of the"
+    " azerbaijan azerbaycan azerbaycan respublikasi азербайджан".split()
+)
+# A place is taken among namesakes when it is this many times larger than the next; below the floor, none is large.
+_CLEARLY = 8
+_FLOOR = 1_000
+_TOWN = 5_000
+_MOST_CHOICES = 8
+_MOST_SUGGESTIONS = 5
+NEARBY = 50_000  # metres: how far a place may be and still say on which side of the border a point lies
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: lower case, no diacritics, one i, one e, single spaces."""
+    text = unicodedata.normalize("NFC", text).translate(_ONE_I).casefold()
+    if not _CYRILLIC_SIGNS.isdisjoint(text):
+        text = text.translate(_CYRILLIC)
+    text = unicodedata.normalize("NFKD", text.translate(_ONE_E).translate(_ONE_I))
+    letters = (c if c.isalnum() else " " for c in text if not unicodedata.combining(c))
+    return " ".join("".join(letters).split())
+
+
+class Found(NamedTuple):
+    """One place. `exact` is False where a slip of the pen was read past; `namesakes` are the smaller ones of its name."""
+
+    place: Place
+    exact: bool = True
+    namesakes: tuple[Place, ...] = ()
+
+
+class Ambiguous(NamedTuple):
+    """Several places, or one that only an odd spelling supports: the person chooses."""
+
+    choices: list[Place]
+
+
+class Unknown(NamedTuple):
+    """No such place; these are spelled most like it."""
+
+    suggestions: list[Place]
+
+
+Resolution = Found | Ambiguous | Unknown
+
+
+@dataclass
+class Gazetteer:
+    """All names of all places, for one revision of the tables."""
+
+    places: dict[int, Place] = field(default_factory=dict)
+    rayons: dict[str, Rayon] = field(default_factory=dict)
+    sure: dict[str, dict[int, Place]] = field(default_factory=dict)
+    odd: dict[str, dict[int, Place]] = field(default_factory=dict)
+    rayon_names: dict[str, set[str]] = field(default_factory=dict)
+    spellings: list[str] = field(default_factory=list)
+    by_latitude: list[Place] = field(default_factory=list)
+
+    @classmethod
+    def load(cls) -> "Gazetteer":
+        """Read the tables: three queries."""
+        new = cls()
+        new.rayons = {rayon.code: rayon for rayon in Rayon.objects.all()}
+        for place in Place.objects.all():
+            place.rayon = new.rayons[place.rayon_id]
+            new.places[place.pk] = place
+        for place_id, folded, kind in PlaceName.objects.values_list("place_id", "folded", "kind"):
+            names = new.odd if kind == PlaceName.ODD else new.sure
+            names.setdefault(folded.replace(" ", ""), {})[place_id] = new.places[place_id]
+        for rayon in new.rayons.values():
+            for name in (rayon.name_az, rayon.name_ru, rayon.name_en):
+                new._learn_rayon(rayon, fold(name).replace(" ", ""))
+        new.spellings = list(new.sure)
+        new.by_latitude = sorted(new.places.values(), key=lambda place: place.lat)
+        return new
+
+    def _learn_rayon(self, rayon: Rayon, key: str) -> None:
+        # A rayon and the city of its name share the key: beside a place, either is meant.
+        self.rayon_names.setdefault(key, set()).add(rayon.code)
+        # A town wins over the rayon of its name; where there is no such town, the rayon means its centre.
+        if rayon.centre_id and key not in self.sure:
+            self.sure[key] = {rayon.centre_id: self.places[rayon.centre_id]}
+
+    def resolve(self, text: str) -> Resolution:
+        """The place that somebody means by `text`; see the three answers. Never picks between equals."""
+        parts = [words for part in re.split(r"[,;/]", text) if (words := fold(part).split())]
+        if not parts:
+            return Unknown([])
+        for reading in _readings(parts):
+            if found := self._in_a_rayon(reading) or self._named(reading):
+                return found
+        return self._spelled_like("".join(_without_words_around(parts[0]) or parts[0]))
+
+    def _named(self, words: list[str]) -> Found | Ambiguous | None:
+        for tried in (words, _without_words_around(words)):
+            key = "".join(tried)
+            if key in self.sure:
+                # A village is asked for: the town of its name is not the clear winner that it is otherwise.
+                return _winner(self.sure[key].values(), ask=tried != words and not _VILLAGE.isdisjoint(words))
+            if key in self.odd:
+                return Ambiguous(_largest_first(self.odd[key].values())[:_MOST_CHOICES])
+        return None
+
+    def _in_a_rayon(self, words: list[str]) -> Found | Ambiguous | None:
+        """A place named together with its rayon, in either order."""
+        words = _without_words_around(words)
+        for cut in range(1, len(words)):
+            for place, rayon in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+                named = self.sure.get("".join(place), {}).values()
+                codes = self.rayon_names.get("".join(rayon), set())
+                here = [p for p in named if p.rayon_id in codes]
+                if here:
+                    return _winner(here)
+        return None
+
+    def _spelled_like(self, key: str) -> Resolution:
+        slips = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
+        rows = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=max(2, len(key) // 2), limit=40)
+        near: dict[int, int] = {}
+        for spelling, distance, _place in rows:
+            for place_id in self.sure[spelling]:
+                near[place_id] = min(distance, near.get(place_id, distance))
+        ranked = sorted(near, key=lambda pk: (near[pk], -(self.places[pk].population or 0), pk))
+        if not ranked:
+            return Unknown([])
+        best = self.places[ranked[0]]
+        if near[best.pk] > slips:
+            return Unknown([self.places[pk] for pk in ranked[:_MOST_SUGGESTIONS]])
+        # A slip is read past only where no other name is within one slip more, and towards a town that people mean
+        # more often than a village that nobody has imported yet.
+        rivals = [self.places[pk] for pk in ranked if near[pk] <= near[best.pk] + 1]
+        if len(rivals) == 1 and (best.population or 0) >= _TOWN and key[0] in self._initials(best):
+            return Found(best, exact=False)
+        return Ambiguous(rivals[:_MOST_CHOICES])
+
+    def _initials(self, place: Place) -> set[str]:
+        return {fold(name)[:1] for name in (place.name_az, place.name_ru, place.name_en) if name}
+
+    def nearest(self, point: earth.Spot, lat: float) -> Place | None:
+        """The nearest place within 50 km of a point (its latitude in degrees given beside it), or None."""
+        rows = self.by_latitude
+        start = bisect_left(rows, lat - 0.5, key=lambda place: place.lat)
+        end = bisect_left(rows, lat + 0.5, key=lambda place: place.lat)
+        near = [(earth.chord(point, earth.spot(place.lat, place.lon)), place.pk) for place in rows[start:end]]
+        least = min(near, default=(NEARBY + 1.0, 0))
+        return self.places[least[1]] if least[0] <= NEARBY else None
+
+
+def _readings(parts: list[list[str]]) -> Iterable[list[str]]:
+    """The whole text as one name, then what stands before the first comma."""
+    yield [word for part in parts for word in part]
+    if len(parts) > 1:
+        yield parts[0]
+
+
+def _without_words_around(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _AROUND]
+
+
+def _largest_first(places: Iterable[Place]) -> list[Place]:
+    return sorted(places, key=lambda place: (-(place.population or 0), place.pk))
+
+
+def _winner(places: Iterable[Place], *, ask: bool = False) -> Found | Ambiguous:
+    ranked = _largest_first(places)
+    if len(ranked) == 1:
+        return Found(ranked[0])
+    first, second = (place.population or 0 for place in ranked[:2])
+    if not ask and first >= _CLEARLY * max(second, _FLOOR):
+        return Found(ranked[0], namesakes=tuple(ranked[1:_MOST_CHOICES]))
+    return Ambiguous(ranked[:_MOST_CHOICES])
+
+
+_current: tuple[str, Gazetteer] | None = None
+
+
+def at_revision(stamp: str) -> Gazetteer:
+    """The gazetteer of this revision, kept by the process until the next."""
+    global _current
+    if _current is None or _current[0] != stamp:
+        _current = (stamp, Gazetteer.load())
+    return _current[1]

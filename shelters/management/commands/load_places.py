@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from shelters import places
+from shelters.models import Place
+
+
+class Command(BaseCommand):
+    help = "Load the rayons and places of shelters/data/. Loading twice changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        places.load()
+        self.stdout.write(f"{Place.objects.count()} places")

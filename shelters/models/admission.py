@@ -1,0 +1,42 @@
+"""Whom a facility takes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import Group, Verdict, Visibility
+from .facility import Facility, Sourced
+
+
+class AdmissionRule(Sourced):
+    """What a facility says of one group. No row, a row for caseworkers only, and `unknown` look the same to the public.
+
+    `sons_up_to` is the age in years up to which a son may come with his mother; None: not known.
+    """
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="rules")
+    group = models.CharField(_("group"), max_length=20, choices=Group.choices)
+    verdict = models.CharField(_("takes them"), max_length=12, choices=Verdict.choices, default=Verdict.UNKNOWN)
+    condition = models.CharField(_("condition"), max_length=300, blank=True)
+    sons_up_to = models.PositiveSmallIntegerField(_("sons up to (years)"), null=True, blank=True)
+    visible_to = models.CharField(
+        _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
+    )
+
+    class Meta:
+        verbose_name = _("whom it takes")
+        verbose_name_plural = _("whom it takes")
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "group"], name="rule_once"),
+            models.CheckConstraint(condition=Q(group__in=Group.values), name="rule_group_known"),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="rule_verdict_known"),
+            models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="rule_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(sons_up_to=None) | Q(group=Group.WOMAN_WITH_CHILDREN),
+                name="sons_come_with_their_mother",
+                violation_error_message=_("The age of sons belongs to the rule on women with children."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_group_display()}: {self.get_verdict_display()}"

@@ -1,0 +1,73 @@
+"""What to expect at a facility, its figures, and who last confirmed what."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import Answer, FigureCode, How, Practice
+from .facility import Facility, Hotline, Sourced
+
+
+class PracticeFact(Sourced):
+    """One thing to know before going: yes, no or unknown. No row means unknown."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="facts")
+    code = models.CharField(_("what"), max_length=30, choices=Practice.choices)
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, default=Answer.UNKNOWN)
+
+    class Meta:
+        verbose_name = _("what to expect")
+        verbose_name_plural = _("what to expect")
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "code"], name="fact_once"),
+            models.CheckConstraint(condition=Q(code__in=Practice.values), name="fact_code_known"),
+            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="fact_answer_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.get_answer_display()}"
+
+
+class Figure(Sourced):
+    """A number that somebody stated. A family place (a mother and her children) is not a bed: both are kept."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="figures")
+    code = models.CharField(_("what"), max_length=15, choices=FigureCode.choices)
+    value = models.PositiveIntegerField(_("value"))
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "code"], name="figure_once"),
+            models.CheckConstraint(condition=Q(code__in=FigureCode.values), name="figure_code_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.value}"
+
+
+class Confirmation(models.Model):
+    """A person checked an entry with whoever answers there. Editing an entry is not confirming it."""
+
+    facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
+    hotline = models.ForeignKey(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
+    confirmed_on = models.DateField(_("day"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    how = models.CharField(_("how"), max_length=10, choices=How.choices)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        ordering = ["-confirmed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(facility=None, hotline__isnull=False) | Q(facility__isnull=False, hotline=None),
+                name="confirms_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility or self.hotline} {self.confirmed_on}"

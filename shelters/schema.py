@@ -1,0 +1,113 @@
+"""The API's description: what `/api/v1/schema/` says, and the page of docs reads. It describes; it validates nothing."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
+
+from .codes import Accepts, Answers, Availability, Basis, Confirmed, Kind, OrganisationType, Service
+from .forms import NearForm
+
+Described = serializers.Serializer[Any]
+
+
+class Origin(Described):
+    name = serializers.CharField(allow_null=True)
+    rayon = serializers.CharField(allow_null=True)
+    lat = serializers.FloatField()
+    lon = serializers.FloatField()
+
+
+class PublicPhone(Described):
+    number = serializers.CharField()
+    label = serializers.CharField(allow_blank=True)
+
+
+class Result(Described):
+    id = serializers.CharField(help_text="short, random, stable")
+    name = serializers.CharField(help_text="of a reported one: its kind, town and year")
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    place = serializers.CharField()
+    rayon = serializers.CharField()
+    listing = serializers.ChoiceField(choices=Basis.choices)
+    run_by = serializers.ChoiceField(choices=OrganisationType.choices)
+    distance_km = serializers.IntegerField(help_text="straight line, WGS-84")
+    measured_to = serializers.ChoiceField(choices=["place", "door"])
+    no_road = serializers.BooleanField()
+    accepts = serializers.ChoiceField(choices=Accepts.choices)
+    availability = serializers.ChoiceField(choices=Availability.choices, allow_null=True)
+    confirmed = serializers.ChoiceField(choices=Confirmed.choices)
+    services = serializers.ListField(child=serializers.ChoiceField(choices=Service.choices))
+    phones = PublicPhone(many=True)
+    open_now = serializers.BooleanField(allow_null=True, help_text="null: not known")
+
+
+class Excluded(Described):
+    refuses = serializers.IntegerField()
+    avoided = serializers.IntegerField()
+
+
+class PublicHotline(Described):
+    number = serializers.CharField()
+    label = serializers.CharField()
+    answers = serializers.ChoiceField(choices=Answers.choices)
+    hours = serializers.CharField(allow_null=True)
+    open_now = serializers.BooleanField(allow_null=True)
+    source = serializers.CharField()
+    source_date = serializers.DateField(allow_null=True)
+    confirmed = serializers.ChoiceField(choices=Confirmed.choices)
+
+
+class Near(Described):
+    origin = Origin()
+    results = Result(many=True)
+    excluded = Excluded()
+    hotlines = PublicHotline(many=True)
+
+
+class Problem(Described):
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text="in the language asked for")
+
+
+class Invalid(Problem):
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
+
+
+class NamedPlace(Described):
+    place_id = serializers.IntegerField()
+    name = serializers.CharField()
+    rayon = serializers.CharField()
+
+
+class UnclearPlace(Problem):
+    field = serializers.ChoiceField(choices=["place", "avoid"])
+    suggestions = NamedPlace(many=True, required=False, help_text="with unknown_place")
+    choices = NamedPlace(many=True, required=False, help_text="with ambiguous_place")
+
+
+class Contents(Described):
+    near = serializers.CharField()
+    schema = serializers.CharField()
+    docs = serializers.CharField()
+
+
+near = extend_schema(
+    operation_id="near",
+    summary="What is near, whom it takes, and whom to ring",
+    request={"application/json": NearForm},
+    responses={
+        200: Near,
+        400: Invalid,
+        405: Problem,
+        413: Problem,
+        415: Problem,
+        422: UnclearPlace,
+        429: Problem,
+    },
+    examples=[
+        OpenApiExample("A typed name", {"place": "Гянджа", "who": ["woman_with_children"]}, request_only=True),
+        OpenApiExample("A position", {"lat": 40.68, "lon": 46.36, "limit": 5, "lang": "en"}, request_only=True),
+    ],
+)
+contents = extend_schema(operation_id="contents", summary="What there is", responses={200: Contents, 405: Problem})

@@ -1,0 +1,64 @@
+"""Slow down floods without keeping anybody's address.
+
+A client counts under an HMAC of its address, keyed by a salt that lives in this process's memory and is thrown away
+every day; the counts are thrown away every minute. Each process counts for itself: limits multiply by the workers.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections import Counter
+
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.throttling import BaseThrottle
+
+_DAY, _MINUTE = 24 * 3600, 60
+
+
+class Turnstile:
+    """Counts of one kind of request, by client, within the running minute."""
+
+    def __init__(self) -> None:
+        self._day = self._minute = -1
+        self._salt = b""
+        self._counts: Counter[bytes] = Counter()
+
+    def wait(self, address: str, limit: int, now: float) -> int:
+        """Count one request; the seconds that the client has to wait, or 0. `now` in seconds since 1970."""
+        if int(now // _DAY) != self._day:
+            self._day, self._salt = int(now // _DAY), secrets.token_bytes(32)
+        if int(now // _MINUTE) != self._minute:
+            self._minute, self._counts = int(now // _MINUTE), Counter()
+        client = hmac.digest(self._salt, address.encode(), hashlib.sha256)
+        self._counts[client] += 1
+        return 0 if self._counts[client] <= limit else max(1, int(_MINUTE - now % _MINUTE))
+
+
+_searches = Turnstile()
+
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """How long this client has to wait before it may search again: 0 for nearly everybody."""
+    return _searches.wait(_address(request), settings.SEARCHES_PER_MINUTE, time.time())
+
+
+def _address(request: HttpRequest) -> str:
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
+        return str(forwarded[-settings.TRUSTED_PROXIES].strip())
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+class SearchThrottle(BaseThrottle):
+    """The same count for the API."""
+
+    seconds = 0
+
+    def allow_request(self, request: object, view: object) -> bool:
+        self.seconds = seconds_to_wait(request)  # type: ignore[arg-type]
+        return not self.seconds
+
+    def wait(self) -> float:
+        return float(self.seconds)

@@ -1,0 +1,10 @@
+"""The pages of one language."""
+
+from django.urls import path
+
+from .views import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("near/", pages.near, name="near"),
+]

@@ -1,0 +1,47 @@
+"""Facilities, places and rules for tests, in one line each."""
+
+import itertools
+from typing import Any
+
+from shelters.codes import Basis, Kind, Verdict, Visibility
+from shelters.models import AdmissionRule, Facility, Organisation, Phone, Place, Provision, Rayon
+from shelters.models.listing import refresh
+
+_numbers = itertools.count(1)
+
+
+def place(lat: float = 40.4, lon: float = 49.9, **fields: Any) -> Place:
+    """A town of its own, large enough to hide a facility."""
+    number = next(_numbers)
+    rayon, _new = Rayon.objects.get_or_create(code="AZ-T", defaults={"name_az": "Sınaq", "type": Rayon.RAYON})
+    fields = {"name_az": f"Sınaqşəhər {number}", "population": 200_000, "rayon": rayon} | fields
+    return Place.objects.create(pk=fields.pop("pk", 10**9 + number), lat=lat, lon=lon, **fields)
+
+
+def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, **fields: Any) -> Facility:
+    """A listed shelter with public rules: `rules` maps a group to a verdict, or to fields of the rule."""
+    number = next(_numbers)
+    organisation, _new = Organisation.objects.get_or_create(key="test", defaults={"name_az": "Sınaq", "type": "ngo"})
+    services = fields.pop("services", ["emergency_shelter"])
+    phones = fields.pop("phones", [])
+    defaults = {
+        "key": f"test-{number}",
+        "name_az": f"Sınaq {number}",
+        "organisation": organisation,
+        "kind": Kind.SHELTER,
+        "place": town or place(),
+        "basis": Basis.AGREED,
+        "basis_source": "test",
+        "listed": True,
+    }
+    made = Facility.objects.create(**defaults | fields)
+    Provision.objects.bulk_create([Provision(facility=made, service=s, source="test") for s in services])
+    for group, said in (rules or {}).items():
+        rule = {"verdict": said} if isinstance(said, (str, Verdict)) else said
+        AdmissionRule.objects.create(
+            **{"facility": made, "group": group, "source": "test", "visible_to": Visibility.PUBLIC} | rule
+        )
+    for phone in phones:
+        Phone.objects.create(**{"facility": made, "source": "test", "visible_to": Visibility.PUBLIC} | phone)
+    refresh([made.pk])
+    return made

@@ -1,0 +1,157 @@
+"""The finder's order equals a brute-force geodesic sort, for any point on Earth and any wish."""
+
+import pytest
+from django.db import connection, transaction
+from geopy.distance import geodesic
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shelters import earth
+from shelters.codes import GROUP_CODES, Network
+from shelters.finder import AVOIDED_WITHIN, Origin, Wish, find
+from shelters.models import Facility, Listing, Provision
+from shelters.models.listing import ENOUGH, refresh, renumber
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+latitudes = st.one_of(st.floats(-90, 90), st.sampled_from([-90.0, 90.0, 0.0, 89.9999, 40.3777, 40.68]))
+longitudes = st.one_of(st.floats(-180, 180), st.sampled_from([-180.0, 180.0, 179.9999, 0.0, 49.892, 46.36]))
+points = st.tuples(latitudes, longitudes)
+networks = st.sampled_from([Network.MAINLAND, Network.MAINLAND, Network.NAKHCHIVAN])
+masks = st.integers(0, 7)
+
+
+@pytest.fixture(scope="module")
+def facilities(django_db_setup, django_db_blocker):
+    """Bare facilities that listings can hang on; made once, since hypothesis fills the index anew each time."""
+    with django_db_blocker.unblock():
+        town = make.place()
+        made = [make.facility(town, services=[]) for _ in range(80)]
+        yield made
+        for facility in made:
+            facility.delete()
+        town.delete()
+
+
+def fill(facilities, rows):
+    """Put these rows (point, network, services, refuses) into the index, and return them as listings."""
+    Listing.objects.all().delete()
+    listings = []
+    for facility, ((lat, lon), network, services, refuses) in zip(facilities, rows, strict=False):
+        spot = earth.spot(lat, lon)
+        listings.append(
+            Listing(
+                facility=facility,
+                public_id=facility.public_id,
+                network=network,
+                lat=lat,
+                lon=lon,
+                **spot._asdict(),
+                cell=earth.cell(spot),
+                services=services,
+                refuses=refuses,
+                accepts=0,
+                conditional=0,
+            )
+        )
+    with transaction.atomic():
+        Listing.objects.bulk_create(listings)
+        renumber()
+    return listings
+
+
+def by_brute_force(listings, origin, services, refuses, avoid, limit):
+    """The contract, word by word, without an index."""
+
+    def metres(listing):
+        return geodesic((origin.lat, origin.lon), (listing.lat, listing.lon)).m
+
+    fit = [one for one in listings if one.services & services and not one.refuses & refuses]
+    near_avoided = [o for o in fit if any(geodesic(a, (o.lat, o.lon)).m <= AVOIDED_WITHIN for a in avoid)]
+    fit = sorted((o for o in fit if o not in near_avoided), key=lambda o: (metres(o), o.public_id))
+    reached = [o for o in fit if o.network == origin.network or origin.network is None][:ENOUGH]
+    beyond = [o for o in fit if o.network != origin.network and origin.network is not None]
+    ranked = (reached + beyond)[:ENOUGH]
+    shown = ranked[:limit]
+    if shown and fit[0] not in shown:
+        shown[-1] = fit[0]
+    refused = sum(1 for o in listings if o.services & services and o.refuses & refuses)
+    return [o.facility_id for o in shown], refused, len(near_avoided)
+
+
+rows = st.lists(st.tuples(points, networks, st.integers(1, 3), masks), max_size=80)
+crowded = st.tuples(points, points).flatmap(
+    lambda two: st.lists(st.tuples(st.sampled_from(two), networks, st.just(1), st.integers(0, 1)), max_size=80)
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=st.one_of(rows, crowded),
+    asked=points,
+    network=st.sampled_from([Network.MAINLAND, Network.NAKHCHIVAN, None]),
+    who=masks,
+    need=st.sampled_from([1, 2, 3]),
+    avoid=st.lists(points, max_size=2),
+    limit=st.sampled_from([1, 10, 50]),
+    from_a_facility=st.booleans(),
+)
+def test_order_equals_brute_force(facilities, rows, asked, network, who, need, avoid, limit, from_a_facility):
+    listings = fill(facilities, rows)
+    if from_a_facility and listings:
+        asked = (listings[0].lat, listings[0].lon)
+    origin = Origin(*asked, network)
+    groups = frozenset(code for place, code in enumerate(GROUP_CODES) if who >> place & 1)
+    needs = frozenset({"emergency_shelter"} if need & 1 else ()) | ({"forensic_examination"} if need & 2 else set())
+    with transaction.atomic():  # an error in one example shows as itself
+        found = find(origin, Wish(who=groups, need=needs, avoid=tuple(avoid), limit=limit))
+    expected, refused, avoided = by_brute_force(listings, origin, need, who, avoid, limit)
+    assert [hit.facility_id for hit in found.hits] == expected
+    assert (found.refuses, found.avoided) == (refused, avoided)
+
+
+@settings(max_examples=500, deadline=None)
+@given(points, points)
+def test_chords_bound_geodesics(one, other):
+    straight = earth.chord(earth.spot(*one), earth.spot(*other))
+    metres = geodesic(one, other).m
+    assert earth.least_distance(straight) <= metres <= earth.greatest_distance(straight)
+
+
+@settings(max_examples=300, deadline=None)
+@given(points, points, st.floats(1, 9e6))
+def test_a_cover_holds_its_circle(centre, other, radius):
+    middle, spot = earth.spot(*centre), earth.spot(*other)
+    if earth.chord(middle, spot) <= radius:
+        assert any(low <= earth.cell(spot) <= high for low, high in earth.cover(middle, radius))
+
+
+def test_ten_thousand_at_one_point(django_assert_num_queries):
+    town = make.place(40.68, 46.36)
+    first = make.facility(town)
+    organisation = first.organisation
+    made = Facility.objects.bulk_create(
+        Facility(
+            key=f"many-{n}",
+            organisation=organisation,
+            kind="shelter",
+            place=town,
+            basis="agreed",
+            basis_source="test",
+            listed=True,
+        )
+        for n in range(9_999)
+    )
+    Provision.objects.bulk_create(Provision(facility=f, service="emergency_shelter", source="test") for f in made)
+    refresh([f.pk for f in made])
+    far = make.facility(make.place(41.19, 47.17))
+    with django_assert_num_queries(1):
+        found = find(Origin(40.68, 46.36, Network.MAINLAND), Wish(limit=50))
+    everybody = {f.public_id: f.pk for f in [first, *made]}
+    assert [hit.facility_id for hit in found.hits] == [everybody[tie] for tie in sorted(everybody)[:50]]
+    assert far.pk not in {hit.facility_id for hit in found.hits}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM shelters_listing WHERE nth < 50 AND services = 1")
+        assert cursor.fetchone()[0] == 51
