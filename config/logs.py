@@ -49,7 +49,7 @@ class QuietMailHandler(logging.Handler):
             self.handleError(record)
 
 
-class QuietLogger(Logger):
+class QuietLogger(Logger):  # type: ignore[misc]
     """gunicorn's logger without its access log, and without the addresses that its warnings carry."""
 
     def setup(self, cfg: Any) -> None:

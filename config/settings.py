@@ -158,7 +158,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "DESCRIPTION": "What is near, whom it takes, and whom to ring. Nothing that is asked here is stored.",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"NeedEnum": "shelters.codes.SERVICE_CODES", "WhoEnum": "shelters.codes.GROUP_CODES"},
+    "ENUM_NAME_OVERRIDES": {name: f"shelters.codes.{name}" for name in ("Group", "Service", "Accepts", "Availability")},
 }
 # Searches per minute and client, counted per process. Many people share one address (a phone network).
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)

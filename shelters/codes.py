@@ -31,7 +31,7 @@ class Group(TextChoices):
     TRAFFICKED = "trafficked", _("somebody who was sold, or forced to work")
 
 
-# A shelter may be attacked for the sake of these: their rules are for caseworkers unless the facility chooses otherwise.
+# A shelter may be attacked for their sake: these rules are for caseworkers unless the facility chooses otherwise.
 GUARDED_GROUPS = frozenset({Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ, Group.TRAFFICKED})
 
 

@@ -35,6 +35,6 @@ def _load_hotline(row: dict[str, str]) -> None:
         setattr(hotline, name, row[name])
     hotline.always_open = _TRI_STATE[row["always_open"]]
     hotline.emergency, hotline.published = row["emergency"] == "yes", row["published"] == "yes"
-    hotline.position, hotline.stated_on = int(row["position"]), row["stated_on"] or None  # type: ignore[assignment]
+    hotline.position, hotline.stated_on = int(row["position"]), row["stated_on"] or None
     hotline.full_clean()
     hotline.save()

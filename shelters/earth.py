@@ -32,7 +32,7 @@ class Spot(NamedTuple):
 
 
 def spot(lat: float, lon: float) -> Spot:
-    """Degrees of WGS-84 to metres on the ellipsoid's surface, to the micrometre: a database's square must not underflow."""
+    """Degrees of WGS-84 to metres on the ellipsoid. Rounded to the micrometre, lest a database's square underflow."""
     phi, lam = math.radians(lat), math.radians(lon)
     normal = A / math.sqrt(1 - E2 * math.sin(phi) ** 2)
     across = normal * math.cos(phi)

@@ -1,13 +1,12 @@
 """The main job: where, who and what for -> what is near, ranked, and what was left out.
 
 One statement finds the candidates. It grows a circle around the origin until it holds fifty that fit and that a road
-reaches, reading cells by index; then it hands over those fifty, whatever could be as near, and everything nearer that no
-road reaches. Exact geodesics settle the order (docs/adr/0002). Nothing here sees a rule that the public may not see.
+reaches, reading cells by index; then it hands over those fifty, whatever could be as near, and what is nearer without
+a road. Exact geodesics settle the order (docs/adr/0002). Nothing here sees a rule that the public may not see.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -192,7 +191,7 @@ def _candidates(origin: Origin, wish: Wish) -> tuple[list[Candidate], int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_statement(origin, wish))
         rows: list[Any] = cursor.fetchall()
-    found = [Candidate(*row[2:11], chord=row[11] ** 0.5) for row in rows if row[2] is not None]
+    found = [Candidate._make((*row[2:11], row[11] ** 0.5)) for row in rows if row[2] is not None]
     return found, int(rows[0][0]), int(rows[0][1])
 
 

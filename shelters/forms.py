@@ -12,13 +12,14 @@ from rest_framework import serializers
 from .codes import Group, People, Service
 from .models.listing import ENOUGH
 
+Texts = dict[str, Any]
 ORIGINS = ("place", "place_id", "rayon", "lat")
-_CHOICE = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
-_TEXT = {
+_CHOICE: Texts = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
+_TEXT: Texts = {
     "invalid": gettext_lazy("Write it as text."),
     "max_length": gettext_lazy("That is too long: {max_length} letters at most."),
 }
-_LIST = {
+_LIST: Texts = {
     "not_a_list": gettext_lazy("Write it as a list."),
     "max_length": gettext_lazy("That is too long: {max_length} at most."),
 }
@@ -84,7 +85,7 @@ class NearForm(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in ORIGINS if name in attrs]
-        if "lon" in attrs and "lat" not in attrs or "lat" in attrs and "lon" not in attrs:
+        if ("lon" in attrs) != ("lat" in attrs):
             raise serializers.ValidationError({"lat": [_("Latitude and longitude go together.")]})
         if not given:
             raise serializers.ValidationError({"place": [_("Tell us a place: a town, a village or a rayon.")]})

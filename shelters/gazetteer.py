@@ -28,7 +28,7 @@ _ONE_E = str.maketrans("ƏəƎǝә", "eeeee")
 _VILLAGE = frozenset("kend kendi k qesebe qesebesi qes село с сел деревня дер поселок пос village settlement".split())
 _AROUND = _VILLAGE | frozenset(
     "seher seheri s rayon rayonu r город гор г район пгт р н city town district region of the"
-    " azerbaijan azerbaycan azerbaycan respublikasi азербайджан".split()
+    " azerbaijan azerbaycan respublikasi азербайджан".split()
 )
 # A place is taken among namesakes when it is this many times larger than the next; below the floor, none is large.
 _CLEARLY = 8
@@ -50,7 +50,7 @@ def fold(text: str) -> str:
 
 
 class Found(NamedTuple):
-    """One place. `exact` is False where a slip of the pen was read past; `namesakes` are the smaller ones of its name."""
+    """One place. `exact` is False where a slip was read past; `namesakes` are the smaller places of its name."""
 
     place: Place
     exact: bool = True
@@ -70,6 +70,13 @@ class Unknown(NamedTuple):
 
 
 Resolution = Found | Ambiguous | Unknown
+
+
+def meant(answer: Resolution) -> list[Place]:
+    """Every place that an answer may mean, the likeliest first."""
+    if isinstance(answer, Found):
+        return [answer.place, *answer.namesakes]
+    return answer.choices if isinstance(answer, Ambiguous) else answer.suggestions
 
 
 @dataclass
@@ -96,7 +103,7 @@ class Gazetteer:
             names = new.odd if kind == PlaceName.ODD else new.sure
             names.setdefault(folded.replace(" ", ""), {})[place_id] = new.places[place_id]
         for rayon in new.rayons.values():
-            for name in (rayon.name_az, rayon.name_ru, rayon.name_en):
+            for name in filter(None, (rayon.name_az, rayon.name_ru, rayon.name_en, rayon.adjective_ru)):
                 new._learn_rayon(rayon, fold(name).replace(" ", ""))
         new.spellings = list(new.sure)
         new.by_latitude = sorted(new.places.values(), key=lambda place: place.lat)

@@ -31,7 +31,7 @@ class NotADump(Exception):
 def load() -> None:
     """Load the rayons and places of `data/`, replacing what an earlier load left. Towns of imports stay."""
     rayons = list(_rows("rayons.csv"))
-    fields = ("type", "name_az", "name_ru", "name_en", "economic_region", "geonames_code")
+    fields = ("type", "name_az", "name_ru", "name_en", "adjective_ru", "economic_region", "geonames_code")
     Rayon.objects.bulk_create(
         [
             Rayon(

@@ -48,7 +48,7 @@ def explain(error: Exception, context: Any) -> Response | None:
     if isinstance(error, exceptions.MethodNotAllowed):
         return problem(405, "method_not_allowed", _("This address does not answer that method."))
     if isinstance(error, exceptions.Throttled):
-        wait = int(error.wait or 60)
+        wait = int(getattr(error, "wait", None) or 60)
         response = problem(429, "slow_down", _("That was a lot at once. Try again in a minute."))
         response["Retry-After"] = str(wait)
         return response

@@ -1,4 +1,4 @@
-"""The API's description: what `/api/v1/schema/` says, and the page of docs reads. It describes; it validates nothing."""
+"""The API's description: what the schema says and the page of docs reads. It describes; it validates nothing."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class Origin(Described):
 
 class PublicPhone(Described):
     number = serializers.CharField()
-    label = serializers.CharField(allow_blank=True)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
 
 
 class Result(Described):
@@ -49,11 +49,11 @@ class Excluded(Described):
 
 class PublicHotline(Described):
     number = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     answers = serializers.ChoiceField(choices=Answers.choices)
     hours = serializers.CharField(allow_null=True)
     open_now = serializers.BooleanField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     source_date = serializers.DateField(allow_null=True)
     confirmed = serializers.ChoiceField(choices=Confirmed.choices)
 

@@ -24,7 +24,7 @@ class Unclear(Exception):
         super().__init__(field)
         self.field, self.text = field, text
         self.ambiguous = isinstance(answer, gazetteer.Ambiguous)
-        self.places = answer.choices if isinstance(answer, gazetteer.Ambiguous) else answer.suggestions
+        self.places = gazetteer.meant(answer)
 
 
 class NotOnTheList(Exception):
@@ -134,9 +134,7 @@ def _resolved(places: gazetteer.Gazetteer, field: str, text: str) -> gazetteer.F
     return answer
 
 
-def _origin(
-    places: gazetteer.Gazetteer, start: gazetteer.Found | None, wish: Mapping[str, Any]
-) -> finder.Origin:
+def _origin(places: gazetteer.Gazetteer, start: gazetteer.Found | None, wish: Mapping[str, Any]) -> finder.Origin:
     if start:
         return finder.Origin(start.place.lat, start.place.lon, start.place.network)
     near = places.nearest(earth.spot(wish["lat"], wish["lon"]), wish["lat"])

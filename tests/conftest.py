@@ -1,7 +1,87 @@
 """What every test stands on: no network but this machine's, no .env, the real places."""
 
 import os
+import socket
+from pathlib import Path
+from typing import Any
 
 os.environ["ENV_FILE"] = os.devnull
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("HTTPS", "off")
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0", ""}
+
+
+class LeftTheMachine(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _guarded(connect: Any) -> Any:
+    def guard(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+            raise LeftTheMachine(address)
+        return connect(self, address)
+
+    return guard
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_request_leaves_the_machine():
+    """Fail whatever connects to, or looks up, anything but this machine."""
+    patch = pytest.MonkeyPatch()
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if (host.decode() if isinstance(host, bytes) else host or "") not in LOCAL:
+            raise LeftTheMachine(host)
+        return look_up(host, *args, **kwargs)
+
+    patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
+    patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
+    patch.setattr(socket, "getaddrinfo", look_up_here)
+    yield
+    patch.undo()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations as `manage.py prepare` does, before Django reads them."""
+    for po in (Path(__file__).parent.parent / "locale").glob("*/LC_MESSAGES/*.po"):
+        with po.open("rb") as source, po.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(source))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The real places stand in every test's database."""
+    with django_db_blocker.unblock():
+        from shelters import places
+
+        places.load()
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Tests render pages without a manifest of collected files."""
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture
+def directory(db):
+    """The real directory."""
+    from shelters import directory
+
+    directory.load()
+
+
+@pytest.fixture
+def near(client):
+    """POST to the API's search: `near(place="Gəncə")` gives the response."""
+
+    def ask(**fields: Any) -> Any:
+        return client.post("/api/v1/near/", fields, content_type="application/json")
+
+    return ask

@@ -4,7 +4,18 @@ import itertools
 from typing import Any
 
 from shelters.codes import Basis, Kind, Verdict, Visibility
-from shelters.models import AdmissionRule, Facility, Organisation, Phone, Place, Provision, Rayon
+from shelters.models import (
+    AdmissionRule,
+    Facility,
+    Organisation,
+    Phone,
+    Place,
+    PlaceName,
+    Provision,
+    Rayon,
+    Revision,
+)
+from shelters.gazetteer import fold
 from shelters.models.listing import refresh
 
 _numbers = itertools.count(1)
@@ -15,7 +26,10 @@ def place(lat: float = 40.4, lon: float = 49.9, **fields: Any) -> Place:
     number = next(_numbers)
     rayon, _new = Rayon.objects.get_or_create(code="AZ-T", defaults={"name_az": "Sınaq", "type": Rayon.RAYON})
     fields = {"name_az": f"Sınaqşəhər {number}", "population": 200_000, "rayon": rayon} | fields
-    return Place.objects.create(pk=fields.pop("pk", 10**9 + number), lat=lat, lon=lon, **fields)
+    made = Place.objects.create(id=10**9 + number, lat=lat, lon=lon, **fields)
+    PlaceName.objects.create(place=made, text=made.name_az, folded=fold(made.name_az), kind=PlaceName.NAME)
+    Revision.change(Revision.PLACES)
+    return made
 
 
 def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, **fields: Any) -> Facility:

@@ -102,7 +102,7 @@ def test_order_equals_brute_force(facilities, rows, asked, network, who, need, a
     listings = fill(facilities, rows)
     if from_a_facility and listings:
         asked = (listings[0].lat, listings[0].lon)
-    origin = Origin(*asked, network)
+    origin = Origin(asked[0], asked[1], network)
     groups = frozenset(code for place, code in enumerate(GROUP_CODES) if who >> place & 1)
     needs = frozenset({"emergency_shelter"} if need & 1 else ()) | ({"forensic_examination"} if need & 2 else set())
     with transaction.atomic():  # an error in one example shows as itself

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..codes import GUARDED_GROUPS, FigureCode, Group, Practice, Visibility
 from ..models.admission import AdmissionRule
-from ..models.facility import Phone, Provision, Sourced
+from ..models.facility import Phone, Provision
 from ..models.facts import Figure, PracticeFact
 from .cells import Cell
 
@@ -26,7 +26,7 @@ class FactColumn:
     """
 
     name: str
-    model: type[Sourced]
+    model: Any
     fixed: dict[str, str]
     fields: Callable[[Cell, int], dict[str, Any]]
     cell: Callable[[Any], Cell]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -22,6 +22,7 @@ from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
 
+Row = TypeVar("Row", bound=models.Model)
 _TOO_MANY = "…"
 _WHOLE_LINE = "-"
 _SONS_GO_WITH = (SONS, f"takes_{Group.WOMAN_WITH_CHILDREN}")
@@ -139,8 +140,7 @@ class _Import:
                 setattr(facility, column, row[column] or (None if column == "address" else ""))
         for column in SWITCHES:
             if column in row:
-                default = Facility._meta.get_field(column).get_default()
-                setattr(facility, column, self.switch(column, row[column], default))
+                setattr(facility, column, self.switch(column, row[column]))
         for column in POINT:
             if column in row:
                 setattr(facility, column, self.number(column, row[column]))
@@ -165,13 +165,9 @@ class _Import:
         if text.startswith("#") and text[1:].isdecimal() and int(text[1:]) in self.places.places:
             return self.places.places[int(text[1:])]
         answer = self.places.resolve(text)
-        if isinstance(answer, gazetteer.Found):
-            if answer.exact and not answer.namesakes:
-                return answer.place
-            meant = [answer.place, *answer.namesakes]
-        else:
-            meant = answer.choices if isinstance(answer, gazetteer.Ambiguous) else answer.suggestions
-        names = "; ".join(f"{place.name_az}, {place.rayon.name_az}" for place in meant) or "?"
+        if isinstance(answer, gazetteer.Found) and answer.exact and not answer.namesakes:
+            return answer.place
+        names = "; ".join(f"{place.name_az}, {place.rayon.name_az}" for place in gazetteer.meant(answer)) or "?"
         self.wrong("town", _("“%(text)s” is not one place. Is it: %(names)s") % {"text": text, "names": names})
         return None
 
@@ -205,9 +201,10 @@ class _Import:
             fields[SONS] = row[SONS]
         said_on = self.day(column.name, cell.options["date"]) if "date" in cell.options else day
         source = cell.options.get("source", row["source"])
-        return column.model(facility=facility, source=source, stated_on=said_on, **column.fixed, **fields)
+        fact: models.Model = column.model(facility=facility, source=source, stated_on=said_on, **column.fixed, **fields)
+        return fact
 
-    def save(self, thing: Any, columns: dict[str, str], column: str = "") -> Any:
+    def save(self, thing: Row, columns: dict[str, str], column: str = "") -> Row | None:
         """Check and write a row of the database; None, and its mistakes noted, where it cannot stand."""
         try:
             thing.full_clean()
@@ -219,10 +216,11 @@ class _Import:
         thing.save()
         return thing
 
-    def switch(self, column: str, text: str, default: bool) -> bool:
+    def switch(self, column: str, text: str) -> bool:
+        """An empty cell is the careful answer: hidden, not listed, takes no questions."""
         if text not in ("yes", "no", ""):
             self.wrong(column, _("Write yes or no."))
-        return text == "yes" if text else default
+        return text == "yes" or (not text and column == "confidential")
 
     def number(self, column: str, text: str) -> float | None:
         try:

@@ -51,7 +51,9 @@ class Figure(Sourced):
 class Confirmation(models.Model):
     """A person checked an entry with whoever answers there. Editing an entry is not confirming it."""
 
-    facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
+    facility = models.ForeignKey(
+        Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations"
+    )
     hotline = models.ForeignKey(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField(_("day"))
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

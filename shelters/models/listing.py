@@ -15,6 +15,7 @@ from .facility import Facility
 
 # Of facilities that stand at one point and say the same, no search needs more than the first fifty by id.
 ENOUGH = 50
+_MANY_PILES = 20  # from here on it is cheaper to number everything anew
 _PILE = "lat, lon, network, services, refuses"
 
 
@@ -65,17 +66,26 @@ class Tally(models.Model):
         return f"{self.services}/{self.refuses}: {self.number}"
 
 
-@transaction.atomic
 def refresh(facility_ids: Collection[int]) -> None:
     """Bring the listings of these facilities in line with their facts."""
+    facilities = Facility.objects.listed().filter(pk__in=facility_ids)
+    rows = [_listing(f) for f in facilities.select_related("place").prefetch_related("provisions", "rules")]
+    _replace(facility_ids, rows)
+
+
+def remove(facility_ids: Collection[int]) -> None:
+    """Take these facilities out of the index; call it in the transaction that deletes them."""
+    _replace(facility_ids, [])
+
+
+@transaction.atomic
+def _replace(facility_ids: Collection[int], new: list[Listing]) -> None:
     old = Listing.objects.filter(pk__in=facility_ids)
     touched = set(old.values_list("lat", "lon", "services", "refuses"))
     old.delete()
-    facilities = Facility.objects.listed().filter(pk__in=facility_ids)
-    new = [_listing(f) for f in facilities.select_related("place").prefetch_related("provisions", "rules")]
     Listing.objects.bulk_create(new, batch_size=500)
     touched |= {(row.lat, row.lon, row.services, row.refuses) for row in new}
-    if len(touched) > 20:
+    if len(touched) > _MANY_PILES:
         renumber()
     else:
         for pile in touched:
@@ -86,7 +96,7 @@ def refresh(facility_ids: Collection[int]) -> None:
 @transaction.atomic
 def refresh_all() -> None:
     """Make every listing anew."""
-    refresh(Facility.objects.values_list("pk", flat=True))
+    refresh(list(Facility.objects.values_list("pk", flat=True)))
     renumber()
 
 

@@ -62,6 +62,7 @@ class Rayon(Named):
     code = models.CharField(max_length=20, primary_key=True)
     type = models.CharField(max_length=10, choices=[(RAYON, _("rayon")), (CITY, _("city"))])
     centre = models.ForeignKey("Place", on_delete=models.PROTECT, related_name="centre_of", null=True)
+    adjective_ru = models.CharField(max_length=60, blank=True, help_text=_("as in “Закатальский район”"))
     economic_region = models.CharField(max_length=50)
     population = models.PositiveIntegerField(null=True, help_text=_("of the year given; empty: not known"))
     population_year = models.PositiveSmallIntegerField(null=True)

@@ -1,0 +1,78 @@
+"""Entries that somebody has to ring, and the record of having done so."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ..codes import How
+from ..confirmations import confirm
+from ..models import Confirmation
+
+OLD = timedelta(days=90)
+
+
+class ConfirmationInline(admin.TabularInline):
+    """What was confirmed before. New ones are recorded by the action, which knows who and when."""
+
+    model = Confirmation
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("confirmed_on", "how", "confirmed_by", "note")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LastConfirmed(admin.SimpleListFilter):
+    title = _("last confirmed")
+    parameter_name = "confirmed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("never", _("never")), ("old", _("more than 90 days ago")), ("fresh", _("within 90 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        oldest = timezone.localdate() - OLD
+        wanted = {
+            "never": Q(last_confirmed=None),
+            "old": Q(last_confirmed__lt=oldest),
+            "fresh": Q(last_confirmed__gte=oldest),
+        }
+        return queryset.filter(wanted.get(self.value() or "", Q()))
+
+
+class Confirmable(admin.ModelAdmin):
+    """Entries that somebody has to ring: the longest unconfirmed first, and an action for each way of confirming."""
+
+    inlines = (ConfirmationInline,)
+    actions = ("confirm_by_phone", "confirm_by_visit", "confirm_in_writing")
+
+    @admin.display(description=_("last confirmed"), ordering="last_confirmed", empty_value="—")
+    def last_confirmed(self, thing: Any) -> Any:
+        return thing.last_confirmed
+
+    @admin.action(description=_("Confirmed today, by phone"))
+    def confirm_by_phone(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._confirm(request, queryset, How.PHONE)
+
+    @admin.action(description=_("Confirmed today, by a visit"))
+    def confirm_by_visit(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._confirm(request, queryset, How.VISIT)
+
+    @admin.action(description=_("Confirmed today, in writing"))
+    def confirm_in_writing(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._confirm(request, queryset, How.WRITING)
+
+    @transaction.atomic
+    def _confirm(self, request: HttpRequest, queryset: QuerySet[Any], how: How) -> None:
+        for thing in queryset:
+            confirm(thing, by=request.user, how=how)
+        number = len(queryset)
+        said = ngettext("%(number)d entry is confirmed.", "%(number)d entries are confirmed.", number)
+        self.message_user(request, said % {"number": number}, messages.SUCCESS)

@@ -1,0 +1,99 @@
+"""Facilities and the organisations that run them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .. import gazetteer
+from ..models import Facility, Organisation, Place, PlaceName, Revision
+from ..models.listing import refresh, remove
+from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
+from .inlines import FactInline, FigureInline, PhoneInline, ProvisionInline, RuleInline
+
+
+class PlaceField(forms.CharField):
+    """A place by its typed name, as survivors type it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            place = Place.objects.select_related("rayon").get(pk=value)
+            return f"{place.name}, {place.rayon.name}"
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
+
+    def clean(self, value: Any) -> Place:
+        answer = gazetteer.at_revision(Revision.now()[Revision.PLACES]).resolve(super().clean(value))
+        if isinstance(answer, gazetteer.Found) and answer.exact:
+            return answer.place
+        names = "; ".join(f"{place.name}, {place.rayon.name}" for place in gazetteer.meant(answer))
+        raise ValidationError(_("That is not one place. Write one of: %(names)s"), params={"names": names})
+
+
+class FacilityForm(forms.ModelForm):
+    place = PlaceField(label=_("Town"), help_text=_("Type its name; with the rayon where there are several."))
+
+    class Meta:
+        model = Facility
+        fields = "__all__"
+
+
+@admin.register(Facility)
+class FacilityAdmin(Confirmable):
+    form = FacilityForm
+    list_display = ("key", "name", "kind", "place", "basis", "listed", "last_confirmed")
+    list_filter = ("listed", LastConfirmed, "kind", "basis", "confidential", "organisation__type", "place__rayon")
+    list_select_related = ("place", "organisation")
+    search_fields = ("key", "name_az", "name_ru", "name_en", "organisation__name_az", "place__names__folded")
+    search_help_text = _("Name, key, organisation or town")
+    autocomplete_fields = ("organisation",)
+    inlines = (  # type: ignore[assignment]
+        ProvisionInline,
+        PhoneInline,
+        RuleInline,
+        FactInline,
+        FigureInline,
+        ConfirmationInline,
+    )
+    save_on_top = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
+        return Facility.objects.longest_unconfirmed()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A town is found as people spell it."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        folded = gazetteer.fold(search_term)
+        if folded:
+            near = PlaceName.objects.filter(folded=folded).values("place_id")
+            found = found | queryset.filter(place__in=near)
+        return found, duplicates
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh([form.instance.pk])
+
+    def delete_model(self, request: HttpRequest, obj: Facility) -> None:
+        self.delete_queryset(request, Facility.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Facility]) -> None:
+        with transaction.atomic():
+            ids = list(queryset.values_list("pk", flat=True))
+            remove(ids)
+            Facility.objects.filter(pk__in=ids).delete()
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ("key", "name", "type")
+    list_filter = ("type",)
+    search_fields = ("key", "name_az", "name_ru", "name_en")

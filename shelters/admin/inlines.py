@@ -1,0 +1,74 @@
+"""The facts of a facility, edited on its page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from ..codes import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
+from ..models import AdmissionRule, Facility, Figure, Phone, PracticeFact, Provision
+
+
+class EveryCode(admin.TabularInline):
+    """One row for each code there is, those that nobody has stated yet included: unknown until somebody says."""
+
+    code_field: str
+    codes: type[Group] | type[Practice]
+
+    def missing(self, facility: Facility | None) -> list[str]:
+        stated: set[str] = set()
+        if facility:
+            stated = set(self.model._default_manager.filter(facility=facility).values_list(self.code_field, flat=True))
+        return [code for code in self.codes.values if code not in stated]
+
+    def row(self, code: str) -> dict[str, str]:
+        return {self.code_field: code}
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(self.missing(obj))
+
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(self.codes.values)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        rows = [self.row(code) for code in self.missing(obj)]
+
+        class Prefilled(super().get_formset(request, obj, **kwargs)):  # type: ignore[misc]
+            def __init__(self, *args: Any, **more: Any) -> None:
+                super().__init__(*args, **{**more, "initial": rows})
+
+        return Prefilled
+
+
+class RuleInline(EveryCode):
+    model = AdmissionRule
+    code_field, codes = "group", Group
+    radio_fields = {"verdict": admin.HORIZONTAL}
+
+    def row(self, code: str) -> dict[str, str]:
+        seen_by = Visibility.CASEWORKERS if code in GUARDED_GROUPS else Visibility.PUBLIC
+        return {"group": code, "verdict": Verdict.UNKNOWN, "visible_to": seen_by}
+
+
+class FactInline(EveryCode):
+    model = PracticeFact
+    code_field, codes = "code", Practice
+    radio_fields = {"answer": admin.HORIZONTAL}
+
+    def row(self, code: str) -> dict[str, str]:
+        return {"code": code, "answer": Answer.UNKNOWN}
+
+
+class ProvisionInline(admin.TabularInline):
+    model = Provision
+    extra = 1
+
+
+class PhoneInline(admin.TabularInline):
+    model = Phone
+    extra = 1
+
+
+class FigureInline(admin.TabularInline):
+    model = Figure
+    extra = 1
