@@ -24,12 +24,6 @@ _CYRILLIC = str.maketrans(
 _ONE_I = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
 _ONE_E = str.maketrans("ƏəƎǝә", "eeeee")
 
-# Words that stand around a name, folded. What they say beyond "this is a place" is only used to ask more often.
-_VILLAGE = frozenset("kend kendi k qesebe qesebesi qes село с сел деревня дер поселок пос village settlement".split())
-_AROUND = _VILLAGE | frozenset(
-    "seher seheri s rayon rayonu r город гор г район пгт р н city town district region of the"
-    " azerbaijan azerbaycan respublikasi азербайджан".split()
-)
 # A place is taken among namesakes when it is this many times larger than the next; below the floor, none is large.
 _CLEARLY = 8
 _FLOOR = 1_000
@@ -47,6 +41,18 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(_ONE_E).translate(_ONE_I))
     letters = (c if c.isalnum() else " " for c in text if not unicodedata.combining(c))
     return " ".join("".join(letters).split())
+
+
+# Words that stand around a name. That one says "village" is only used to ask more often.
+_VILLAGE = frozenset(
+    fold(word)
+    for word in "kənd kəndi k qəsəbə qəsəbəsi qəs село с сел деревня дер посёлок пос village settlement".split()
+)
+_AROUND = _VILLAGE | frozenset(
+    fold(word)
+    for word in "şəhər şəhəri ş rayon rayonu r город гор г район пгт р н city town district region of the"
+    " Azerbaijan Azərbaycan Respublikası Азербайджан".split()
+)
 
 
 class Found(NamedTuple):
