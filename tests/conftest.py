@@ -64,8 +64,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Tests render pages without a manifest of collected files."""
+def plain_settings(settings):
+    """Tests render pages without a manifest of collected files, and search as often as they like."""
+    settings.SEARCHES_PER_MINUTE = 10**9
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 

@@ -56,7 +56,9 @@ class Confirmation(models.Model):
     )
     hotline = models.ForeignKey(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField(_("day"))
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     how = models.CharField(_("how"), max_length=10, choices=How.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
 

@@ -1,0 +1,102 @@
+"""Nothing hidden may change one byte of an anonymous answer, nor of any sweep of answers."""
+
+import random
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from shelters.codes import GROUP_CODES, Verdict, Visibility
+from shelters.models import AdmissionRule, Facility, Phone, Place, Rayon
+from shelters.models.listing import refresh
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("az", "ru", "en")
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def country(directory):
+    """The real directory, and facilities with rules of every visibility."""
+    dice = random.Random(1)
+    towns = list(Place.objects.filter(population__gte=Place.HIDES_FROM))
+    for _number in range(12):
+        rules = {
+            group: {
+                "verdict": dice.choice(Verdict.values),
+                "visible_to": dice.choice(Visibility.values),
+            }
+            for group in dice.sample(GROUP_CODES, 8)
+        }
+        phones = [{"number": f"10{dice.randrange(10, 99)}", "visible_to": v} for v in Visibility.values]
+        make.facility(dice.choice(towns), rules=rules, phones=phones)
+
+
+@pytest.fixture
+def sweep(client):
+    """Anonymous answers: every group, every rayon, JSON and HTML, three languages."""
+
+    def ask() -> list[bytes]:
+        rayons = list(Rayon.objects.order_by("code").values_list("code", flat=True))
+        wishes = [("AZ-GA", [group]) for group in GROUP_CODES] + [(rayon, []) for rayon in rayons]
+        answers = [client.get(f"/{language}/").content for language in LANGUAGES]
+        for language in LANGUAGES:
+            for rayon, who in wishes:
+                body = {"rayon": rayon, "who": who, "lang": language, "limit": 50}
+                answers.append(client.post("/api/v1/near/", body, content_type="application/json").content)
+                form = f"rayon={rayon}" + "".join(f"&who={group}" for group in who)
+                answers.append(client.post(f"/{language}/near/", form, content_type=FORM).content)
+        return answers
+
+    return ask
+
+
+def change_something_hidden(dice: random.Random) -> None:
+    """One change of what only caseworkers see, through the same write path as any other."""
+    facility = dice.choice(list(Facility.objects.all()))
+    match dice.randrange(6):
+        case 0:
+            rule = facility.rules.filter(visible_to=Visibility.CASEWORKERS).first()
+            if rule:
+                rule.verdict, rule.condition = dice.choice(Verdict.values), str(dice.random())
+                rule.save()
+        case 1:
+            stated = facility.rules.values_list("group", flat=True)
+            group = dice.choice([group for group in GROUP_CODES if group not in stated])
+            verdict, seen_by = dice.choice(Verdict.values), Visibility.CASEWORKERS
+            AdmissionRule.objects.create(
+                facility=facility, group=group, verdict=verdict, visible_to=seen_by, source="test"
+            )
+        case 2:
+            facility.notes = f"note {dice.random()}"
+            facility.save()
+        case 3:
+            number = f"2{dice.randrange(100, 99999)}"
+            Phone.objects.get_or_create(
+                facility=facility, number=number, visible_to=Visibility.CASEWORKERS, source="test"
+            )
+        case 4:
+            Phone.objects.filter(facility=facility, visible_to=Visibility.CASEWORKERS).delete()
+        case 5:
+            get_user_model().objects.create_user(f"staff-{dice.random()}")
+    refresh([facility.pk])
+
+
+def test_a_hundred_hidden_changes_change_no_byte(country, sweep):
+    before = sweep()
+    dice = random.Random(2)
+    for number in range(1, 101):
+        change_something_hidden(dice)
+        if number % 25 == 0:
+            assert sweep() == before
+
+
+def test_a_public_change_does_show(country, sweep):
+    """The same sweep notices what it should: without this the test above could not fail."""
+    before = sweep()
+    facility = make.facility(Place.objects.get(name_az="Gəncə"), rules={"woman": "yes"})
+    assert sweep() != before
+    facility.rules.update(verdict="no")
+    refresh([facility.pk])
+    assert sweep() != before
