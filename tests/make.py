@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from shelters.codes import Basis, Kind, Verdict, Visibility
+from shelters.gazetteer import fold
 from shelters.models import (
     AdmissionRule,
     Facility,
@@ -15,7 +16,6 @@ from shelters.models import (
     Rayon,
     Revision,
 )
-from shelters.gazetteer import fold
 from shelters.models.listing import refresh
 
 _numbers = itertools.count(1)

@@ -88,7 +88,7 @@ def test_a_hundred_hidden_changes_change_no_byte(country, sweep):
     dice = random.Random(2)
     for number in range(1, 101):
         change_something_hidden(dice)
-        if number % 25 == 0:
+        if number % 50 == 0:
             assert sweep() == before
 
 
@@ -96,7 +96,6 @@ def test_a_public_change_does_show(country, sweep):
     """The same sweep notices what it should: without this the test above could not fail."""
     before = sweep()
     facility = make.facility(Place.objects.get(name_az="Gəncə"), rules={"woman": "yes"})
-    assert sweep() != before
     facility.rules.update(verdict="no")
     refresh([facility.pk])
     assert sweep() != before

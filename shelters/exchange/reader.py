@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +26,10 @@ from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, 
 Row = TypeVar("Row", bound=models.Model)
 _TOO_MANY = "…"
 _WHOLE_LINE = "-"
-_SONS_GO_WITH = (SONS, f"takes_{Group.WOMAN_WITH_CHILDREN}")
+_UNREADABLE = math.inf
+_MOTHERS = f"takes_{Group.WOMAN_WITH_CHILDREN}"
+# Halves of one fact: whoever states one states both.
+_GO_TOGETHER = (POINT, (SONS, _MOTHERS))
 
 
 @dataclass(frozen=True, order=True)
@@ -98,9 +102,8 @@ class _Import:
                 self.wrong(column, _("There is no such column."))
             elif header.count(column) > 1:
                 self.wrong(column, _("This column stands here twice."))
-        # The age of sons is part of a rule: whoever states one of the two states both.
-        wanted = [*REQUIRED, *(_SONS_GO_WITH if set(_SONS_GO_WITH) & set(header) else ())]
-        for column in wanted:
+        together = [column for pair in _GO_TOGETHER if set(pair) & set(header) for column in pair]
+        for column in (*REQUIRED, *together):
             if column not in header:
                 self.wrong(column, _("This column is missing."))
         if self.mistakes:
@@ -141,9 +144,9 @@ class _Import:
         for column in SWITCHES:
             if column in row:
                 setattr(facility, column, self.switch(column, row[column]))
-        for column in POINT:
-            if column in row:
-                setattr(facility, column, self.number(column, row[column]))
+        if POINT[0] in row:
+            point = [self.degrees(column, row[column]) for column in POINT]
+            facility.lat, facility.lon = (None, None) if _UNREADABLE in point else point
         if "basis_date" in row:
             facility.basis_date = self.day("basis_date", row["basis_date"])
         place, organisation = self.town(row["town"]), self.organisation(row)
@@ -174,7 +177,7 @@ class _Import:
     def facts(self, row: dict[str, str], facility: Facility) -> None:
         """Replace the facts of each column that the file has."""
         day = self.day("source_date", row.get("source_date", ""))
-        if row.get(SONS) and not row[_SONS_GO_WITH[1]]:
+        if row.get(SONS) and not row[_MOTHERS]:
             self.wrong(SONS, _("This belongs to a rule on women with children."))
         for column in FACTS:
             if column.name not in row:
@@ -222,12 +225,15 @@ class _Import:
             self.wrong(column, _("Write yes or no."))
         return text == "yes" or (not text and column == "confidential")
 
-    def number(self, column: str, text: str) -> float | None:
+    def degrees(self, column: str, text: str) -> float | None:
         try:
-            return float(text) if text else None
+            value = float(text) if text else None
         except ValueError:
+            value = math.nan
+        if value is not None and not math.isfinite(value):
             self.wrong(column, _("Write it as a number."))
-            return None
+            return _UNREADABLE
+        return value
 
     def day(self, column: str, text: str) -> date | None:
         try:

@@ -1,0 +1,81 @@
+"""A fuzzed API gives no 5xx, and answers as its schema says."""
+
+import random
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi import checks as openapi_checks
+
+from config.wsgi import application
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+
+# What a place's name is no schema can tell, so "valid data is accepted" is not among the checks.
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_schema_conformance,
+]
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_the_api_answers_as_its_schema_says(directory, mode):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+    assert [found.ok().label for found in schema.get_all_operations()] == ["GET /api/v1/", "POST /api/v1/near/"]
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(schema["/api/v1/near/"]["POST"].as_strategy(generation_mode=mode))
+    def answers_as_described(case):
+        case.call_and_validate(checks=CHECKS)
+
+    answers_as_described()
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.just(10**400),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=8,
+)
+FIELDS = ["place", "place_id", "rayon", "lat", "lon", "who", "oldest_son", "people", "need", "avoid", "open_now"]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from([*FIELDS, "limit", "lang", "…"]), junk, max_size=6))
+def test_junk_in_every_field(client, body):
+    response = client.post("/api/v1/near/", body, content_type="application/json")
+    assert response.status_code in (200, 400, 413, 422), response.content
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lat=st.floats(-90, 90), lon=st.floats(-180, 180))
+def test_any_point_on_earth(client, lat, lon):
+    response = client.post("/api/v1/near/", {"lat": lat, "lon": lon}, content_type="application/json")
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/json; charset=hex", "application/json; charset=utf-16"]
+)
+def test_bytes_of_every_kind(client, kind):
+    dice = random.Random(3)
+    bodies = [dice.randbytes(n) for n in (1, 10, 100, 16_000, 17_000, 1_000_000)]
+    bodies += [b"\x00", b'{"place": "\xff"}', '{"place": "Bakı"}'.encode("utf-16"), b'{"a":' * 3_000, b"[" * 16_000]
+    for body in bodies:
+        for path in ("/api/v1/near/", "/az/near/"):
+            response = client.generic("POST", path, body, content_type=kind)
+            assert response.status_code in (200, 400, 413, 415, 422)
+
+
+def test_many_results_stay_within_the_schema(client):
+    town = make.place()
+    for _ in range(60):
+        make.facility(town)
+    answer = client.post("/api/v1/near/", {"place_id": town.pk, "limit": 50}, content_type="application/json")
+    assert len(answer.json()["results"]) == 50

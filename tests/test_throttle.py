@@ -1,0 +1,52 @@
+"""Floods are slowed per client, in memory, and nobody's address is kept."""
+
+import pytest
+
+from shelters.throttle import Turnstile
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_flood_is_slowed_and_others_are_not(client, near, settings):
+    settings.SEARCHES_PER_MINUTE = 3
+
+    def ask(address):
+        body = {"place": "Bakı", "lang": "en"}
+        return client.post("/api/v1/near/", body, content_type="application/json", REMOTE_ADDR=address)
+
+    statuses = [ask("192.0.2.77").status_code for _ in range(4)]
+    assert statuses in ([200, 200, 200, 429], [200] * 4)  # the minute may turn in between
+    for _ in range(4):
+        response = ask("192.0.2.77")
+    assert response.status_code == 429 and response.json()["code"] == "slow_down"
+    assert 1 <= int(response.headers["Retry-After"]) <= 60
+    assert ask("192.0.2.78").status_code == 200
+    page = client.post(
+        "/en/near/", "place=Baku", content_type="application/x-www-form-urlencoded", REMOTE_ADDR="192.0.2.77"
+    )
+    assert page.status_code == 429 and b"That was a lot at once" in page.content
+
+
+def test_the_count_starts_anew_each_minute_and_the_salt_each_day():
+    gate = Turnstile()
+    noon = 12 * 3600.0
+    assert [gate.wait("192.0.2.1", 2, noon + n) for n in (0, 1, 15)] == [0, 0, 45]
+    assert gate.wait("192.0.2.1", 2, noon + 60) == 0
+    first = set(gate._counts)
+    gate.wait("192.0.2.1", 2, noon + 24 * 3600)
+    assert set(gate._counts) != first
+
+
+def test_no_address_is_kept():
+    gate = Turnstile()
+    gate.wait("192.0.2.1", 2, 0)
+    assert "192.0.2.1" not in repr(vars(gate))
+
+
+@pytest.mark.parametrize("proxies, expected", [(0, "192.0.2.9"), (1, "192.0.2.2"), (2, "192.0.2.1"), (3, "192.0.2.9")])
+def test_behind_proxies_the_last_trusted_word_counts(rf, settings, proxies, expected):
+    from shelters.throttle import _address
+
+    settings.TRUSTED_PROXIES = proxies
+    request = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2", REMOTE_ADDR="192.0.2.9")
+    assert _address(request) == expected
