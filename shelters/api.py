@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -13,8 +14,8 @@ from rest_framework.views import APIView
 
 from . import schema
 from .confirmations import confirmed
-from .forms import NearForm, given
-from .models.facility import Hotline
+from .forms import read
+from .models.hotline import Hotline
 from .rest import problem
 from .search import Found, NotOnTheList, Result, Unclear, search
 from .throttle import SearchThrottle
@@ -34,11 +35,10 @@ class NearView(APIView):
         with translation.override(asked if isinstance(asked, str) and asked in LANGUAGES else "az"):
             if not isinstance(data, Mapping):
                 return problem(400, "invalid", _("Send a JSON object."), fields={})
-            form = NearForm(data=given(data))
-            if not form.is_valid():
-                return _invalid(form.errors)
             try:
-                return Response(_found(search(form.validated_data)))
+                return Response(_found(search(read(data))))
+            except ValidationError as error:
+                return _invalid(error.detail)  # type: ignore[arg-type]
             except NotOnTheList as error:
                 return _invalid({error.field: [_("That is not on the list.")]})
             except Unclear as error:
@@ -82,22 +82,23 @@ def _found(found: Found) -> dict[str, Any]:
 
 
 def _result(result: Result) -> dict[str, Any]:
+    shown = result.shown
     return {
-        "id": result.facility.public_id,
+        "id": shown["id"],
         "name": result.name,
-        "kind": result.facility.kind,
+        "kind": shown["kind"],
         "place": result.place.name,
         "rayon": result.place.rayon.name,
-        "listing": result.facility.basis,
-        "run_by": result.facility.organisation.type,
+        "listing": shown["basis"],
+        "run_by": shown["run_by"],
         "distance_km": result.distance_km,
-        "measured_to": result.measured_to,
+        "measured_to": "door" if shown["door"] else "place",
         "no_road": result.no_road,
         "accepts": result.accepts,
         "availability": result.availability,
         "confirmed": result.confirmed,
         "services": result.services,
-        "phones": [{"number": phone.number, "label": phone.label} for phone in result.phones],
+        "phones": shown["phones"],
         "open_now": None,
     }
 

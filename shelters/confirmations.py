@@ -1,14 +1,16 @@
-"""The published hotlines, kept in memory until `Revision` says that they changed."""
+"""Who confirmed what, and when; and the published hotlines, kept in memory until `Revision` says they changed."""
 
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from .codes import Confirmed, How
-from .models.facility import Facility, Hotline
+from .models.card import with_last_confirmed
+from .models.facility import Facility
 from .models.facts import Confirmation
+from .models.hotline import Hotline
+from .models.listing import refresh
 from .models.place import Revision
 
 _current: tuple[str, list[Hotline]] | None = None
@@ -19,7 +21,7 @@ def at_revision(stamp: str) -> list[Hotline]:
     global _current
     if _current is None or _current[0] != stamp:
         published = Hotline.objects.filter(published=True)
-        _current = (stamp, list(published.annotate(last_confirmed=Max("confirmations__confirmed_on"))))
+        _current = (stamp, list(with_last_confirmed(published)))
     return _current[1]
 
 
@@ -41,4 +43,6 @@ def confirm(what: Facility | Hotline, *, by: object, how: How, on: date | None =
     record.save()
     if isinstance(what, Hotline):
         Revision.change(Revision.HOTLINES)
+    else:
+        refresh([what.pk])
     return record

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.db import transaction
 
 from .exchange import import_directory
-from .models.facility import Facility, Hotline
+from .models.facility import Facility
+from .models.hotline import Hotline
 from .models.place import Place
 from .places import DATA
 from .places import load as load_places

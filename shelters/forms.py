@@ -94,6 +94,18 @@ class NearForm(serializers.Serializer[Any]):
         return attrs
 
 
+_form = NearForm()
+
+
+def read(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The validated fields of what was asked. Raises ValidationError, whose `detail` names the fields.
+
+    One form serves all requests: it holds nothing of them.
+    """
+    fields: dict[str, Any] = _form.run_validation(given(data))
+    return fields
+
+
 def given(data: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what was left empty: null, an empty text, an empty list."""
     return {name: value for name, value in data.items() if value is not None and value != "" and value != []}

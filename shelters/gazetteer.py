@@ -127,9 +127,12 @@ class Gazetteer:
         parts = [words for part in re.split(r"[,;/]", text) if (words := fold(part).split())]
         if not parts:
             return Unknown([])
-        for reading in _readings(parts):
-            if found := self._in_a_rayon(reading) or self._named(reading):
-                return found
+        whole = [word for part in parts for word in part]
+        if found := self._in_a_rayon(whole) or self._named(whole):
+            return found
+        if len(parts) > 1 and (found := self._named(parts[0])):
+            # What stands behind the comma says something else: say how it was read.
+            return found._replace(exact=False) if isinstance(found, Found) else found
         return self._spelled_like("".join(_without_words_around(parts[0]) or parts[0]))
 
     def _named(self, words: list[str]) -> Found | Ambiguous | None:
@@ -187,13 +190,6 @@ class Gazetteer:
         return self.places[least[1]] if least[0] <= NEARBY else None
 
 
-def _readings(parts: list[list[str]]) -> Iterable[list[str]]:
-    """The whole text as one name, then what stands before the first comma."""
-    yield [word for part in parts for word in part]
-    if len(parts) > 1:
-        yield parts[0]
-
-
 def _without_words_around(words: list[str]) -> list[str]:
     return [word for word in words if word not in _AROUND]
 
@@ -221,3 +217,8 @@ def at_revision(stamp: str) -> Gazetteer:
     if _current is None or _current[0] != stamp:
         _current = (stamp, Gazetteer.load())
     return _current[1]
+
+
+def kept() -> str | None:
+    """The stamp of the gazetteer that this process holds."""
+    return _current[0] if _current else None

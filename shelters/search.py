@@ -1,20 +1,33 @@
-"""One search, from what the form read to what is shown: the same for JSON and for pages, in four queries."""
+"""One search, from what the form read to what is shown: the same for JSON and for pages, in one query."""
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import confirmations, earth, finder, gazetteer
-from .codes import Accepts, Availability, Confirmed, Service, Visibility, services_in
-from .models.facility import Facility, Hotline, Phone
-from .models.facts import Confirmation
+from .codes import (
+    Accepts,
+    Availability,
+    Basis,
+    Confirmed,
+    Kind,
+    OrganisationType,
+    Service,
+    services_in,
+)
+from .models.card import Shown
+from .models.facility import Phone, Provision
+from .models.hotline import Hotline
 from .models.place import Place, Revision
+from .models.sourced import Sourced
 
 
 class Unclear(Exception):
@@ -39,35 +52,47 @@ class NotOnTheList(Exception):
 class Result:
     """A facility as the public sees it, with what this search says of it."""
 
-    facility: Facility
+    shown: Shown
     place: Place
     distance_km: int
     no_road: bool
     accepts: Accepts
     availability: Availability | None
     services: list[str]
-    phones: list[Phone]
     confirmed: Confirmed
 
     @property
     def name(self) -> str:
         """Its name; of one that was only reported, no more than its kind, town and year."""
-        facility = self.facility
-        if facility.name and not facility.is_reported:
-            return facility.name
-        words = {"kind": capfirst(facility.get_kind_display()), "place": self.place.name}
-        if facility.is_reported and facility.basis_date:
-            return _("%(kind)s, %(place)s, reported in %(year)s") % {**words, "year": facility.basis_date.year}
+        names = self.shown["names"]
+        if names:
+            return names.get((get_language() or "az")[:2]) or next(iter(names.values()))
+        words = {"kind": capfirst(Kind(self.shown["kind"]).label), "place": self.place.name}
+        if self.is_reported and self.shown["source_date"]:
+            words["year"] = self.shown["source_date"][:4]
+            return _("%(kind)s, %(place)s, reported in %(year)s") % words
         return _("%(kind)s, %(place)s") % words
 
     @property
-    def measured_to(self) -> str:
-        return "place" if self.facility.lat is None else "door"
+    def is_reported(self) -> bool:
+        return self.shown["basis"] == Basis.REPORTED
 
     @property
-    def listing(self) -> dict[str, object]:
+    def basis(self) -> str:
+        return str(Basis(self.shown["basis"]).label)
+
+    @property
+    def run_by(self) -> str:
+        return str(OrganisationType(self.shown["run_by"]).label)
+
+    @property
+    def listing(self) -> Sourced:
         """The source of the listing, as any other fact's."""
-        return {"source": self.facility.basis_source, "stated_on": self.facility.basis_date}
+        return Provision(source=self.shown["source"], stated_on=_day(self.shown["source_date"]))
+
+    @property
+    def phones(self) -> list[Phone]:
+        return [Phone(**phone) for phone in self.shown["phones"]]
 
     @property
     def service_names(self) -> list[str]:
@@ -89,9 +114,21 @@ class Found:
 
 
 def search(wish: Mapping[str, Any]) -> Found:
-    """Find for the validated fields of `forms.NearForm`. Raises Unclear or NotOnTheList."""
-    revision = Revision.now()
-    places = gazetteer.at_revision(revision[Revision.PLACES])
+    """Find for the validated fields of `forms.NearForm`. Raises Unclear or NotOnTheList.
+
+    One query: it reads with the places that this process holds, and if by then there are newer ones, once more.
+    """
+    stamp = gazetteer.kept()
+    if stamp is not None:
+        with suppress(Unclear, NotOnTheList):
+            found, now = _search(wish, stamp)
+            if now == stamp:
+                return found
+    return _search(wish, Revision.now()[Revision.PLACES])[0]
+
+
+def _search(wish: Mapping[str, Any], stamp: str) -> tuple[Found, str]:
+    places = gazetteer.at_revision(stamp)
     start = _start(places, wish)
     origin = _origin(places, start, wish)
     found = finder.find(
@@ -107,9 +144,10 @@ def search(wish: Mapping[str, Any]) -> Found:
     today = timezone.localdate()
     # No opening hours are known yet: whoever asks for what is surely open now gets nothing that is not.
     hits = [] if wish.get("open_now") else found.hits
-    results = _results(hits, places, today)
-    hotlines = confirmations.at_revision(revision[Revision.HOTLINES])
-    return Found(start, origin.lat, origin.lon, results, found.refuses, found.avoided, hotlines, today)
+    results = [_result(hit, places, today) for hit in hits]
+    hotlines = confirmations.at_revision(found.stamps[Revision.HOTLINES])
+    shown = Found(start, origin.lat, origin.lon, results, found.refuses, found.avoided, hotlines, today)
+    return shown, found.stamps[Revision.PLACES]
 
 
 def _start(places: gazetteer.Gazetteer, wish: Mapping[str, Any]) -> gazetteer.Found | None:
@@ -146,31 +184,19 @@ def _avoided(places: gazetteer.Gazetteer, wish: Mapping[str, Any]) -> list[tuple
     return [(place.lat, place.lon) for place in found]
 
 
-def _results(hits: list[finder.Hit], places: gazetteer.Gazetteer, today: date) -> list[Result]:
-    facilities = public(Facility.objects.filter(pk__in=[hit.facility_id for hit in hits])).in_bulk()
-    numbers: dict[int, list[Phone]] = {}
-    # A reported facility is reached through a hotline that knows it, never by a number of its own.
-    own = [pk for pk, facility in facilities.items() if not facility.is_reported]
-    for phone in Phone.objects.filter(facility_id__in=own, visible_to=Visibility.PUBLIC):
-        numbers.setdefault(phone.facility_id, []).append(phone)
-    return [
-        Result(
-            facility=(facility := facilities[hit.facility_id]),
-            place=places.places[facility.place_id],
-            distance_km=round(hit.distance_m / 1000),
-            no_road=hit.no_road,
-            accepts=hit.accepts,
-            availability=hit.availability,
-            services=services_in(hit.services),
-            phones=numbers.get(hit.facility_id, []),
-            confirmed=confirmations.confirmed(facility.last_confirmed, today),  # type: ignore[attr-defined]
-        )
-        for hit in hits
-        if hit.facility_id in facilities
-    ]
+def _result(hit: finder.Hit, places: gazetteer.Gazetteer, today: date) -> Result:
+    shown: Shown = json.loads(hit.shown)
+    return Result(
+        shown=shown,
+        place=places.places[shown["place_id"]],
+        distance_km=round(hit.distance_m / 1000),
+        no_road=hit.no_road,
+        accepts=hit.accepts,
+        availability=hit.availability,
+        services=services_in(hit.services),
+        confirmed=confirmations.confirmed(_day(shown["last_confirmed"]), today),
+    )
 
 
-def public(facilities: QuerySet[Facility]) -> QuerySet[Facility]:
-    """Facilities with what the public may read of them, without notes; `last_confirmed` beside."""
-    newest = Confirmation.objects.filter(facility=OuterRef("pk")).order_by("-confirmed_on").values("confirmed_on")[:1]
-    return facilities.defer("notes").select_related("organisation").annotate(last_confirmed=Subquery(newest))
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -103,9 +103,9 @@ def test_the_index_follows_every_change():
 
 
 def index():
-    listings = Listing.objects.order_by("public_id")
+    columns = [field.attname for field in Listing._meta.concrete_fields if not field.primary_key]
     return (
-        [tuple(row.values()) for row in listings.values()],
+        list(Listing.objects.order_by("public_id", "service").values_list(*columns)),
         sorted(Tally.objects.values_list("services", "refuses", "number")),
     )
 

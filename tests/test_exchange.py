@@ -83,7 +83,7 @@ def test_everything_round_trips(write, tmp_path):
     assert AdmissionRule.objects.get(group="lgbq").visible_to == "caseworkers"
     assert AdmissionRule.objects.get(group="woman_with_children").sons_up_to == 14
     assert [phone.visible_to for phone in Phone.objects.all()] == ["public", "caseworkers"]
-    assert Listing.objects.count() == 1
+    assert Listing.objects.count() == 2  # a row for each service
 
     Facility.objects.all().delete()
     Organisation.objects.all().delete()

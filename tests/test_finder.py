@@ -1,5 +1,7 @@
 """The finder's order equals a brute-force geodesic sort, for any point on Earth and any wish."""
 
+import json
+
 import pytest
 from django.db import connection, transaction
 from geopy.distance import geodesic
@@ -7,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shelters import earth
+from shelters.candidates import AVOIDED_WITHIN
 from shelters.codes import GROUP_CODES, Network
-from shelters.finder import AVOIDED_WITHIN, Origin, Wish, find
+from shelters.finder import Origin, Wish, find
 from shelters.models import Facility, Listing, Provision
 from shelters.models.listing import ENOUGH, refresh, renumber
 
@@ -41,7 +44,7 @@ def fill(facilities, rows):
     listings = []
     for facility, ((lat, lon), network, services, refuses) in zip(facilities, rows, strict=False):
         spot = earth.spot(lat, lon)
-        listings.append(
+        listings += [
             Listing(
                 facility=facility,
                 public_id=facility.public_id,
@@ -50,16 +53,19 @@ def fill(facilities, rows):
                 lon=lon,
                 **spot._asdict(),
                 cell=earth.cell(spot),
+                service=service,
                 services=services,
                 refuses=refuses,
                 accepts=0,
                 conditional=0,
             )
-        )
+            for service in (1, 2)
+            if services & service
+        ]
     with transaction.atomic():
         Listing.objects.bulk_create(listings)
         renumber()
-    return listings
+    return list({listing.facility_id: listing for listing in listings}.values())
 
 
 def by_brute_force(listings, origin, services, refuses, avoid, limit):
@@ -78,7 +84,7 @@ def by_brute_force(listings, origin, services, refuses, avoid, limit):
     if shown and fit[0] not in shown:
         shown[-1] = fit[0]
     refused = sum(1 for o in listings if o.services & services and o.refuses & refuses)
-    return [o.facility_id for o in shown], refused, len(near_avoided)
+    return [o.public_id for o in shown], refused, len(near_avoided)
 
 
 rows = st.lists(st.tuples(points, networks, st.integers(1, 3), masks), max_size=80)
@@ -108,7 +114,7 @@ def test_order_equals_brute_force(facilities, rows, asked, network, who, need, a
     with transaction.atomic():  # an error in one example shows as itself
         found = find(origin, Wish(who=groups, need=needs, avoid=tuple(avoid), limit=limit))
     expected, refused, avoided = by_brute_force(listings, origin, need, who, avoid, limit)
-    assert [hit.facility_id for hit in found.hits] == expected
+    assert [json.loads(hit.shown)["id"] for hit in found.hits] == expected
     assert (found.refuses, found.avoided) == (refused, avoided)
 
 
@@ -149,9 +155,9 @@ def test_ten_thousand_at_one_point(django_assert_num_queries):
     far = make.facility(make.place(41.19, 47.17))
     with django_assert_num_queries(1):
         found = find(Origin(40.68, 46.36, Network.MAINLAND), Wish(limit=50))
-    everybody = {f.public_id: f.pk for f in [first, *made]}
-    assert [hit.facility_id for hit in found.hits] == [everybody[tie] for tie in sorted(everybody)[:50]]
-    assert far.pk not in {hit.facility_id for hit in found.hits}
+    everybody = {f.public_id for f in [first, *made]}
+    assert [json.loads(hit.shown)["id"] for hit in found.hits] == sorted(everybody)[:50]
+    assert far.public_id not in {json.loads(hit.shown)["id"] for hit in found.hits}
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM shelters_listing WHERE nth < 50 AND services = 1")
         assert cursor.fetchone()[0] == 51

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,9 @@ class Confirmable(admin.ModelAdmin):
 
     inlines = (ConfirmationInline,)
     actions = ("confirm_by_phone", "confirm_by_visit", "confirm_in_writing")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return (F("last_confirmed").asc(nulls_first=True), "pk")
 
     @admin.display(description=_("last confirmed"), ordering="last_confirmed", empty_value="—")
     def last_confirmed(self, thing: Any) -> Any:

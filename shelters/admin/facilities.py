@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import gazetteer
 from ..models import Facility, Organisation, Place, PlaceName, Revision
+from ..models.card import with_last_confirmed
 from ..models.listing import refresh, remove
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .inlines import FactInline, FigureInline, PhoneInline, ProvisionInline, RuleInline
@@ -65,7 +66,7 @@ class FacilityAdmin(Confirmable):
     save_on_top = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
-        return Facility.objects.longest_unconfirmed()
+        return with_last_confirmed(Facility.objects.all())
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -97,3 +98,9 @@ class OrganisationAdmin(admin.ModelAdmin):
     list_display = ("key", "name", "type")
     list_filter = ("type",)
     search_fields = ("key", "name_az", "name_ru", "name_en")
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """Who runs a facility stands on its card."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            refresh(list(obj.facilities.values_list("pk", flat=True)))

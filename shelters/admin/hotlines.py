@@ -1,10 +1,11 @@
 """Hotlines."""
 
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Hotline, Revision
+from ..models.card import with_last_confirmed
 from .confirmable import Confirmable, LastConfirmed
 
 
@@ -15,9 +16,7 @@ class HotlineAdmin(Confirmable):
     search_fields = ("number", "label_az", "label_ru", "label_en")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hotline]:
-        return Hotline.objects.annotate(last_confirmed=Max("confirmations__confirmed_on")).order_by(
-            "last_confirmed", "position"
-        )
+        return with_last_confirmed(Hotline.objects.all())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Hotline]) -> None:
         super().delete_queryset(request, queryset)

@@ -89,7 +89,9 @@ class _Import:
             self.wrong(_WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})
         if self.mistakes:
             raise BadFile(self.mistakes)
-        refresh(list(self.written.values()))
+        # Who runs a facility stands on its card, so an organisation's other facilities change with it.
+        theirs = Facility.objects.filter(organisation__facilities__in=self.written.values())
+        refresh(list(theirs.distinct().values_list("pk", flat=True)))
         return len(self.written)
 
     def wrong(self, column: str, reason: str) -> None:

@@ -1,13 +1,16 @@
 """One subject a file; import from here."""
 
 from .admission import AdmissionRule
-from .facility import Facility, Hotline, Organisation, Phone, Provision
+from .card import Card
+from .facility import Facility, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
+from .hotline import Hotline
 from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon, Revision
 
 __all__ = [
     "AdmissionRule",
+    "Card",
     "Confirmation",
     "Facility",
     "Figure",

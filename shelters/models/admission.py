@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import Group, Verdict, Visibility
-from .facility import Facility, Sourced
+from .facility import Facility
+from .sourced import Sourced
 
 
 class AdmissionRule(Sourced):

@@ -1,19 +1,15 @@
 """Who helps, where, under which number. What is known of each fact's origin stands beside the fact."""
 
 import secrets
-from urllib.parse import urlsplit
 
-import phonenumbers
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Answers, Basis, Kind, OrganisationType, Service, Visibility
-from .place import Named, Place, Revision
+from ..codes import Basis, Kind, OrganisationType, Service, Visibility
+from .place import Named, Place
+from .sourced import Ringable, Sourced, check_number
 
 # Without letters that are taken for one another on the phone.
 ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -22,54 +18,6 @@ ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 def new_id() -> str:
     """A short random id: it says nothing, not even which came first."""
     return "".join(secrets.choice(ID_LETTERS) for _letter in range(6))
-
-
-class Sourced(models.Model):
-    """A fact with its source, and the day on which the source said so."""
-
-    source = models.CharField(_("source"), max_length=500, help_text=_("a page, a letter, a call: who said so"))
-    stated_on = models.DateField(_("stated on"), null=True, blank=True, help_text=_("empty: the source has no date"))
-
-    class Meta:
-        abstract = True
-
-    @property
-    def source_name(self) -> str:
-        """The source as people read it: of a page, only whose page it is."""
-        host = urlsplit(self.source).netloc if self.source.startswith("http") else ""
-        return host.removeprefix("www.") or self.source
-
-
-def check_number(number: str) -> None:
-    """A number that a phone in Azerbaijan can ring: a short code, or a possible number. In the demo: none at all."""
-    if settings.DEMO:
-        if not number.startswith("DEMO"):
-            raise ValidationError(_("A number of the demo starts with DEMO: it must ring nowhere."))
-        return
-    if number.isdecimal() and 3 <= len(number) <= 6:
-        return
-    try:
-        right = phonenumbers.is_valid_number(phonenumbers.parse(number, "AZ"))
-    except phonenumbers.NumberParseException:
-        right = False
-    if not right:
-        raise ValidationError(_("This is no phone number. Write it as (012) 345 67 89, or with + and the country."))
-
-
-class Ringable(models.Model):
-    """Something with a `number` that may be rung."""
-
-    number: str
-
-    class Meta:
-        abstract = True
-
-    @property
-    def dial(self) -> str:
-        """The number as a phone dials it; empty where it is none (the demo's numbers ring nowhere)."""
-        if any(c.isalpha() for c in self.number):
-            return ""
-        return "".join(c for c in self.number if c.isdigit() or c == "+")
 
 
 class Organisation(Named):
@@ -89,12 +37,6 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
     def listed(self) -> "FacilityQuerySet":
         """What the public may know of at all."""
         return self.filter(listed=True)
-
-    def longest_unconfirmed(self) -> "FacilityQuerySet":
-        """All, with `last_confirmed` (a date or None): the never confirmed first, then the oldest."""
-        return self.annotate(last_confirmed=models.Max("confirmations__confirmed_on")).order_by(
-            models.F("last_confirmed").asc(nulls_first=True), "key"
-        )
 
 
 class Facility(Named):
@@ -194,55 +136,3 @@ class Phone(Ringable, Sourced):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Hotline(Ringable, Sourced):
-    """A number that anybody can ring from anywhere in the country."""
-
-    key = models.SlugField(max_length=60, unique=True)
-    number = models.CharField(_("number"), max_length=60)
-    label_az = models.CharField(_("label in Azerbaijani"), max_length=200)
-    label_ru = models.CharField(_("label in Russian"), max_length=200)
-    label_en = models.CharField(_("label in English"), max_length=200)
-    hours_az = models.CharField(_("hours in Azerbaijani"), max_length=200, blank=True)
-    hours_ru = models.CharField(_("hours in Russian"), max_length=200, blank=True)
-    hours_en = models.CharField(_("hours in English"), max_length=200, blank=True)
-    answers = models.CharField(_("who answers"), max_length=12, choices=Answers.choices, default=Answers.UNKNOWN)
-    always_open = models.BooleanField(_("open day and night"), null=True, blank=True, help_text=_("empty: not known"))
-    emergency = models.BooleanField(_("emergency number"), default=False)
-    published = models.BooleanField(_("published"), default=False)
-    position = models.PositiveSmallIntegerField(default=100, validators=[MinValueValidator(0), MaxValueValidator(999)])
-
-    class Meta:
-        verbose_name = _("hotline")
-        verbose_name_plural = _("hotlines")
-        ordering = ["position", "key"]
-        constraints = [
-            models.CheckConstraint(condition=Q(published=False) | ~Q(number=""), name="published_hotline_has_number"),
-            models.CheckConstraint(condition=Q(answers__in=Answers.values), name="hotline_answers_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.label}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
-            Revision.change(Revision.HOTLINES)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            Revision.change(Revision.HOTLINES)
-            return super().delete(*args, **kwargs)  # type: ignore[arg-type]
-
-    def _in_language(self, field: str) -> str:
-        language = (get_language() or "az")[:2]
-        return str(getattr(self, f"{field}_{language}"))
-
-    @property
-    def label(self) -> str:
-        return self._in_language("label")
-
-    @property
-    def hours(self) -> str:
-        return self._in_language("hours")

@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import Answer, FigureCode, How, Practice
-from .facility import Facility, Hotline, Sourced
+from .facility import Facility
+from .hotline import Hotline
+from .sourced import Sourced
 
 
 class PracticeFact(Sourced):

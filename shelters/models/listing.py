@@ -4,29 +4,32 @@ A rule for caseworkers only does not take part, so no anonymous answer can depen
 calls `refresh` in its transaction; `manage.py refresh_listings` makes everything anew.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection, models, transaction
 from django.db.models import Q
 
 from .. import earth
 from ..codes import Group, Network, Verdict, Visibility, mask
+from .card import Card, card, with_last_confirmed
 from .facility import Facility
 
-# Of facilities that stand at one point and say the same, no search needs more than the first fifty by id.
+# Facilities that stand at one point and say the same are a pile: no search needs more than its first fifty by id.
 ENOUGH = 50
 _MANY_PILES = 20  # from here on it is cheaper to number everything anew
-_PILE = "lat, lon, network, services, refuses"
+_PILE = "lat, lon, network, service, services, refuses"
 
 
 class Listing(models.Model):
-    """One listed facility. `accepts`, `conditional` and `refuses` are masks of groups, `services` one of services.
+    """One service of one listed facility, so that a search reads nothing but what offers what it needs.
 
-    lat and lon are its door's, or those of its town's centre; x, y, z the same point (`earth.spot`), `cell` its Morton
-    number. `nth` is its place by id among those of the same point, network, services and refusals, from 0.
+    `service` is the service's bit, `services` the mask of all of the facility's; `accepts`, `conditional` and
+    `refuses` are masks of groups. lat and lon are its door's, or those of its town's centre; x, y, z the same point
+    (`earth.spot`), `cell` its Morton number. `nth` is its place by id in its pile, from 0.
     """
 
-    facility = models.OneToOneField(Facility, on_delete=models.CASCADE, primary_key=True)
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="listings")
     public_id = models.CharField(max_length=6)
     network = models.CharField(max_length=12, choices=Network.choices)
     lat = models.FloatField()
@@ -34,7 +37,8 @@ class Listing(models.Model):
     x = models.FloatField()
     y = models.FloatField()
     z = models.FloatField()
-    cell = models.BigIntegerField(db_index=True)
+    cell = models.BigIntegerField()
+    service = models.IntegerField()
     services = models.IntegerField()
     accepts = models.IntegerField()
     conditional = models.IntegerField()
@@ -43,8 +47,10 @@ class Listing(models.Model):
     nth = models.IntegerField(default=0)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["facility", "service"], name="listing_once")]
         indexes = [
-            models.Index(fields=["cell"], condition=Q(nth__lt=ENOUGH), name="listing_near"),
+            models.Index(fields=["service", "cell"], name="listing_here"),
+            models.Index(fields=["service", "cell"], condition=Q(nth__lt=ENOUGH), name="listing_near"),
             models.Index(fields=["services", "refuses"], name="listing_profile"),
         ]
 
@@ -67,10 +73,13 @@ class Tally(models.Model):
 
 
 def refresh(facility_ids: Collection[int]) -> None:
-    """Bring the listings of these facilities in line with their facts."""
-    facilities = Facility.objects.listed().filter(pk__in=facility_ids)
-    rows = [_listing(f) for f in facilities.select_related("place").prefetch_related("provisions", "rules")]
-    _replace(facility_ids, rows)
+    """Bring the listings and cards of these facilities in line with their facts."""
+    listed = with_last_confirmed(Facility.objects.listed().filter(pk__in=facility_ids))
+    listed = listed.select_related("place", "organisation").prefetch_related("provisions", "rules", "phones")
+    with transaction.atomic():
+        Card.objects.filter(pk__in=facility_ids).delete()
+        Card.objects.bulk_create([card(facility) for facility in listed], batch_size=500)
+        _replace(facility_ids, [row for facility in listed for row in _listings(facility)])
 
 
 def remove(facility_ids: Collection[int]) -> None:
@@ -80,7 +89,7 @@ def remove(facility_ids: Collection[int]) -> None:
 
 @transaction.atomic
 def _replace(facility_ids: Collection[int], new: list[Listing]) -> None:
-    old = Listing.objects.filter(pk__in=facility_ids)
+    old = Listing.objects.filter(facility__in=facility_ids)
     touched = set(old.values_list("lat", "lon", "services", "refuses"))
     old.delete()
     Listing.objects.bulk_create(new, batch_size=500)
@@ -100,7 +109,7 @@ def refresh_all() -> None:
     renumber()
 
 
-def _listing(facility: Facility) -> Listing:
+def _listings(facility: Facility) -> Iterator[Listing]:
     has_door = facility.lat is not None and facility.lon is not None
     lat, lon = (facility.lat, facility.lon) if has_door else (facility.place.lat, facility.place.lon)
     assert lat is not None and lon is not None
@@ -108,7 +117,8 @@ def _listing(facility: Facility) -> Listing:
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     groups = {verdict: mask(r.group for r in rules if r.verdict == verdict) for verdict in Verdict}
     sons = next((r.sons_up_to for r in rules if r.group == Group.WOMAN_WITH_CHILDREN), None)
-    return Listing(
+    services = [mask([provision.service]) for provision in facility.provisions.all()]
+    shared = dict(
         facility=facility,
         public_id=facility.public_id,
         network=facility.place.network,
@@ -116,12 +126,14 @@ def _listing(facility: Facility) -> Listing:
         lon=lon,
         **point._asdict(),
         cell=earth.cell(point),
-        services=mask(p.service for p in facility.provisions.all()),
+        services=sum(services),
         accepts=groups[Verdict.YES],
         conditional=groups[Verdict.CONDITIONAL],
         refuses=groups[Verdict.NO],
         sons_up_to=sons,
     )
+    for service in services:
+        yield Listing(service=service, **shared)
 
 
 def renumber() -> None:
@@ -129,9 +141,9 @@ def renumber() -> None:
     table = Listing._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET nth = fresh.nth FROM (SELECT facility_id,"
+            f"UPDATE {table} SET nth = fresh.nth FROM (SELECT id,"
             f" row_number() OVER (PARTITION BY {_PILE} ORDER BY public_id) - 1 AS nth FROM {table}) AS fresh"
-            f" WHERE fresh.facility_id = {table}.facility_id AND fresh.nth <> {table}.nth"
+            f" WHERE fresh.id = {table}.id AND fresh.nth <> {table}.nth"
         )
         Tally.objects.all().delete()
         Tally.objects.bulk_create(_counted(Listing.objects.all()))
@@ -140,10 +152,11 @@ def renumber() -> None:
 def _renumber_pile(pile: tuple[float, float, int, int]) -> None:
     fields = dict(zip(("lat", "lon", "services", "refuses"), pile, strict=True))
     here = Listing.objects.filter(cell=earth.cell(earth.spot(*pile[:2])), **fields)
-    rows = list(here.order_by("network", "public_id"))
-    seen: dict[str, int] = {}
+    rows = list(here.order_by("public_id"))
+    seen: Counter[tuple[str, int]] = Counter()
     for row in rows:
-        row.nth = seen[row.network] = seen.get(row.network, -1) + 1
+        row.nth = seen[row.network, row.service]
+        seen[row.network, row.service] += 1
     Listing.objects.bulk_update(rows, ["nth"], batch_size=500)
 
 
@@ -155,5 +168,5 @@ def _retally(profiles: Iterable[tuple[int, int]]) -> None:
 
 
 def _counted(listings: models.QuerySet[Listing]) -> list[Tally]:
-    rows = listings.values("services", "refuses").order_by().annotate(number=models.Count("pk"))
+    rows = listings.values("services", "refuses").order_by().annotate(number=models.Count("facility", distinct=True))
     return [Tally(**row) for row in rows]

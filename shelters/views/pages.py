@@ -10,10 +10,11 @@ from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from rest_framework.exceptions import ValidationError
 
 from .. import confirmations, gazetteer
 from ..codes import Group, Service
-from ..forms import NearForm, given
+from ..forms import given, read
 from ..models.place import Revision
 from ..search import NotOnTheList, Unclear, search
 from ..throttle import seconds_to_wait
@@ -42,11 +43,10 @@ def near(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(wait)
         return response
     asked = _asked(request)
-    form = NearForm(data=asked)
-    if not form.is_valid():
-        return _again(request, asked, 400, errors=form.errors)
     try:
-        found = search(form.validated_data)
+        found = search(read(asked))
+    except ValidationError as error:
+        return _again(request, asked, 400, errors=error.detail)
     except NotOnTheList as error:
         return _again(request, asked, 400, errors={error.field: [_("That is not on the list.")]})
     except Unclear as error:

@@ -1,0 +1,63 @@
+"""Numbers that anybody can ring from anywhere in the country."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import Answers
+from .place import Revision
+from .sourced import Ringable, Sourced, check_hotline
+
+
+class Hotline(Ringable, Sourced):
+    """A number that anybody can ring from anywhere in the country."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    number = models.CharField(_("number"), max_length=60, validators=[check_hotline])
+    label_az = models.CharField(_("label in Azerbaijani"), max_length=200)
+    label_ru = models.CharField(_("label in Russian"), max_length=200)
+    label_en = models.CharField(_("label in English"), max_length=200)
+    hours_az = models.CharField(_("hours in Azerbaijani"), max_length=200, blank=True)
+    hours_ru = models.CharField(_("hours in Russian"), max_length=200, blank=True)
+    hours_en = models.CharField(_("hours in English"), max_length=200, blank=True)
+    answers = models.CharField(_("who answers"), max_length=12, choices=Answers.choices, default=Answers.UNKNOWN)
+    always_open = models.BooleanField(_("open day and night"), null=True, blank=True, help_text=_("empty: not known"))
+    emergency = models.BooleanField(_("emergency number"), default=False)
+    published = models.BooleanField(_("published"), default=False)
+    position = models.PositiveSmallIntegerField(default=100, validators=[MinValueValidator(0), MaxValueValidator(999)])
+
+    class Meta:
+        verbose_name = _("hotline")
+        verbose_name_plural = _("hotlines")
+        ordering = ["position", "key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(published=False) | ~Q(number=""), name="published_hotline_has_number"),
+            models.CheckConstraint(condition=Q(answers__in=Answers.values), name="hotline_answers_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            Revision.change(Revision.HOTLINES)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            Revision.change(Revision.HOTLINES)
+            return super().delete(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _in_language(self, field: str) -> str:
+        language = (get_language() or "az")[:2]
+        return str(getattr(self, f"{field}_{language}"))
+
+    @property
+    def label(self) -> str:
+        return self._in_language("label")
+
+    @property
+    def hours(self) -> str:
+        return self._in_language("hours")

@@ -1,0 +1,67 @@
+"""What every fact has beside itself: who said so, and when. And what makes a number one that rings."""
+
+from urllib.parse import urlsplit
+
+import phonenumbers
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def source_name(source: str) -> str:
+    """A source as people read it: of a page, only whose page it is."""
+    host = urlsplit(source).netloc if source.startswith("http") else ""
+    return host.removeprefix("www.") or source
+
+
+class Sourced(models.Model):
+    """A fact with its source, and the day on which the source said so."""
+
+    source = models.CharField(_("source"), max_length=500, help_text=_("a page, a letter, a call: who said so"))
+    stated_on = models.DateField(_("stated on"), null=True, blank=True, help_text=_("empty: the source has no date"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def source_name(self) -> str:
+        return source_name(self.source)
+
+
+def check_number(number: str) -> None:
+    """A number that a phone in Azerbaijan can ring: a short code, or a possible number. In the demo: none at all."""
+    if settings.DEMO:
+        if not number.startswith("DEMO"):
+            raise ValidationError(_("A number of the demo starts with DEMO: it must ring nowhere."))
+        return
+    if number.isdecimal() and 3 <= len(number) <= 6:
+        return
+    try:
+        right = phonenumbers.is_valid_number(phonenumbers.parse(number, "AZ"))
+    except phonenumbers.NumberParseException:
+        right = False
+    if not right:
+        raise ValidationError(_("This is no phone number. Write it as (012) 345 67 89, or with + and the country."))
+
+
+def check_hotline(number: str) -> None:
+    """Hotlines have numbers of many shapes; in the demo only the emergency numbers may ring."""
+    if settings.DEMO and number not in ("112", "102", "103"):
+        check_number(number)
+
+
+class Ringable(models.Model):
+    """Something with a `number` that may be rung."""
+
+    number: str
+
+    class Meta:
+        abstract = True
+
+    @property
+    def dial(self) -> str:
+        """The number as a phone dials it; empty where it is none (the demo's numbers ring nowhere)."""
+        if any(c.isalpha() for c in self.number):
+            return ""
+        return "".join(c for c in self.number if c.isdigit() or c == "+")
