@@ -1,8 +1,9 @@
 """The one statement that finds whom the finder ranks.
 
 It grows a circle around the origin until it holds fifty that fit and that a road reaches, reading cells by index; where
-no more than fifty fit in the whole directory, the circle is the earth at once. Then it hands over those fifty, whatever could be as near by a geodesic (docs/adr/0002), and the nearest without a road; all
-of these where a road reaches fewer than fifty.
+no more than fifty fit in the whole directory, the circle is the earth at once. Then it hands over those fifty, whatever
+could be as near by a geodesic (docs/adr/0002), and the nearest without a road; all of these where a road reaches fewer
+than fifty.
 """
 
 from dataclasses import dataclass

@@ -141,6 +141,7 @@ def test_ten_thousand_at_one_point(django_assert_num_queries):
     made = Facility.objects.bulk_create(
         Facility(
             key=f"many-{n}",
+            public_id=f"m{n:05}",
             organisation=organisation,
             kind="shelter",
             place=town,
