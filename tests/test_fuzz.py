@@ -4,6 +4,8 @@ import random
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -25,8 +27,18 @@ CHECKS = [
 ]
 
 
+@pytest.fixture
+def open_connection():
+    """The test's transaction stays open between requests, as with Django's own test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_the_api_answers_as_its_schema_says(directory, mode):
+def test_the_api_answers_as_its_schema_says(directory, open_connection, mode):
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     assert [found.ok().label for found in schema.get_all_operations()] == ["GET /api/v1/", "POST /api/v1/near/"]
 
