@@ -65,7 +65,7 @@ def test_an_ambiguous_place_becomes_buttons_that_lead_on(post):
     assert response.status_code == 422
     page = response.content.decode()
     assert 'name="place_id" value="585223"' in page and 'value="man" checked' in page
-    assert "Gobustan" in text_of(post(place="Qobustan", place_id="585223"))
+    assert "Measured from: Gobustan (rayon: Baku)" in text_of(post(place="Qobustan", place_id="585223"))
 
 
 def test_an_unknown_place_keeps_what_was_entered(post):

@@ -55,14 +55,13 @@ def near(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What the page's form holds, in the shape of the API's. Typed text wins over the list of rayons."""
+    """What the page's form holds, as the API would send it. A button wins over typed text, text over the list."""
     fields: dict[str, Any] = dict(request.POST.items())
     fields |= {name: request.POST.getlist(name) for name in ("who", "need") if name in request.POST}
     fields["avoid"] = [name for text in request.POST.getlist("avoid") for name in text.split(";") if name.strip()]
-    if request.POST.get("place", "").strip():
-        fields.pop("rayon", None)
-    elif request.POST.get("rayon"):
-        fields.pop("place", None)
+    start = next((name for name in ("place_id", "place", "rayon") if request.POST.get(name, "").strip()), "place")
+    for other in {"place_id", "place", "rayon"} - {start}:
+        fields.pop(other, None)
     return given(fields | {"lang": get_language() or "az"})
 
 

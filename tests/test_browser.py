@@ -1,0 +1,149 @@
+"""The main job in Chromium: three languages, two widths, JavaScript on and off, by keyboard, nothing left behind."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from . import server as servers
+
+pytestmark = pytest.mark.browser
+LANGUAGES = {"az": "Yaxınlıqda", "ru": "Рядом", "en": "near"}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = servers.Server(tmp_path_factory.mktemp("browser"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    # Playwright's loop would make Django refuse to speak to a database that nobody here asks for.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    arguments += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0, args=arguments
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """`open_page("/az/", width=320)`; at the end: no other origin was asked, and the browser has no complaint."""
+    contexts, elsewhere, complaints = [], [], []
+
+    def make(path, *, width=320, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 640}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: request.url.startswith(server.url) or elsewhere.append(request.url))
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.goto(server.url + path)
+        return page
+
+    yield make
+    for context in contexts:
+        assert context.cookies() == []
+        context.close()
+    assert elsewhere == []
+    assert [text for text in complaints if "the server responded with a status of 4" not in text] == []
+
+
+def search(page, typed):
+    page.locator("#place").fill(typed)
+    page.locator("form button:not([name])").first.click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_main_job(open_page, language, width, javascript):
+    page = open_page(f"/{language}/", width=width, java_script_enabled=javascript)
+    expect(page.locator("h1")).to_be_visible()
+    search(page, "закаталы")
+    expect(page.locator(".found > li")).to_have_count(6)
+    expect(page.locator(".found > li").first).to_contain_text("108")
+    expect(page.locator("a[href='tel:112']")).to_be_visible()
+    expect(page.locator("#place")).to_have_value("закаталы")
+    assert page.title() == "Yaxın" and "закаталы" not in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= width if javascript else True
+
+
+def test_an_unclear_place_is_a_choice_of_buttons(open_page):
+    page = open_page("/en/", java_script_enabled=False)
+    search(page, "Qobustan")
+    page.get_by_role("button", name="Gobustan (Baku)").click()
+    expect(page.locator("main")).to_contain_text("Gobustan (rayon: Baku)")
+
+
+def test_a_spelling_that_nobody_knows_keeps_what_was_entered(open_page):
+    page = open_page("/en/", java_script_enabled=False)
+    page.locator("summary").click()
+    page.get_by_label("a woman with children").check()
+    search(page, "Zaqatalski")
+    expect(page.get_by_role("alert")).to_contain_text("Zaqatalski")
+    expect(page.get_by_label("a woman with children")).to_be_checked()
+    page.get_by_role("button", name="Zagatala (Zagatala)").click()
+    expect(page.locator(".found > li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/az/", "/nothing"])
+def test_the_way_out_is_second_in_tab_order_and_always_in_sight(open_page, path):
+    page = open_page(path)
+    way_out = page.locator("a.exit")
+    for _twice in range(2):
+        page.keyboard.press("Tab")
+    expect(way_out).to_be_focused()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 300):
+        page.evaluate("top => window.scrollTo(0, top)", top)
+        expect(way_out).to_be_in_viewport(ratio=1)
+        box = way_out.bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", middle) == "exit"
+        assert box["height"] >= 44
+
+
+def test_the_whole_way_by_keyboard(open_page):
+    page = open_page("/en/")
+    page.locator("#place").focus()
+    page.keyboard.type("Sheki")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Sheki (rayon: Sheki)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["home", "open", "found", "unclear", "empty", "error", "docs"])
+def test_axe_finds_nothing(open_page, state, scheme):
+    page = open_page({"error": "/nothing", "docs": "/api/v1/docs/"}.get(state, "/az/"), color_scheme=scheme)
+    if state == "open":
+        page.locator("summary").click()
+    typed = {"found": "Şəki", "unclear": "Qobustan", "empty": ""}
+    if state in typed:
+        search(page, typed[state])
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_grows_to_twice_its_size_without_loss(open_page, language):
+    page = open_page(f"/{language}/", width=640)
+    page.evaluate("document.documentElement.style.fontSize = '36px'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_nothing_is_stored(open_page):
+    page = open_page("/az/")
+    search(page, "Şəki")
+    expect(page.locator(".found")).to_be_visible()
+    kept = page.evaluate("async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]")
+    assert kept == [0, 0, 0]
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
