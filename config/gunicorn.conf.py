@@ -4,7 +4,9 @@ import os
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 1
+# A browser opens connections before it needs them: a worker without threads would wait for each.
+worker_class = "gthread"
+threads = int(os.environ.get("THREADS", "4"))
 timeout = 30
 max_requests = 20_000
 max_requests_jitter = 2_000

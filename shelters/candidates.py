@@ -45,7 +45,7 @@ class Wish:
 
 
 class Candidate(NamedTuple):
-    """A row of the statement: a listing, whether a road reaches it, its card (JSON), the chord to it in metres."""
+    """A row of the statement: a listing, whether a road reaches it, the chord to it in metres."""
 
     public_id: str
     lat: float
@@ -55,7 +55,6 @@ class Candidate(NamedTuple):
     conditional: int
     sons_up_to: int | None
     reached: int
-    shown: str
     chord: float
 
 
@@ -83,7 +82,7 @@ grow (step, found) AS (
     FROM grow WHERE grow.found < {enough} AND grow.step < {last}
 ),
 circle AS (
-    SELECT l.facility_id, l.public_id, l.lat, l.lon, l.services, l.accepts, l.conditional, l.sons_up_to,
+    SELECT l.public_id, l.lat, l.lon, l.services, l.accepts, l.conditional, l.sons_up_to,
         CASE WHEN {reached} THEN 1 ELSE 0 END AS reached, {chord2} AS chord2, ring.step
     FROM ring CROSS JOIN shelters_listing AS l
     WHERE ring.step = (SELECT max(step) FROM grow) AND l.cell BETWEEN ring.low AND ring.high AND l.nth < 50
@@ -99,12 +98,12 @@ numbered AS (
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
 SELECT sums.refuses, sums.avoided, sums.places, sums.hotlines, n.public_id, n.lat, n.lon, n.services, n.accepts,
-    n.conditional, n.sons_up_to, n.reached, n.shown, n.chord2
+    n.conditional, n.sons_up_to, n.reached, n.chord2
 FROM (SELECT {refuses} AS refuses, {avoided} AS avoided,
     (SELECT stamp FROM shelters_revision WHERE what = 'places') AS places,
     (SELECT stamp FROM shelters_revision WHERE what = 'hotlines') AS hotlines) AS sums
 LEFT JOIN (
-    SELECT numbered.*, card.shown FROM numbered JOIN shelters_card AS card ON card.facility_id = numbered.facility_id
+    SELECT * FROM numbered
     WHERE here <= {enough} AND (rank <= wanted OR
         chord2 <= (CASE wanted WHEN 1 THEN nearest ELSE fiftieth END) * (CASE {slack} END) + 0.0001)
 ) AS n ON 1 = 1
@@ -121,7 +120,7 @@ def candidates(origin: Origin, wish: Wish) -> Read:
         cursor.execute(_statement(origin, wish))
         rows: list[Any] = cursor.fetchall()
     refuses, avoided, places, hotlines = rows[0][:4]
-    found = [Candidate._make((*row[4:13], row[13] ** 0.5)) for row in rows if row[4] is not None]
+    found = [Candidate._make((*row[4:12], row[12] ** 0.5)) for row in rows if row[4] is not None]
     return Read(found, int(refuses), int(avoided), {Revision.PLACES: places or "", Revision.HOTLINES: hotlines or ""})
 
 

@@ -19,9 +19,9 @@ __all__ = ["Origin", "Outcome", "Wish", "find"]
 
 @dataclass(frozen=True)
 class Hit:
-    """One facility of the ranked list. `shown` is its card, as JSON."""
+    """One facility of the ranked list, by its public id."""
 
-    shown: str
+    public_id: str
     distance_m: float
     no_road: bool
     accepts: Accepts
@@ -97,13 +97,17 @@ def _availability(row: Candidate) -> Availability | None:
 
 
 def _hit(row: Candidate, wish: Wish, measure: Callable[[Candidate], float]) -> Hit:
-    return Hit(row.shown, measure(row), not row.reached, verdict(row, wish), _availability(row), row.services)
+    return Hit(row.public_id, measure(row), not row.reached, verdict(row, wish), _availability(row), row.services)
+
+
+def doubts_son(sons_up_to: int | None, wish: Wish) -> bool:
+    """Whether a son comes who is above the limit (years), or whose limit is not known."""
+    return wish.oldest_son is not None and (sons_up_to is None or wish.oldest_son > sons_up_to)
 
 
 def verdict(row: Candidate, wish: Wish) -> Accepts:
     """The worst over everybody who comes. Where nobody was named, nothing is known of who comes: ask."""
     who = mask(wish.who)
-    son_in_doubt = wish.oldest_son is not None and (row.sons_up_to is None or wish.oldest_son > row.sons_up_to)
-    if not who or who & ~(row.accepts | row.conditional) or son_in_doubt:
+    if not who or who & ~(row.accepts | row.conditional) or doubts_son(row.sons_up_to, wish):
         return Accepts.ASK
     return Accepts.CONDITIONAL if who & row.conditional else Accepts.YES

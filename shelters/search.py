@@ -1,33 +1,19 @@
-"""One search, from what the form read to what is shown: the same for JSON and for pages, in one query."""
+"""One search, from what the form read to what is shown: the same for JSON and for pages, in two queries."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from . import confirmations, earth, finder, gazetteer
-from .codes import (
-    Accepts,
-    Availability,
-    Basis,
-    Confirmed,
-    Kind,
-    OrganisationType,
-    Service,
-    services_in,
-)
-from .models.card import Shown
-from .models.facility import Phone, Provision
+from .codes import Accepts, Availability, Service
+from .models.card import Card, Shown
 from .models.hotline import Hotline
-from .models.place import Place, Revision
-from .models.sourced import Sourced
+from .models.place import Revision
+from .seen import Line, Seen
 
 
 class Unclear(Exception):
@@ -49,54 +35,15 @@ class NotOnTheList(Exception):
 
 
 @dataclass(frozen=True)
-class Result:
-    """A facility as the public sees it, with what this search says of it."""
+class Result(Seen):
+    """A facility with what this search says of it; `said` are its rules on those who come."""
 
-    shown: Shown
-    place: Place
     distance_km: int
     no_road: bool
     accepts: Accepts
     availability: Availability | None
-    services: list[str]
-    confirmed: Confirmed
-
-    @property
-    def name(self) -> str:
-        """Its name; of one that was only reported, no more than its kind, town and year."""
-        names = self.shown["names"]
-        if names:
-            return names.get((get_language() or "az")[:2]) or next(iter(names.values()))
-        words = {"kind": capfirst(Kind(self.shown["kind"]).label), "place": self.place.name}
-        if self.is_reported and self.shown["source_date"]:
-            words["year"] = self.shown["source_date"][:4]
-            return _("%(kind)s, %(place)s, reported in %(year)s") % words
-        return _("%(kind)s, %(place)s") % words
-
-    @property
-    def is_reported(self) -> bool:
-        return self.shown["basis"] == Basis.REPORTED
-
-    @property
-    def basis(self) -> str:
-        return str(Basis(self.shown["basis"]).label)
-
-    @property
-    def run_by(self) -> str:
-        return str(OrganisationType(self.shown["run_by"]).label)
-
-    @property
-    def listing(self) -> Sourced:
-        """The source of the listing, as any other fact's."""
-        return Provision(source=self.shown["source"], stated_on=_day(self.shown["source_date"]))
-
-    @property
-    def phones(self) -> list[Phone]:
-        return [Phone(**phone) for phone in self.shown["phones"]]
-
-    @property
-    def service_names(self) -> list[str]:
-        return [str(Service(code).label) for code in self.services]
+    said: list[Line]
+    doubts_son: bool
 
 
 @dataclass(frozen=True)
@@ -116,7 +63,7 @@ class Found:
 def search(wish: Mapping[str, Any]) -> Found:
     """Find for the validated fields of `forms.NearForm`. Raises Unclear or NotOnTheList.
 
-    One query: it reads with the places that this process holds, and if by then there are newer ones, once more.
+    It reads with the places that this process holds and, if by then there are newer ones, once more.
     """
     stamp = gazetteer.kept()
     if stamp is not None:
@@ -131,20 +78,19 @@ def _search(wish: Mapping[str, Any], stamp: str) -> tuple[Found, str]:
     places = gazetteer.at_revision(stamp)
     start = _start(places, wish)
     origin = _origin(places, start, wish)
-    found = finder.find(
-        origin,
-        finder.Wish(
-            who=frozenset(wish.get("who") or ()),
-            need=frozenset(wish.get("need") or {Service.EMERGENCY_SHELTER}),
-            oldest_son=wish.get("oldest_son"),
-            avoid=tuple(_avoided(places, wish)),
-            limit=wish.get("limit", 10),
-        ),
+    asked = finder.Wish(
+        who=frozenset(wish.get("who") or ()),
+        need=frozenset(wish.get("need") or {Service.EMERGENCY_SHELTER}),
+        oldest_son=wish.get("oldest_son"),
+        avoid=tuple(_avoided(places, wish)),
+        limit=wish.get("limit", 10),
     )
+    found = finder.find(origin, asked)
     today = timezone.localdate()
     # No opening hours are known yet: whoever asks for what is surely open now gets nothing that is not.
     hits = [] if wish.get("open_now") else found.hits
-    results = [_result(hit, places, today) for hit in hits]
+    cards = _cards(hit.public_id for hit in hits)
+    results = [_result(hit, cards[hit.public_id], places, asked, today) for hit in hits if hit.public_id in cards]
     hotlines = confirmations.at_revision(found.stamps[Revision.HOTLINES])
     shown = Found(start, origin.lat, origin.lon, results, found.refuses, found.avoided, hotlines, today)
     return shown, found.stamps[Revision.PLACES]
@@ -184,19 +130,30 @@ def _avoided(places: gazetteer.Gazetteer, wish: Mapping[str, Any]) -> list[tuple
     return [(place.lat, place.lon) for place in found]
 
 
-def _result(hit: finder.Hit, places: gazetteer.Gazetteer, today: date) -> Result:
-    shown: Shown = json.loads(hit.shown)
+def look_up(public_id: str) -> Seen | None:
+    """One facility; None where there is none, or none that is listed: the two look the same."""
+    card = Card.objects.filter(public_id=public_id).first()
+    if card is None:
+        return None
+    shown: Shown = card.shown
+    places = gazetteer.at_revision(Revision.now()[Revision.PLACES])
+    return Seen(shown, places.places[shown["place_id"]], timezone.localdate())
+
+
+def _cards(ids: Iterable[str]) -> dict[str, Shown]:
+    return dict(Card.objects.filter(public_id__in=list(ids)).values_list("public_id", "shown"))
+
+
+def _result(hit: finder.Hit, shown: Shown, places: gazetteer.Gazetteer, wish: finder.Wish, today: date) -> Result:
+    seen = Seen(shown, places.places[shown["place_id"]], today)
     return Result(
-        shown=shown,
-        place=places.places[shown["place_id"]],
+        shown=seen.shown,
+        place=seen.place,
+        today=today,
         distance_km=round(hit.distance_m / 1000),
         no_road=hit.no_road,
         accepts=hit.accepts,
         availability=hit.availability,
-        services=services_in(hit.services),
-        confirmed=confirmations.confirmed(_day(shown["last_confirmed"]), today),
+        said=seen.rules(wish.who),
+        doubts_son=finder.doubts_son(shown["sons_up_to"], wish),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -7,4 +7,6 @@ from .views import pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("near/", pages.near, name="near"),
+    path("site/", pages.site, name="site"),
+    path("safety/", pages.safety, name="safety"),
 ]

@@ -54,7 +54,7 @@ def open_page(chromium, server):
         assert context.cookies() == []
         context.close()
     assert elsewhere == []
-    assert [text for text in complaints if "the server responded with a status of 4" not in text] == []
+    assert [text for text in complaints if "status of 4" not in text and "ERR_INTERNET" not in text] == []
 
 
 def search(page, typed):
@@ -73,6 +73,10 @@ def test_the_main_job(open_page, language, width, javascript):
     expect(page.locator(".found > li").first).to_contain_text("108")
     expect(page.locator("a[href='tel:112']")).to_be_visible()
     expect(page.locator("#place")).to_have_value("закаталы")
+    page.locator("button[form=more]").first.click()
+    expect(page.locator(".lines").first).to_be_visible()
+    page.locator("#back button").click()
+    expect(page.locator(".found > li")).to_have_count(6)
     assert page.title() == "Yaxın" and "закаталы" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width if javascript else True
 
@@ -93,6 +97,87 @@ def test_a_spelling_that_nobody_knows_keeps_what_was_entered(open_page):
     expect(page.get_by_label("a woman with children")).to_be_checked()
     page.get_by_role("button", name="Zagatala (Zagatala)").click()
     expect(page.locator(".found > li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_switch_of_language_keeps_what_was_entered(open_page, javascript):
+    page = open_page("/az/", java_script_enabled=javascript)
+    page.locator("#place").fill("Закаталы")
+    page.locator(".tongues button[lang=ru]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.locator("#place")).to_have_value("Закаталы")
+    page.locator("button[data-main]").click()
+    page.locator(".tongues button[lang=en]").click()
+    expect(page.locator(".sum")).to_contain_text("6 places may take you")
+    page.locator("button[form=more]").first.click()
+    page.locator(".tongues button[lang=az]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "az")
+    page.locator("#back button").click()
+    expect(page.locator(".found > li")).to_have_count(6)
+
+
+def leaves(page):
+    """Whether the browser is on its way out: the tests let no request leave the machine."""
+    return (
+        page.evaluate("document.querySelector('.cover') !== null")
+        or "wikipedia" in page.url
+        or "chrome-error" in page.url
+    )
+
+
+def test_the_way_out_covers_the_page_at_once(chromium, server):
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(server.url + "/az/")
+    page.route("**/*wikipedia*/**", lambda route: None)  # a slow line: the next page never comes
+    page.locator("a.exit").click(no_wait_after=True)
+    expect(page.locator(".cover")).to_be_visible()
+    assert page.locator("main").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "keys, out",
+    [
+        (["Shift"] * 3, True),
+        (["Shift"] * 2, False),
+        (["Shift+A", "Shift+B", "Shift+C", "Shift+D"], False),
+        (["Shift", "a", "Shift", "b", "Shift"], False),
+        (["Control+Shift", "Control+Shift", "Control+Shift"], False),
+    ],
+)
+def test_shift_three_times_leaves_and_typed_capitals_do_not(chromium, server, keys, out):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(server.url + "/az/")
+    page.route("**/*wikipedia*/**", lambda route: None)
+    page.locator("#place").focus()
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    assert leaves(page) is out
+    context.close()
+
+
+def test_a_lost_line_keeps_what_was_entered(open_page):
+    page = open_page("/en/")
+    page.locator("#place").fill("Sheki")
+    page.context.set_offline(True)
+    page.locator("button[data-main]").click()
+    expect(page.locator("#offline")).to_be_visible()
+    expect(page.locator("#place")).to_have_value("Sheki")
+    page.context.set_offline(False)
+    page.locator("button[data-main]").click()
+    expect(page.locator(".found")).to_be_visible()
+
+
+def test_a_position_is_rounded_before_it_leaves_the_phone(open_page):
+    sent = []
+    page = open_page("/en/", geolocation={"latitude": 41.191234, "longitude": 47.171234}, permissions=["geolocation"])
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.get_by_role("button", name="Use my position instead").click()
+    expect(page.locator("main")).to_contain_text("Measured from your position")
+    assert "lat=41.19&lon=47.17" in sent[-1] and "1234" not in sent[-1]
 
 
 @pytest.mark.parametrize("path", ["/az/", "/nothing"])
@@ -121,14 +206,18 @@ def test_the_whole_way_by_keyboard(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["home", "open", "found", "unclear", "empty", "error", "docs"])
+@pytest.mark.parametrize("state", ["home", "open", "found", "site", "safety", "unclear", "empty", "error", "docs"])
 def test_axe_finds_nothing(open_page, state, scheme):
-    page = open_page({"error": "/nothing", "docs": "/api/v1/docs/"}.get(state, "/az/"), color_scheme=scheme)
+    paths = {"error": "/nothing", "docs": "/api/v1/docs/", "safety": "/az/safety/"}
+    page = open_page(paths.get(state, "/az/"), color_scheme=scheme)
     if state == "open":
         page.locator("summary").click()
-    typed = {"found": "Şəki", "unclear": "Qobustan", "empty": ""}
+    typed = {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}
     if state in typed:
         search(page, typed[state])
+    if state == "site":
+        page.locator("button[form=more]").first.click()
+        expect(page.locator("#back")).to_be_visible()
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
 

@@ -289,4 +289,4 @@ def test_contents_schema_and_docs(client):
     assert set(client.get("/api/v1/").json()) == {"near", "schema", "docs"}
     assert client.get("/api/v1/schema/").status_code == 200
     page = client.get("/api/v1/docs/").content.decode()
-    assert "results[].phones[].number" in page and "oldest_son" in page and "<script" not in page
+    assert "results[].phones[].number" in page and "oldest_son" in page and page.count("<script") == 1

@@ -47,6 +47,8 @@ def sweep(client):
                 answers.append(client.post("/api/v1/near/", body, content_type="application/json").content)
                 form = f"rayon={rayon}" + "".join(f"&who={group}" for group in who)
                 answers.append(client.post(f"/{language}/near/", form, content_type=FORM).content)
+            ids = list(Facility.objects.order_by("key").values_list("public_id", flat=True))
+            answers += [client.post(f"/{language}/site/", f"id={one}", content_type=FORM).content for one in ids]
         return answers
 
     return ask

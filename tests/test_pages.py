@@ -5,6 +5,7 @@ import re
 import pytest
 
 from shelters.models import Place
+from shelters.models.listing import refresh
 
 from . import make
 
@@ -89,6 +90,57 @@ def test_the_list_of_rayons_serves_whoever_does_not_type(post):
     assert "Khirdalan" in text_of(post(place="", rayon="AZ-ABS"))
     # Typed text wins over the list.
     assert "Ganja" in text_of(post(place="Gəncə", rayon="AZ-ABS"))
+
+
+def test_one_facility_with_what_is_not_known(post):
+    made = make.facility(
+        Place.objects.get(name_az="Gəncə"),
+        name_en="House",
+        rules={"woman": "yes", "trans_woman": {"verdict": "no", "visible_to": "caseworkers"}},
+        phones=[{"number": "112", "label": "duty"}, {"number": "1130", "visible_to": "caseworkers"}],
+        notes="for caseworkers",
+    )
+    made.facts.create(code="police_told", answer="no", source="visit", stated_on="2026-05-01")
+    made.figures.create(code="longest_stay", value=90, source="visit")
+    refresh([made.pk])
+    text = text_of(post("/en/site/", id=made.public_id, place="Şəki"))
+    assert "House" in text and "Tells the police no Source: visit, May 2026" in text
+    assert "Asks for identity papers not known" in text and "Longest stay in days 90" in text
+    assert "A woman yes Source: test" in text and "Not known, so ask: a woman with children" in text
+    assert "1130" not in text and "for caseworkers" not in text and "no Source: test" not in text
+    assert 'name="place" value="Şəki"' in post("/en/site/", id=made.public_id, place="Şəki").content.decode()
+
+
+def test_an_unlisted_facility_and_none_at_all_look_the_same(post):
+    hidden = make.facility(listed=False)
+    pages = [post("/en/site/", id=asked) for asked in (hidden.public_id, "zzzzzz", "", "x" * 900)]
+    assert {page.status_code for page in pages} == {404}
+    assert len({page.content for page in pages}) == 1
+
+
+def test_the_verdict_comes_with_its_source(post):
+    town = Place.objects.get(name_az="Gəncə")
+    make.facility(town, rules={"woman_with_children": {"verdict": "yes", "sons_up_to": 12, "stated_on": "2026-03-02"}})
+    text = text_of(post(place="Gəncə", who="woman_with_children", oldest_son="14"))
+    assert "A woman with children: yes. Source: test, March 2026." in text
+    assert "It takes sons up to 12 years. Yours may be let in all the same: ask." in text
+
+
+def test_the_picture_says_in_words_what_it_shows(post, directory):
+    page = post(place="Zaqatala").content.decode()
+    assert page.count('class="town"') == 2 and 'class="here"' in page
+    assert "1: Ganja; 2–6: Baku." in text_of(post(place="Zaqatala"))
+
+
+def test_another_language_keeps_what_was_entered(post):
+    page = post("/ru/near/", place="Şəki", who="woman", avoid="Bakı", show="form").content.decode()
+    assert 'value="Şəki"' in page and 'value="woman" checked' in page and 'value="Bakı"' in page
+    assert '<html lang="ru">' in page
+
+
+@pytest.mark.parametrize("language", ["az", "ru", "en"])
+def test_safety(client, language):
+    assert client.get(f"/{language}/safety/").status_code == 200
 
 
 def test_what_is_left_out_is_counted(post):

@@ -75,7 +75,9 @@ class Tally(models.Model):
 def refresh(facility_ids: Collection[int]) -> None:
     """Bring the listings and cards of these facilities in line with their facts."""
     listed = with_last_confirmed(Facility.objects.listed().filter(pk__in=facility_ids))
-    listed = listed.select_related("place", "organisation").prefetch_related("provisions", "rules", "phones")
+    listed = listed.select_related("place", "organisation").prefetch_related(
+        "provisions", "rules", "phones", "facts", "figures"
+    )
     with transaction.atomic():
         Card.objects.filter(pk__in=facility_ids).delete()
         Card.objects.bulk_create([card(facility) for facility in listed], batch_size=500)

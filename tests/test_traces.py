@@ -1,0 +1,139 @@
+"""What the phone remembers: a full Chromium on a virtual display, its profile folder read file by file afterwards."""
+
+import os
+import shutil
+import urllib.parse
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from . import server as servers
+
+pytestmark = pytest.mark.browser
+# Nothing else in a browser's files could hold these by chance.
+TYPED = "Qaraağaclı-Küdürlü"
+NEUTRAL = ("/", "/en/", "/en/near/", "/en/site/", "/en/safety/")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = servers.Server(tmp_path_factory.mktemp("traces"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def display():
+    """A screen for a headed browser where there is none."""
+    import subprocess
+
+    number = ":97"
+    screen = subprocess.Popen(["Xvfb", number, "-screen", "0", "1280x900x24"], stderr=subprocess.DEVNULL)
+    yield number
+    screen.terminate()
+    screen.wait()
+
+
+@pytest.fixture
+def profile(tmp_path):
+    return tmp_path / "profile"
+
+
+def browse(profile, display, way, *, javascript=True):
+    """Open a headed Chromium on a profile, walk a way in it, and close it properly."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=shutil.which("chromium"),
+            headless=False,
+            chromium_sandbox=os.getuid() != 0,
+            java_script_enabled=javascript,
+            env={**os.environ, "DISPLAY": display},
+            args=["--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
+        )
+        page = context.pages[0]
+        way(page)
+        page.wait_for_timeout(1_500)  # Chromium writes its session files in the background
+        context.close()
+
+
+def forms_of(text):
+    """A text as a browser may have written it."""
+    plain = [text, text.lower(), text.replace(" ", "+")]
+    encoded = [urllib.parse.quote(text), urllib.parse.quote_plus(text)]
+    return {form.encode(coding) for form in (*plain, *encoded) for coding in ("utf-8", "utf-16-le", "utf-16-be")}
+
+
+def found_in(profile: Path, *texts: str) -> list[str]:
+    """The files of a profile that hold one of the texts, and which."""
+    hits = []
+    for path in profile.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            content = path.read_bytes()
+            hits += [
+                f"{path.relative_to(profile)}: {text}" for text in texts if any(f in content for f in forms_of(text))
+            ]
+    return hits
+
+
+def the_whole_way(server, exit_too=True):
+    """Search, one facility, back to the list, a spelling of nowhere, then out."""
+
+    def way(page):
+        page.goto(f"{server.url}/en/")
+        page.locator("#place").fill("Zaqatala")
+        page.locator("button[data-main]").click()
+        page.locator("button[form=more]").first.click()
+        way.chosen = page.locator("h1").inner_text()
+        page.locator("#back button").click()
+        expect(page.locator(".found")).to_be_visible()
+        page.locator("#place").fill(TYPED)
+        page.locator("button[data-main]").click()
+        expect(page.get_by_role("alert").first).to_contain_text(TYPED)
+        if exit_too:
+            page.locator("a.exit").click()
+
+    return way
+
+
+def test_with_javascript_the_profile_holds_nothing(server, profile, display):
+    way = the_whole_way(server)
+    browse(profile, display, way)
+    assert found_in(profile, f"localhost:{server.port}"), "the profile was written at all"
+    assert found_in(profile, TYPED, "Zaqatala", "Zagatala", way.chosen, "place=", "who=woman") == []
+
+
+def test_the_same_search_finds_what_a_get_form_leaves(server, profile, display):
+    browse(profile, display, lambda page: page.goto(f"{server.url}/en/?place={urllib.parse.quote(TYPED)}"))
+    assert found_in(profile, TYPED)
+
+
+def test_without_javascript_what_remains_is_only_the_body_of_the_form(server, profile, display):
+    """Chromium keeps the body of a form's POST in its session files; the safety page says so."""
+    browse(profile, display, the_whole_way(server, exit_too=False), javascript=False)
+    left = {hit.partition(":")[0].split("/")[0:2][-1] for hit in found_in(profile, TYPED, "Zaqatala")}
+    assert left <= {"Sessions"}, left
+
+
+def test_back_never_shows_the_site_again(server, profile, display):
+    def way(page):
+        the_whole_way(server)(page)
+        page.wait_for_timeout(500)
+        for _press in range(5):
+            page.go_back(wait_until="commit") if page.evaluate("history.length") > 1 else None
+            assert "localhost" not in page.url, page.url
+
+    browse(profile, display, way)
+
+
+def test_the_history_holds_neutral_addresses_only(server, profile, display):
+    import sqlite3
+
+    browse(profile, display, the_whole_way(server))
+    rows = sqlite3.connect(profile / "Default" / "History").execute("SELECT url, title FROM urls").fetchall()
+    ours = [(url, title) for url, title in rows if f":{server.port}" in url]
+    assert ours
+    assert {urllib.parse.urlsplit(url).path for url, _title in ours} <= set(NEUTRAL)
+    assert {title for _url, title in ours} == {"Yaxın"}
