@@ -79,8 +79,8 @@ def card(facility: Facility) -> Card:
         "door": facility.lat is not None,
         # A reported facility is reached through a hotline that knows it, never by a number of its own.
         "phones": [] if reported else _phones(facility),
-        "last_confirmed": _iso(facility.last_confirmed),  # type: ignore[attr-defined]
-        **_facts(facility),
+        "last_confirmed": _iso(facility.last_confirmed),
+        **_facts(facility),  # type: ignore[typeddict-item]
     }
     return Card(facility=facility, public_id=facility.public_id, shown=shown)
 
