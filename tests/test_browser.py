@@ -42,6 +42,7 @@ def open_page(chromium, server):
 
     def make(path, *, width=320, **options):
         context = chromium.new_context(viewport={"width": width, "height": 640}, **options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: request.url.startswith(server.url) or elsewhere.append(request.url))
@@ -59,7 +60,7 @@ def open_page(chromium, server):
 
 def search(page, typed):
     page.locator("#place").fill(typed)
-    page.locator("form button:not([name])").first.click()
+    page.locator("button[data-main]").click()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
