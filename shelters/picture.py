@@ -24,6 +24,7 @@ class Dot:
     numbers: str
     place: Place
     distance_km: int
+    left: bool
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,13 @@ def dots(towns: Sequence[tuple[Place, int]]) -> list[Dot]:
     numbers: dict[int, list[int]] = {}
     for number, (place, _km) in enumerate(towns, start=1):
         numbers.setdefault(place.pk, []).append(number)
-    found = []
+    found: list[Dot] = []
     for place, km in towns:
         if place.pk in numbers:
-            found.append(Dot(*_point(place.lat, place.lon), _spans(numbers.pop(place.pk)), place, km))
+            x, y = _point(place.lat, place.lon)
+            # Its numbers stand on the left where another dot's stand on the right already.
+            left = any(abs(dot.x - x) < 40 and abs(dot.y - y) < 18 and not dot.left for dot in found)
+            found.append(Dot(x, y, _spans(numbers.pop(place.pk)), place, km, left))
     return found
 
 

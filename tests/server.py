@@ -32,7 +32,7 @@ class Server:
             **environment,
         }
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=self.environment, check=True)
-        command = [BIN / "gunicorn", "--config", "config/gunicorn.conf.py"]
+        command = [str(BIN / "gunicorn"), "--config", "config/gunicorn.conf.py"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self._wait()

@@ -6,13 +6,9 @@ import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-
-
-def source_name(source: str) -> str:
-    """A source as people read it: of a page, only whose page it is."""
-    host = urlsplit(source).netloc if source.startswith("http") else ""
-    return host.removeprefix("www.") or source
 
 
 class Sourced(models.Model):
@@ -26,7 +22,15 @@ class Sourced(models.Model):
 
     @property
     def source_name(self) -> str:
-        return source_name(self.source)
+        """The source as people read it: of a page, only whose page it is."""
+        host = urlsplit(self.source).netloc if self.source.startswith("http") else ""
+        return host.removeprefix("www.") or self.source
+
+    @property
+    def month(self) -> str:
+        """Month and year of the statement, as they stand inside a sentence; empty where there is no date."""
+        words = date_format(self.stated_on, "F Y") if self.stated_on else ""
+        return words if get_language() == "en" else words.lower()
 
 
 def check_number(number: str) -> None:
