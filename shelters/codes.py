@@ -202,8 +202,3 @@ def mask(codes: Iterable[str]) -> int:
     for code in codes:
         bits |= _BIT[code]
     return bits
-
-
-def services_in(bits: int) -> list[str]:
-    """The service codes of a mask, in the order of `Service`."""
-    return [code for code in SERVICE_CODES if bits & _BIT[code]]

@@ -26,7 +26,6 @@ class Hit:
     no_road: bool
     accepts: Accepts
     availability: Availability | None
-    services: int
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _availability(row: Candidate) -> Availability | None:
 
 
 def _hit(row: Candidate, wish: Wish, measure: Callable[[Candidate], float]) -> Hit:
-    return Hit(row.public_id, measure(row), not row.reached, verdict(row, wish), _availability(row), row.services)
+    return Hit(row.public_id, measure(row), not row.reached, verdict(row, wish), _availability(row))
 
 
 def doubts_son(sons_up_to: int | None, wish: Wish) -> bool:
