@@ -8,7 +8,7 @@ MIDDLEWARE = [*MIDDLEWARE, "tests.breaking_settings.break_on_request"]
 
 def break_on_request(get_response):
     def answer(request):
-        if request.path == "/break/" or b"break-" in request.body:
+        if request.path.startswith("/break/") or b"break-" in request.body:
             raise RuntimeError(f"could not read {request.body!r} of {request.META['HTTP_USER_AGENT']}")
         return get_response(request)
 

@@ -116,6 +116,35 @@ def test_order_equals_brute_force(facilities, rows, asked, network, who, need, a
     assert (found.refuses, found.avoided) == (refused, avoided)
 
 
+def at(origin, azimuth, metres):
+    """The point that lies so far from another, in metres along a geodesic."""
+    place = geodesic(meters=metres).destination(origin, azimuth)
+    return place.latitude, place.longitude
+
+
+@pytest.mark.parametrize("distance, step", [(3e5, 0.002), (2e6, 0.02), (9e6, 0.02)])
+def test_where_chords_and_geodesics_disagree(facilities, distance, step):
+    """Eighty points all round, nearly as far as one another: the fifty nearest chords are not the nearest fifty."""
+    asked = (0.0, 0.0)
+    listings = fill(facilities, [(at(asked, 4.5 * n, distance + step * n), Network.MAINLAND, 1, 0) for n in range(80)])
+    chords = {one.public_id: earth.chord(earth.spot(*asked), earth.spot(one.lat, one.lon)) for one in listings}
+    expected, _refused, _avoided = by_brute_force(listings, Origin(*asked, Network.MAINLAND), 1, 0, [], 50)
+    assert set(expected) != set(sorted(chords, key=chords.__getitem__)[:50]), "the case is a case"
+    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=50))
+    assert [hit.public_id for hit in found.hits] == expected
+
+
+def test_a_circle_that_is_full_may_still_be_too_small(facilities):
+    """Fifty due north stand just inside a circle of chords; one due east stands just outside it, and is nearer."""
+    asked = (0.0, 0.0)
+    north, east = at(asked, 0, 512_138.8), at(asked, 90, 512_137.9)
+    straight = [earth.chord(earth.spot(*asked), earth.spot(*point)) for point in (north, east)]
+    assert straight[0] < 512_000 < straight[1], "the case is a case"
+    listings = fill(facilities, [(north, Network.MAINLAND, 1, 0)] * 50 + [(east, Network.MAINLAND, 1, 0)])
+    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=1))
+    assert [hit.public_id for hit in found.hits] == [listings[-1].public_id]
+
+
 @settings(max_examples=500, deadline=None)
 @given(points, points)
 def test_chords_bound_geodesics(one, other):

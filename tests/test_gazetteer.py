@@ -139,6 +139,12 @@ def test_twenty_three_villages_of_one_name_ask():
     assert isinstance(answer, Ambiguous)
 
 
+def test_a_slip_that_could_be_two_names_asks(known):
+    answer = known.resolve("Balaanı")
+    assert isinstance(answer, Ambiguous)
+    assert [place.name_az for place in answer.choices] == ["Balaxanı", "Balakən"]
+
+
 def test_nearest_place(known):
     from shelters.earth import spot
 

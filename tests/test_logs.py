@@ -67,7 +67,7 @@ def test_logs_and_mails_tell_nothing_of_the_client(server):
         # Errors of ours: in a page and in the API, with what was typed in the exception's text.
         send(server, "POST", "/az/near/?", f"place=break-{PLACE}"),
         send(server, "POST", "/api/v1/near/", f'{{"place": "break-{PLACE}"}}', json),
-        send(server, "POST", "/break/", f"place={PLACE}"),
+        send(server, "POST", f"/break/{PLACE}/", f"place={PLACE}"),
     ]
     send_raw(server, f"GET / HTTP/9.9\r\nUser-Agent: {AGENT}\r\n\r\n".encode())
     send_raw(server, f"{PLACE} / \x01HTTP/1.1\r\n\r\n".encode())
