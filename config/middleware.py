@@ -21,6 +21,9 @@ def leave_nothing_behind(get_response: Answer) -> Answer:
         response = get_response(request)
         add_never_cache_headers(response)
         response["Cache-Control"] = "no-store"
+        if request.path.startswith(STAFF_PATHS):
+            # Under `no-referrer` a browser calls its own origin "null", and the CSRF check could not know it.
+            response["Referrer-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), microphone=(), browsing-topics=(), geolocation=(self)"
         return response
 

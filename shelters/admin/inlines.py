@@ -43,6 +43,7 @@ class EveryCode(admin.TabularInline):
 class RuleInline(EveryCode):
     model = AdmissionRule
     code_field, codes = "group", Group
+    fields = ("group", "verdict", "condition", "sons_up_to", "visible_to", "source", "stated_on")
     radio_fields = {"verdict": admin.HORIZONTAL}
 
     def row(self, code: str) -> dict[str, str]:
@@ -53,6 +54,7 @@ class RuleInline(EveryCode):
 class FactInline(EveryCode):
     model = PracticeFact
     code_field, codes = "code", Practice
+    fields = ("code", "answer", "source", "stated_on")
     radio_fields = {"answer": admin.HORIZONTAL}
 
     def row(self, code: str) -> dict[str, str]:
@@ -61,14 +63,17 @@ class FactInline(EveryCode):
 
 class ProvisionInline(admin.TabularInline):
     model = Provision
+    fields = ("service", "source", "stated_on")
     extra = 1
 
 
 class PhoneInline(admin.TabularInline):
     model = Phone
+    fields = ("number", "label", "visible_to", "position", "source", "stated_on")
     extra = 1
 
 
 class FigureInline(admin.TabularInline):
     model = Figure
+    fields = ("code", "value", "source", "stated_on")
     extra = 1

@@ -21,7 +21,7 @@ def new_id() -> str:
 
 
 class Organisation(Named):
-    key = models.SlugField(max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, unique=True)
     type = models.CharField(_("type"), max_length=10, choices=OrganisationType.choices)
 
     class Meta:
@@ -42,9 +42,11 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 class Facility(Named):
     """A place that helps. When `confidential`, it has no address: only a large town that its staff declared."""
 
-    key = models.SlugField(max_length=60, unique=True, help_text=_("its name in import files"))
+    key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("its name in import files"))
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="facilities")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="facilities", verbose_name=_("organisation")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="facilities", verbose_name=_("town"))
     confidential = models.BooleanField(_("hidden"), default=True, help_text=_("nobody may learn where it is"))
@@ -123,7 +125,7 @@ class Phone(Ringable, Sourced):
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
         verbose_name = _("phone number")

@@ -14,7 +14,7 @@ from .sourced import Ringable, Sourced, check_hotline
 class Hotline(Ringable, Sourced):
     """A number that anybody can ring from anywhere in the country."""
 
-    key = models.SlugField(max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, unique=True)
     number = models.CharField(_("number"), max_length=60, validators=[check_hotline])
     label_az = models.CharField(_("label in Azerbaijani"), max_length=200)
     label_ru = models.CharField(_("label in Russian"), max_length=200)
@@ -26,7 +26,9 @@ class Hotline(Ringable, Sourced):
     always_open = models.BooleanField(_("open day and night"), null=True, blank=True, help_text=_("empty: not known"))
     emergency = models.BooleanField(_("emergency number"), default=False)
     published = models.BooleanField(_("published"), default=False)
-    position = models.PositiveSmallIntegerField(default=100, validators=[MinValueValidator(0), MaxValueValidator(999)])
+    position = models.PositiveSmallIntegerField(
+        _("order"), default=100, validators=[MinValueValidator(0), MaxValueValidator(999)]
+    )
 
     class Meta:
         verbose_name = _("hotline")
