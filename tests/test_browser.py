@@ -200,12 +200,32 @@ def test_the_way_out_is_second_in_tab_order_and_always_in_sight(open_page, path)
         assert box["height"] >= 44
 
 
+def press_until(page, target, key="Tab", most=80):
+    """Press a key until the focus stands on a target."""
+    for _press in range(most):
+        page.keyboard.press(key)
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the focus never came there")
+
+
 def test_the_whole_way_by_keyboard(open_page):
     page = open_page("/en/")
-    page.locator("#place").focus()
+    press_until(page, page.locator("#place"))
     page.keyboard.type("Sheki")
+    press_until(page, page.locator("summary"))
+    page.keyboard.press("Enter")
+    press_until(page, page.locator("[name=who][value=woman]"))
+    page.keyboard.press("Space")
+    press_until(page, page.locator("#place"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Sheki (rayon: Sheki)")
+    press_until(page, page.locator("button[form=more]").first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#back")).to_be_visible()
+    press_until(page, page.locator("#back button"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#wish [name=who][value=woman]")).to_be_checked()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
