@@ -132,7 +132,7 @@ def _avoided(places: gazetteer.Gazetteer, wish: Mapping[str, Any]) -> list[tuple
 
 def look_up(public_id: str) -> Seen | None:
     """One facility; None where there is none, or none that is listed: the two look the same."""
-    card = Card.objects.filter(public_id=public_id).first()
+    card = Card.objects.filter(public_id=public_id).first() if public_id.isalnum() else None
     if card is None:
         return None
     shown: Shown = card.shown

@@ -113,7 +113,7 @@ def test_one_facility_with_what_is_not_known(post):
 
 def test_an_unlisted_facility_and_none_at_all_look_the_same(post):
     hidden = make.facility(listed=False)
-    pages = [post("/en/site/", id=asked) for asked in (hidden.public_id, "zzzzzz", "", "x" * 900)]
+    pages = [post("/en/site/", id=asked) for asked in (hidden.public_id, "zzzzzz", "", "\0", "x" * 900)]
     assert {page.status_code for page in pages} == {404}
     assert len({page.content for page in pages}) == 1
 
@@ -193,6 +193,12 @@ def test_strange_bodies_get_a_page(client, body, kind, status):
     response = client.generic("POST", "/az/near/", body.encode(), content_type=kind)
     assert response.status_code == status
     assert b"<main" in response.content or status == 400
+
+
+def test_what_is_refused_is_refused_in_the_language_of_the_page(client):
+    response = client.post("/ru/near/", "place=" + "x" * 17_000, content_type=FORM)
+    assert response.status_code == 413 and '<html lang="ru">' in response.content.decode()
+    assert "Эта страница не может принять столько текста" in response.content.decode()
 
 
 def test_other_methods(client):
