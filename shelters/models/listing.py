@@ -14,6 +14,7 @@ from .. import earth
 from ..codes import Group, Network, Verdict, Visibility, mask
 from .card import Card, card, with_last_confirmed
 from .facility import Facility
+from .place import Revision
 
 # Facilities that stand at one point and say the same are a pile: no search needs more than its first fifty by id.
 ENOUGH = 50
@@ -72,24 +73,31 @@ class Tally(models.Model):
         return f"{self.services}/{self.refuses}: {self.number}"
 
 
+@transaction.atomic
 def refresh(facility_ids: Collection[int]) -> None:
     """Bring the listings and cards of these facilities in line with their facts."""
+    _one_at_a_time()
+    related = ("provisions", "rules", "phones", "facts", "figures")
     listed = with_last_confirmed(Facility.objects.listed().filter(pk__in=facility_ids))
-    listed = listed.select_related("place", "organisation").prefetch_related(
-        "provisions", "rules", "phones", "facts", "figures"
-    )
-    with transaction.atomic():
-        Card.objects.filter(pk__in=facility_ids).delete()
-        Card.objects.bulk_create([card(facility) for facility in listed], batch_size=500)
-        _replace(facility_ids, [row for facility in listed for row in _listings(facility)])
-
-
-def remove(facility_ids: Collection[int]) -> None:
-    """Take these facilities out of the index; call it in the transaction that deletes them."""
-    _replace(facility_ids, [])
+    listed = listed.select_related("place", "organisation").prefetch_related(*related)
+    Card.objects.filter(pk__in=facility_ids).delete()
+    Card.objects.bulk_create([card(facility) for facility in listed], batch_size=500)
+    _replace(facility_ids, [row for facility in listed for row in _listings(facility)])
 
 
 @transaction.atomic
+def remove(facility_ids: Collection[int]) -> None:
+    """Take these facilities out of the index; call it in the transaction that deletes them."""
+    _one_at_a_time()
+    Card.objects.filter(pk__in=facility_ids).delete()
+    _replace(facility_ids, [])
+
+
+def _one_at_a_time() -> None:
+    """Hold the row of the index until the transaction ends: piles and the tally are counted by one writer only."""
+    Revision.change(Revision.LISTINGS)
+
+
 def _replace(facility_ids: Collection[int], new: list[Listing]) -> None:
     old = Listing.objects.filter(facility__in=facility_ids)
     touched = set(old.values_list("lat", "lon", "services", "refuses"))

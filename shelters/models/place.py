@@ -36,6 +36,7 @@ class Revision(models.Model):
 
     PLACES = "places"
     HOTLINES = "hotlines"
+    LISTINGS = "listings"
 
     what = models.CharField(max_length=20, primary_key=True)
     stamp = models.CharField(max_length=16)
