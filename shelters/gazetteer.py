@@ -173,9 +173,12 @@ class Gazetteer:
         # A slip is read past only where no other name is within one slip more, and towards a town that people mean
         # more often than a village that nobody has imported yet.
         rivals = [self.places[pk] for pk in ranked if near[pk] <= near[best.pk] + 1]
-        if len(rivals) == 1 and (best.population or 0) >= _TOWN and key[0] in self._initials(best):
+        if len(rivals) == 1 and self._is_a_town(best) and key[0] in self._initials(best):
             return Found(best, exact=False)
         return Ambiguous(rivals[:_MOST_CHOICES])
+
+    def _is_a_town(self, place: Place) -> bool:
+        return (place.population or 0) >= _TOWN or any(rayon.centre_id == place.pk for rayon in self.rayons.values())
 
     def _initials(self, place: Place) -> set[str]:
         return {fold(name)[:1] for name in (place.name_az, place.name_ru, place.name_en) if name}

@@ -228,11 +228,11 @@ def test_the_whole_way_by_keyboard(open_page):
     expect(page.locator("#wish [name=who][value=woman]")).to_be_checked()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language, scheme", [("az", "light"), ("az", "dark"), ("ru", "light"), ("en", "dark")])
 @pytest.mark.parametrize("state", ["home", "open", "found", "site", "safety", "unclear", "empty", "error", "docs"])
-def test_axe_finds_nothing(open_page, state, scheme):
-    paths = {"error": "/nothing", "docs": "/api/v1/docs/", "safety": "/az/safety/"}
-    page = open_page(paths.get(state, "/az/"), color_scheme=scheme)
+def test_axe_finds_nothing(open_page, state, language, scheme):
+    paths = {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/", "safety": f"/{language}/safety/"}
+    page = open_page(paths.get(state, f"/{language}/"), color_scheme=scheme)
     if state == "open":
         page.locator("summary").click()
     typed = {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}

@@ -124,4 +124,8 @@ def test_places_carry_what_the_finder_needs():
     assert not Place.objects.filter(name_en="").exists()
     beyond = set(Place.objects.filter(network="nakhchivan").values_list("rayon_id", flat=True))
     assert beyond == {f"AZ-{code}" for code in ("BAB", "CUL", "KAN", "NV", "ORD", "SAD", "SAH", "SAR")}
+    # GeoNames gives these two the population of their rayon: what is not known stays unknown.
+    unknown = Place.objects.filter(name_az__in=["Yevlax", "Lerik"]).values_list("population", flat=True)
+    assert list(unknown) == [None, None]
+    assert set(Place.objects.exclude(population=None).values_list("population_source", flat=True)) == {"GeoNames"}
     assert list(Place.objects.filter(network="island").values_list("name_az", flat=True)) == ["Neft Daşları"]
