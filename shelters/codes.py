@@ -28,7 +28,7 @@ class Group(TextChoices):
     MENTAL_ILLNESS = "mental_illness", _("somebody living with a mental illness")
     NO_PAPERS = "no_papers", _("somebody without identity papers")
     FOREIGN_NATIONAL = "foreign_national", _("a citizen of another country")
-    TRAFFICKED = "trafficked", _("somebody who was sold, or forced to work")
+    TRAFFICKED = "trafficked", _("somebody who was trafficked, or forced to work")
 
 
 # A shelter may be attacked for their sake: these rules are for caseworkers unless the facility chooses otherwise.

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from .models.card import Fact, Shown
 from .models.facility import Phone, Provision
 from .models.place import Place
 from .models.sourced import Sourced
+from .wording import capital
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
@@ -58,7 +58,7 @@ class Seen:
         names = self.shown["names"]
         if names:
             return names.get((get_language() or "az")[:2]) or next(iter(names.values()))
-        words = {"kind": capfirst(Kind(self.shown["kind"]).label), "place": self.place.name}
+        words = {"kind": capital(Kind(self.shown["kind"]).label), "place": self.place.name}
         if self.is_reported and self.shown["source_date"]:
             words["year"] = self.shown["source_date"][:4]
             return _("%(kind)s, %(place)s, reported in %(year)s") % words

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..wording import small
+
 
 class Sourced(models.Model):
     """A fact with its source, and the day on which the source said so."""
@@ -30,7 +32,7 @@ class Sourced(models.Model):
     def month(self) -> str:
         """Month and year of the statement, as they stand inside a sentence; empty where there is no date."""
         words = date_format(self.stated_on, "F Y") if self.stated_on else ""
-        return words if get_language() == "en" else words.lower()
+        return words if get_language() == "en" else small(words)
 
 
 def check_number(number: str) -> None:

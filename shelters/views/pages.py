@@ -145,7 +145,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, "error", _("Something broke here. It is not your doing. Try again, or ring a number."))
+    return _error(request, 500, "error", _("Something broke here. You did nothing wrong. Try again, or ring a number."))
 
 
 def _error(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
