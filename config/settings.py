@@ -160,10 +160,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "DESCRIPTION": "What is near, whom it takes, and whom to ring. Nothing that is asked here is stored.",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {name: f"shelters.codes.{name}" for name in ("Group", "Service", "Accepts", "Availability")},
+    "ENUM_NAME_OVERRIDES": {name: f"shelters.codes.{name}" for name in ("Group", "Service", "Answer")},
 }
 # Searches per minute and client, counted per process. Many people share one address (a phone network).
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)
+# How fast the way to a place is taken to go: the straight line x 1.3 at this speed.
+TRAVEL_KM_PER_HOUR = env.int("TRAVEL_KM_PER_HOUR", 50)
 # How many proxies of ours stand in front and append to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 

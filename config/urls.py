@@ -12,6 +12,7 @@ urlpatterns = [
     path("", pages.to_a_language),
     path("api/v1/", api.ContentsView.as_view(), name="api-contents"),
     path("api/v1/near/", api.NearView.as_view(), name="api-near"),
+    path("api/v1/hours/", api.HoursView.as_view(), name="api-hours"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs.api_docs, name="api-docs"),
     path("healthz", pages.healthz),

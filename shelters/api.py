@@ -1,6 +1,7 @@
-"""The same search as JSON. contract.md's codes, and never a 5xx for anything that is sent."""
+"""The same answers as JSON. contract.md's codes, and never a 5xx for anything that is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,37 +13,58 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from . import schema
+from . import gazetteer, schema
+from .clock import BAKU
 from .confirmations import confirmed
-from .forms import read
-from .models.hotline import Hotline
+from .forms import HoursForm, NearForm, OriginForm, read
+from .hotlines import Line
+from .opening import Opening
+from .origins import NotOnTheList, Unclear
+from .plan import Plan, Shown, plan
 from .rest import problem
-from .search import Found, NotOnTheList, Result, Unclear, search
+from .search import Found, Result, search
 from .throttle import SearchThrottle
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
-class NearView(APIView):
-    """What is near, whom it takes, and whom to ring."""
+class AskedView(APIView):
+    """Reads a form, makes one call, and explains in the language asked for what could not be read."""
 
     throttle_classes = (SearchThrottle,)
 
-    @schema.near
-    def post(self, request: Request) -> Response:
+    def answer(
+        self, request: Request, form: type[OriginForm], found: Callable[[Mapping[str, Any]], dict[str, Any]]
+    ) -> Response:
         data = request.data
         asked = data.get("lang") if isinstance(data, Mapping) else None
         with translation.override(asked if isinstance(asked, str) and asked in LANGUAGES else "az"):
             if not isinstance(data, Mapping):
                 return problem(400, "invalid", _("Send a JSON object."), fields={})
             try:
-                return Response(_found(search(read(data))))
+                return Response(found(read(form, data)))
             except ValidationError as error:
                 return _invalid(error.detail)  # type: ignore[arg-type]
             except NotOnTheList as error:
                 return _invalid({error.field: [_("That is not on the list.")]})
             except Unclear as error:
                 return _unclear(error)
+
+
+class NearView(AskedView):
+    """What is near, whom it takes, and whom to ring."""
+
+    @schema.near
+    def post(self, request: Request) -> Response:
+        return self.answer(request, NearForm, lambda asked: _found(search(asked)))
+
+
+class HoursView(AskedView):
+    """After sexual violence: what helps, which places have it, and which are open in time."""
+
+    @schema.hours
+    def post(self, request: Request) -> Response:
+        return self.answer(request, HoursForm, lambda asked: _plan(plan(asked)))
 
 
 def _invalid(errors: Mapping[str, Any]) -> Response:
@@ -66,18 +88,22 @@ def _unclear(error: Unclear) -> Response:
     return problem(422, "unknown_place", _("We do not know that place."), field=error.field, suggestions=places)
 
 
-def _found(found: Found) -> dict[str, Any]:
-    place = found.start.place if found.start else None
+def _origin(start: gazetteer.Found | None, lat: float, lon: float) -> dict[str, Any]:
+    place = start.place if start else None
     return {
-        "origin": {
-            "name": place.name if place else None,
-            "rayon": place.rayon.name if place else None,
-            "lat": found.lat,
-            "lon": found.lon,
-        },
+        "name": place.name if place else None,
+        "rayon": place.rayon.name if place else None,
+        "lat": lat,
+        "lon": lon,
+    }
+
+
+def _found(found: Found) -> dict[str, Any]:
+    return {
+        "origin": _origin(found.start, found.lat, found.lon),
         "results": [_result(result) for result in found.results],
         "excluded": {"refuses": found.refuses, "avoided": found.avoided},
-        "hotlines": [_hotline(hotline, found) for hotline in found.hotlines],
+        "hotlines": [_hotline(line) for line in found.hotlines],
     }
 
 
@@ -99,21 +125,71 @@ def _result(result: Result) -> dict[str, Any]:
         "confirmed": result.confirmed,
         "services": result.services,
         "phones": shown["phones"],
-        "open_now": None,
+        **_opening(result.opening),
     }
 
 
-def _hotline(hotline: Hotline, found: Found) -> dict[str, Any]:
+def _opening(opening: Opening) -> dict[str, Any]:
+    return {
+        "open_now": opening.open_now,
+        "opens_at": _iso(opening.opens_at),
+        "closes_at": _iso(opening.closes_at),
+        "always_open": opening.is_always,
+    }
+
+
+def _hotline(line: Line) -> dict[str, Any]:
+    hotline = line.hotline
     return {
         "number": hotline.number,
         "label": hotline.label,
         "answers": hotline.answers,
         "hours": hotline.hours or None,
-        "open_now": True if hotline.always_open else None,
+        **_opening(line.opening),
         "source": hotline.source,
         "source_date": hotline.stated_on.isoformat() if hotline.stated_on else None,
-        "confirmed": confirmed(hotline.last_confirmed, found.today),  # type: ignore[attr-defined]
+        "confirmed": confirmed(hotline.last_confirmed, line.opening.today),  # type: ignore[attr-defined]
     }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "origin": _origin(plan.start, plan.lat, plan.lon),
+        "from": _iso(plan.happened.earliest),
+        "steps": [
+            {
+                "code": step.advice.code,
+                "title": str(step.advice.title),
+                "best_before": _iso(step.best_before),
+                "last": _iso(step.last),
+                "text": [str(said.text) for said in (*step.text, *step.more)],
+                "places": [_place(shown) for shown in step.places],
+            }
+            for step in plan.steps
+        ],
+        "hotlines": [_hotline(line) for line in plan.hotlines],
+    }
+
+
+def _place(shown: Shown) -> dict[str, Any]:
+    reach, seen = shown.reach, shown.seen
+    return {
+        "id": reach.public_id,
+        "name": seen.name,
+        "place": seen.place.name,
+        "rayon": seen.place.rayon.name,
+        "distance_km": reach.distance_km,
+        "no_road": reach.no_road,
+        **_opening(reach.opening),
+        "earliest_there": _iso(reach.earliest),
+        "in_time": reach.in_time,
+        "reports": {code: line.code for code, line in seen.reports.items()},
+        "phones": seen.shown["phones"],
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(BAKU).isoformat(timespec="seconds") if moment else None
 
 
 class ContentsView(APIView):
@@ -121,5 +197,5 @@ class ContentsView(APIView):
 
     @schema.contents
     def get(self, request: Request) -> Response:
-        names = ("near", "schema", "docs")
+        names = ("near", "hours", "schema", "docs")
         return Response({name: reverse(f"api-{name}", request=request) for name in names})

@@ -6,6 +6,7 @@ could be as near by a geodesic (docs/adr/0002), and the nearest without a road; 
 than fifty.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -35,13 +36,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class Wish:
-    """Who comes, what for, and where not. Groups and services are codes; `oldest_son` is in years."""
+    """Who comes, what for, and where not. Groups and services are codes; `oldest_son` is in years.
+
+    `timed`: only what something is known of when it is open.
+    """
 
     who: frozenset[str] = frozenset()
     need: frozenset[str] = frozenset({"emergency_shelter"})
     oldest_son: int | None = None
     avoid: tuple[tuple[float, float], ...] = ()
     limit: int = 10
+    timed: bool = False
 
 
 class Candidate(NamedTuple):
@@ -59,7 +64,7 @@ class Candidate(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What the statement gave. `stamps` are those of `Revision`, as they stood when it ran."""
+    """What the statement gave for one wish. `stamps` are those of `Revision`, as they stood when it ran."""
 
     found: list[Candidate]
     refuses: int
@@ -75,7 +80,7 @@ grow (step, found) AS (
     SELECT grow.step + 1, (
         SELECT count(*) FROM (
             SELECT 1 FROM ring CROSS JOIN shelters_listing AS l
-            WHERE ring.step = grow.step + 1 AND l.cell BETWEEN ring.low AND ring.high AND l.nth < 50
+            WHERE ring.step = grow.step + 1 AND l.cell BETWEEN ring.low AND ring.high AND {piled}
             AND {fits} AND {not_avoided} AND {reached} AND {chord2} <= ring.radius2 * {inner}
             LIMIT {enough}
         ) AS few)
@@ -85,7 +90,7 @@ circle AS (
     SELECT l.public_id, l.lat, l.lon, l.services, l.accepts, l.conditional, l.sons_up_to,
         CASE WHEN {reached} THEN 1 ELSE 0 END AS reached, {chord2} AS chord2, ring.step
     FROM ring CROSS JOIN shelters_listing AS l
-    WHERE ring.step = (SELECT max(step) FROM grow) AND l.cell BETWEEN ring.low AND ring.high AND l.nth < 50
+    WHERE ring.step = (SELECT max(step) FROM grow) AND l.cell BETWEEN ring.low AND ring.high AND {piled}
     AND {fits} AND {not_avoided} AND {chord2} <= ring.radius2
 ),
 numbered AS (
@@ -97,11 +102,12 @@ numbered AS (
     WINDOW nearer AS (PARTITION BY reached ORDER BY chord2, public_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
-SELECT sums.refuses, sums.avoided, sums.places, sums.hotlines, n.public_id, n.lat, n.lon, n.services, n.accepts,
-    n.conditional, n.sons_up_to, n.reached, n.chord2
+SELECT sums.refuses, sums.avoided, sums.places, sums.hotlines, sums.calendar, n.public_id, n.lat, n.lon, n.services,
+    n.accepts, n.conditional, n.sons_up_to, n.reached, n.chord2
 FROM (SELECT {refuses} AS refuses, {avoided} AS avoided,
     (SELECT stamp FROM shelters_revision WHERE what = 'places') AS places,
-    (SELECT stamp FROM shelters_revision WHERE what = 'hotlines') AS hotlines) AS sums
+    (SELECT stamp FROM shelters_revision WHERE what = 'hotlines') AS hotlines,
+    (SELECT stamp FROM shelters_revision WHERE what = 'calendar') AS calendar) AS sums
 LEFT JOIN (
     SELECT * FROM numbered
     WHERE here <= {enough} AND (rank <= wanted OR
@@ -114,17 +120,25 @@ _TALLY = "(SELECT coalesce(sum(number), 0) FROM shelters_tally WHERE services & 
 _AVOIDED = "(SELECT count(*) FROM shelters_listing AS l WHERE ({cells}) AND {fits} AND ({inside}))"
 
 
-def candidates(origin: Origin, wish: Wish) -> Read:
-    """Whom to rank, and how many of the whole directory are left out; in one query."""
+def candidates(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> list[Read]:
+    """For each wish whom to rank, and how many of the whole directory are left out; in one query."""
+    parts = (f"SELECT {n} AS wish, part.* FROM ({_statement(origin, w, enough)}) AS part" for n, w in enumerate(wishes))
     with connection.cursor() as cursor:
-        cursor.execute(_statement(origin, wish))
+        cursor.execute(" UNION ALL ".join(parts))
         rows: list[Any] = cursor.fetchall()
-    refuses, avoided, places, hotlines = rows[0][:4]
-    found = [Candidate._make((*row[4:12], row[12] ** 0.5)) for row in rows if row[4] is not None]
-    return Read(found, int(refuses), int(avoided), {Revision.PLACES: places or "", Revision.HOTLINES: hotlines or ""})
+    return [_read([row[1:] for row in rows if row[0] == number]) for number in range(len(wishes))]
 
 
-def _statement(origin: Origin, wish: Wish) -> str:
+def _read(rows: list[Any]) -> Read:
+    refuses, avoided, *stamps = rows[0][:5]
+    kept = dict(
+        zip((Revision.PLACES, Revision.HOTLINES, Revision.CALENDAR), (one or "" for one in stamps), strict=True)
+    )
+    found = [Candidate._make((*row[5:13], row[13] ** 0.5)) for row in rows if row[5] is not None]
+    return Read(found, int(refuses), int(avoided), kept)
+
+
+def _statement(origin: Origin, wish: Wish, enough: int) -> str:
     """Fill in the statement. Every value is a number of ours, or a code out of `Network`: nothing typed gets here."""
     centre = earth.spot(origin.lat, origin.lon)
     need, who = mask(wish.need), mask(wish.who)
@@ -133,12 +147,13 @@ def _statement(origin: Origin, wish: Wish) -> str:
     fits = _fits(wish, need, who)
     return _FIND.format(
         ring=", ".join(_ring(centre)),
-        fits=fits,
+        fits=f"{fits} AND l.timed = 1" if wish.timed else fits,
+        piled="1 = 1" if wish.timed else f"l.nth < {ENOUGH}",
         not_avoided=f"NOT ({inside})",
         reached=_reached(origin),
         chord2=_chord2(centre),
         inner=repr(_SLACK[-1] ** -2),
-        enough=ENOUGH,
+        enough=enough,
         last=len(_RADII) - 1,
         slack=" ".join(f"WHEN step = {step} THEN {slack**2!r}" for step, slack in enumerate(_SLACK)),
         fit=_TALLY.format(need=need, refuse=f"refuses & {who} = 0"),

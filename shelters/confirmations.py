@@ -1,4 +1,4 @@
-"""Who confirmed what, and when; and the published hotlines, kept in memory until `Revision` says they changed."""
+"""Who confirmed what, and when."""
 
 from datetime import date, timedelta
 
@@ -6,23 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from .codes import Confirmed, How
-from .models.card import with_last_confirmed
 from .models.facility import Facility
 from .models.facts import Confirmation
 from .models.hotline import Hotline
 from .models.listing import refresh
 from .models.place import Revision
-
-_current: tuple[str, list[Hotline]] | None = None
-
-
-def at_revision(stamp: str) -> list[Hotline]:
-    """The published hotlines in their order, each with `last_confirmed` (a date or None)."""
-    global _current
-    if _current is None or _current[0] != stamp:
-        published = Hotline.objects.filter(published=True)
-        _current = (stamp, list(with_last_confirmed(published)))
-    return _current[1]
 
 
 def confirmed(last: date | None, today: date) -> Confirmed:

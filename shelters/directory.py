@@ -5,14 +5,14 @@ from pathlib import Path
 
 from django.db import transaction
 
+from . import timetable
 from .exchange import import_directory
 from .models.facility import Facility
 from .models.hotline import Hotline
+from .models.hours import OpeningHours
 from .models.place import Place
 from .places import DATA
 from .places import load as load_places
-
-_TRI_STATE = {"yes": True, "no": False, "": None}
 
 
 def is_empty() -> bool:
@@ -32,10 +32,16 @@ def load(facilities: Path = DATA / "facilities.csv", hotlines: Path = DATA / "ho
 
 def _load_hotline(row: dict[str, str]) -> None:
     hotline = Hotline.objects.filter(key=row["key"]).first() or Hotline(key=row["key"])
-    for name in row.keys() - {"key", "always_open", "emergency", "published", "stated_on", "position"}:
+    for name in row.keys() - {"key", "opening", "emergency", "published", "stated_on", "position"}:
         setattr(hotline, name, row[name])
-    hotline.always_open = _TRI_STATE[row["always_open"]]
     hotline.emergency, hotline.published = row["emergency"] == "yes", row["published"] == "yes"
     hotline.position, hotline.stated_on = int(row["position"]), row["stated_on"] or None
     hotline.full_clean()
     hotline.save()
+    OpeningHours.objects.filter(hotline=hotline).delete()
+    if row["opening"]:
+        opening = OpeningHours(hotline=hotline, source=hotline.source, stated_on=hotline.stated_on)
+        opening.take(timetable.read(row["opening"]))
+        opening.full_clean()
+        opening.save()
+        opening.replace_dated(timetable.read(row["opening"]).dated)

@@ -4,13 +4,14 @@
 not see.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geopy.distance import geodesic
 
 from . import earth
-from .candidates import Candidate, Origin, Wish, candidates
+from .candidates import Candidate, Origin, Read, Wish, candidates
 from .codes import Accepts, Availability, mask
 from .models.listing import ENOUGH
 
@@ -38,12 +39,27 @@ class Outcome:
     stamps: dict[str, str]
 
 
-def find(origin: Origin, wish: Wish) -> Outcome:
-    """The ranked list, in one query."""
-    rows, refuses, avoided, stamps = candidates(origin, wish)
+def find(origin: Origin, wish: Wish, admitted: Callable[[list[str]], Collection[str]] | None = None) -> Outcome:
+    """The ranked list, in one query.
+
+    Or in more: `admitted` tells which of some ids may be shown, and further ones are read until there are enough.
+    """
+    enough = ENOUGH
+    while True:
+        rows, refuses, avoided, stamps = candidates(origin, [wish], enough)[0]
+        fewer = len(rows) < enough
+        if admitted:
+            shown_ids = admitted([row.public_id for row in rows])
+            rows = [row for row in rows if row.public_id in shown_ids]
+        if not admitted or fewer or len(rows) >= ENOUGH:
+            return _ranked(origin, wish, Read(rows, refuses, avoided, stamps))
+        enough *= 4
+
+
+def _ranked(origin: Origin, wish: Wish, read: Read) -> Outcome:
     measure = _measure_from(origin)
-    reached = in_order([row for row in rows if row.reached], measure)[:ENOUGH]
-    beyond = in_order([row for row in rows if not row.reached], measure)
+    reached, beyond = _by_distance(read.found, measure)
+    reached = reached[:ENOUGH]
     fitting = reached + beyond[: ENOUGH - len(reached)]
     ranked = sorted(fitting, key=lambda row: (not row.reached, _eagerness(row)))  # stable: the distance stays
     shown = ranked[: wish.limit]
@@ -52,7 +68,31 @@ def find(origin: Origin, wish: Wish) -> Outcome:
     if shown and nearest[0] not in shown:
         shown[-1] = nearest[0]
     hits = [_hit(row, wish, measure) for row in shown]
-    return Outcome(hits, refuses, avoided, stamps)
+    return Outcome(hits, read.refuses, read.avoided, read.stamps)
+
+
+class Near(NamedTuple):
+    """What is near for one wish: an id, metres, and whether a road leads there."""
+
+    public_id: str
+    distance_m: float
+    reached: bool
+
+
+def nearest(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> tuple[list[list[Near]], dict[str, str]]:
+    """For each wish what is near, those that a road reaches first; and when (`Revision`). In one query."""
+    measure = _measure_from(origin)
+    reads = candidates(origin, wishes, enough)
+    ordered = [[*reached, *beyond] for reached, beyond in (_by_distance(read.found, measure) for read in reads)]
+    return [[Near(r.public_id, measure(r), bool(r.reached)) for r in rows] for rows in ordered], reads[0].stamps
+
+
+def _by_distance(
+    rows: Sequence[Candidate], measure: Callable[[Candidate], float]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those that a road reaches, and the others."""
+    reached = in_order([row for row in rows if row.reached], measure)
+    return reached, in_order([row for row in rows if not row.reached], measure)
 
 
 def in_order(rows: Sequence[Candidate], measure: Callable[[Candidate], float]) -> list[Candidate]:

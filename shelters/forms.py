@@ -1,24 +1,28 @@
-"""What a search may ask: one form for JSON and for pages alike."""
+"""What may be asked: one form for JSON and for pages alike."""
 
+import datetime
 import math
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from .codes import Group, People, Service
+from .codes import Group, Part, People, Service
 from .models.listing import ENOUGH
 
 Texts = dict[str, Any]
+OLDEST = 100  # years
 ORIGINS = ("place", "place_id", "rayon", "lat")
 _CHOICE: Texts = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
 _TEXT: Texts = {
     "invalid": gettext_lazy("Write it as text."),
     "max_length": gettext_lazy("That is too long: {max_length} letters at most."),
 }
+_YES_NO: Texts = {"invalid": gettext_lazy("Yes or no.")}
 _LIST: Texts = {
     "not_a_list": gettext_lazy("Write it as a list."),
     "max_length": gettext_lazy("That is too long: {max_length} at most."),
@@ -58,27 +62,14 @@ class WholeNumber(serializers.IntegerField):
         return int(super().to_internal_value(data))
 
 
-class NearForm(serializers.Serializer[Any]):
-    """Where, who, what for. Exactly one origin: `place` (text), `place_id`, `rayon`, or `lat` with `lon`."""
+class OriginForm(serializers.Serializer[Any]):
+    """Where from: exactly one of `place` (text), `place_id`, `rayon`, or `lat` with `lon`."""
 
     place = serializers.CharField(required=False, max_length=100, error_messages=_TEXT, help_text="as people spell it")
     place_id = WholeNumber(required=False, **_between(1, 2**53))
     rayon = serializers.CharField(required=False, max_length=20, error_messages=_TEXT, help_text="as AZ-ZAQ")
     lat = Degrees(required=False, **_between(-90, 90))
     lon = Degrees(required=False, **_between(-180, 180))
-    who = serializers.MultipleChoiceField(choices=Group.choices, required=False, error_messages=_CHOICE | _LIST)
-    oldest_son = WholeNumber(required=False, help_text="age in years", **_between(0, 120))
-    people = serializers.ChoiceField(choices=People.choices, required=False, error_messages=_CHOICE)
-    need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=_CHOICE | _LIST)
-    avoid = serializers.ListField(
-        child=serializers.CharField(max_length=100, error_messages=_TEXT),
-        required=False,
-        max_length=10,
-        error_messages=_LIST,
-        help_text="names of places to keep away from",
-    )
-    open_now = serializers.BooleanField(required=False, error_messages={"invalid": gettext_lazy("Yes or no.")})
-    limit = WholeNumber(required=False, default=10, **_between(1, ENOUGH))
     lang = serializers.ChoiceField(
         choices=[code for code, _name in settings.LANGUAGES], required=False, default="az", error_messages=_CHOICE
     )
@@ -94,16 +85,56 @@ class NearForm(serializers.Serializer[Any]):
         return attrs
 
 
-_form = NearForm()
+class NearForm(OriginForm):
+    """Who, and what for."""
+
+    who = serializers.MultipleChoiceField(choices=Group.choices, required=False, error_messages=_CHOICE | _LIST)
+    oldest_son = WholeNumber(required=False, help_text="age in years", **_between(0, 120))
+    people = serializers.ChoiceField(choices=People.choices, required=False, error_messages=_CHOICE)
+    need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=_CHOICE | _LIST)
+    avoid = serializers.ListField(
+        child=serializers.CharField(max_length=100, error_messages=_TEXT),
+        required=False,
+        max_length=10,
+        error_messages=_LIST,
+        help_text="names of places to keep away from",
+    )
+    open_now = serializers.BooleanField(required=False, error_messages=_YES_NO)
+    limit = WholeNumber(required=False, default=10, **_between(1, ENOUGH))
 
 
-def read(data: Mapping[str, Any]) -> dict[str, Any]:
+class HoursForm(OriginForm):
+    """When it happened, as far as she says, and whether she is under 18."""
+
+    date = serializers.DateField(
+        required=False,
+        input_formats=["iso-8601"],
+        error_messages={"invalid": gettext_lazy("Write the day as 2026-03-20.")},
+        help_text="the day on which it happened, in Asia/Baku",
+    )
+    part = serializers.ChoiceField(choices=Part.choices, required=False, default=Part.UNKNOWN, error_messages=_CHOICE)
+    minor = serializers.BooleanField(required=False, error_messages=_YES_NO, help_text="under 18")
+
+    def validate_date(self, day: datetime.date) -> datetime.date:
+        """Windows of hours need a day that people remember: none to come, none of another age."""
+        today = timezone.localdate()
+        if day > today:
+            raise serializers.ValidationError(_("That day has not come yet."))
+        if day.year < today.year - OLDEST:
+            raise serializers.ValidationError(_("That day is too long ago."))
+        return day
+
+
+def read(form: type[OriginForm], data: Mapping[str, Any]) -> dict[str, Any]:
     """The validated fields of what was asked. Raises ValidationError, whose `detail` names the fields.
 
-    One form serves all requests: it holds nothing of them.
+    One form of each type serves all requests: it holds nothing of them.
     """
-    fields: dict[str, Any] = _form.run_validation(given(data))
+    fields: dict[str, Any] = _forms[form].run_validation(given(data))
     return fields
+
+
+_forms: dict[type[OriginForm], OriginForm] = {NearForm: NearForm(), HoursForm: HoursForm()}
 
 
 def given(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,19 +1,23 @@
 """A facility as the public sees it: its card in words, with what is not known said as not known."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from . import timetable
+from .clock import BAKU, UNKNOWN
 from .codes import Answer, Basis, Confirmed, FigureCode, Group, Kind, OrganisationType, Practice, Service, Verdict
 from .confirmations import confirmed
-from .models.card import Fact, Shown
+from .models.card import Fact, Shown, Timed
 from .models.facility import Phone, Provision
 from .models.place import Place
 from .models.sourced import Sourced
+from .opening import Opening, best
 from .wording import capital
+from .workdays import Calendar
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
@@ -45,12 +49,40 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """When it is looked at, an aware moment, and the calendar that holds."""
+
+    now: datetime
+    calendar: Calendar
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(BAKU).date()
+
+    def opening(self, hours: Mapping[str, Timed], services: Collection[str]) -> Opening:
+        """Of a card's hours those of some services; of several the best."""
+        texts = {hours[service if service in hours else ""]["text"] for service in services if {service, ""} & {*hours}}
+        openings = [Opening(timetable.read(text), self.calendar, self.now) for text in sorted(texts)]
+        return best(openings) or Opening(UNKNOWN, self.calendar, self.now)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Hours of a facility as a page tells them: of what, by whom, and how they stand."""
+
+    what: str
+    source: Sourced
+    opening: Opening
+
+
+@dataclass(frozen=True)
 class Seen:
-    """A card with its place. `today` in Asia/Baku."""
+    """A card with its place, at a moment."""
 
     shown: Shown
+    hours: Mapping[str, Timed]
     place: Place
-    today: date
+    at: Moment
 
     @property
     def name(self) -> str:
@@ -78,7 +110,7 @@ class Seen:
 
     @property
     def confirmed(self) -> Confirmed:
-        return confirmed(_day(self.shown["last_confirmed"]), self.today)
+        return confirmed(_day(self.shown["last_confirmed"]), self.at.today)
 
     @property
     def listing(self) -> Sourced:
@@ -98,6 +130,18 @@ class Seen:
         return [str(Service(code).label) for code in self.services]
 
     @property
+    def timings(self) -> list[Timing]:
+        """Its hours: those of all that it offers first, then those of single services."""
+        return [
+            Timing(
+                str(Service(service).label) if service else "",
+                _sourced(timed["source"], timed["stated_on"]),
+                Opening(timetable.read(timed["text"]), self.at.calendar, self.at.now),
+            )
+            for service, timed in sorted(self.hours.items())
+        ]
+
+    @property
     def spoken(self) -> list[str]:
         """The languages that it is said to speak."""
         return [line.what for line in self._facts(LANGUAGES) if line.code == Answer.YES]
@@ -109,6 +153,12 @@ class Seen:
     @property
     def before_you_go(self) -> list[Line]:
         return [*self._facts(BEFORE_YOU_GO), self._figure(FigureCode.LONGEST_STAY)]
+
+    @property
+    def reports(self) -> dict[str, Line]:
+        """Whom it tells, by the code of the practice."""
+        codes = [Practice.POLICE_TOLD, Practice.FAMILY_TOLD]
+        return dict(zip((code.value for code in codes), self._facts(codes), strict=True))
 
     @property
     def getting_about(self) -> Lines:

@@ -7,6 +7,7 @@ from .views import pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("near/", pages.near, name="near"),
+    path("hours/", pages.hours, name="hours"),
     path("site/", pages.site, name="site"),
     path("safety/", pages.safety, name="safety"),
 ]

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = [path for app in ("config", "shelters", "referrals") for path in (ROOT / app).rglob("*.py")]
 SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
 # Who may know where on Earth something is. `listing` derives the index that the finder reads.
-GEOGRAPHERS = {"candidates.py", "finder.py", "gazetteer.py", "search.py", "listing.py", "earth.py"}
+GEOGRAPHERS = {"candidates.py", "finder.py", "gazetteer.py", "origins.py", "listing.py", "earth.py"}
 MAY_IMPORT = {
     "config": {"config", "referrals", "shelters"},
     "referrals": {"referrals", "shelters"},

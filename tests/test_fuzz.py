@@ -38,12 +38,14 @@ def open_connection():
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_the_api_answers_as_its_schema_says(directory, open_connection, mode):
+@pytest.mark.parametrize("path", ["/api/v1/near/", "/api/v1/hours/"])
+def test_the_api_answers_as_its_schema_says(directory, open_connection, path, mode):
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
-    assert [found.ok().label for found in schema.get_all_operations()] == ["GET /api/v1/", "POST /api/v1/near/"]
+    labels = {found.ok().label for found in schema.get_all_operations()}
+    assert labels == {"GET /api/v1/", "POST /api/v1/near/", "POST /api/v1/hours/"}
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(schema["/api/v1/near/"]["POST"].as_strategy(generation_mode=mode))
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(schema[path]["POST"].as_strategy(generation_mode=mode))
     def answers_as_described(case):
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
@@ -65,7 +67,7 @@ def test_junk_in_every_field(client, body):
     assert response.status_code in (200, 400, 413, 422), response.content
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180))
 def test_any_point_on_earth(client, lat, lon):
     response = client.post("/api/v1/near/", {"lat": lat, "lon": lon}, content_type="application/json")

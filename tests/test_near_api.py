@@ -286,7 +286,7 @@ def test_at_most_four_queries(near, directory, django_assert_max_num_queries):
 
 
 def test_contents_schema_and_docs(client):
-    assert set(client.get("/api/v1/").json()) == {"near", "schema", "docs"}
+    assert set(client.get("/api/v1/").json()) == {"near", "hours", "schema", "docs"}
     assert client.get("/api/v1/schema/").status_code == 200
     page = client.get("/api/v1/docs/").content.decode()
     assert "results[].phones[].number" in page and "oldest_son" in page and page.count("<script") == 1

@@ -15,6 +15,7 @@ from ..models import Facility, Organisation, Place, PlaceName, Revision
 from ..models.card import with_last_confirmed
 from ..models.listing import refresh, remove
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
+from .hours import HoursInline, in_words, with_calendar
 from .inlines import FactInline, FigureInline, PhoneInline, ProvisionInline, RuleInline
 
 
@@ -49,7 +50,7 @@ class FacilityForm(forms.ModelForm):
 @admin.register(Facility)
 class FacilityAdmin(Confirmable):
     form = FacilityForm
-    list_display = ("key", "name", "kind", "place", "basis", "listed", "last_confirmed")
+    list_display = ("key", "name", "kind", "place", "basis", "listed", "now", "last_confirmed")
     list_filter = ("listed", LastConfirmed, "kind", "basis", "confidential", "organisation__type", "place__rayon")
     list_select_related = ("place", "organisation")
     search_fields = ("key", "name_az", "name_ru", "name_en", "organisation__name_az", "place__names__folded")
@@ -61,12 +62,17 @@ class FacilityAdmin(Confirmable):
         RuleInline,
         FactInline,
         FigureInline,
+        HoursInline,
         ConfirmationInline,
     )
     save_on_top = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
-        return with_last_confirmed(Facility.objects.all())
+        return with_calendar(with_last_confirmed(Facility.objects.prefetch_related("hours__dated")))
+
+    @admin.display(description=_("now"))
+    def now(self, facility: Any) -> str:
+        return in_words(facility.hours.all(), facility.calendar)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

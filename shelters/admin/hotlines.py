@@ -1,22 +1,32 @@
 """Hotlines."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Hotline, Revision
 from ..models.card import with_last_confirmed
 from .confirmable import Confirmable, LastConfirmed
+from .hours import HoursInline, in_words, with_calendar
 
 
 @admin.register(Hotline)
 class HotlineAdmin(Confirmable):
-    list_display = ("number", "label", "answers", "published", "last_confirmed")
+    list_display = ("number", "label", "answers", "published", "now", "last_confirmed")
     list_filter = ("published", LastConfirmed, "answers")
+    inlines = (HoursInline, *Confirmable.inlines)  # type: ignore[assignment]
     search_fields = ("number", "label_az", "label_ru", "label_en")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hotline]:
-        return with_last_confirmed(Hotline.objects.all())
+        hotlines = Hotline.objects.select_related("opening").prefetch_related("opening__dated")
+        return with_calendar(with_last_confirmed(hotlines))
+
+    @admin.display(description=_("now"))
+    def now(self, hotline: Any) -> str:
+        return in_words([hotline.opening] if hasattr(hotline, "opening") else [], hotline.calendar)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Hotline]) -> None:
         super().delete_queryset(request, queryset)

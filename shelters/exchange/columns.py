@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..codes import GUARDED_GROUPS, FigureCode, Group, Practice, Visibility
+from .. import timetable
+from ..codes import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
 from ..models.admission import AdmissionRule
 from ..models.facility import Phone, Provision
 from ..models.facts import Figure, PracticeFact
+from ..models.hours import STATED, OpeningHours
 from .cells import Cell
 
 TEXTS = ("name_az", "name_ru", "name_en", "kind", "address", "basis", "basis_source", "notes")
@@ -32,6 +34,7 @@ class FactColumn:
     cell: Callable[[Any], Cell]
     many: bool = False
     seen_by: Visibility | None = None  # who sees a fact that does not say; None: the fact has no such field
+    after: Callable[[Any, Cell], None] | None = None  # what else a saved fact needs
 
 
 def _phone(phone: Phone) -> Cell:
@@ -40,6 +43,13 @@ def _phone(phone: Phone) -> Cell:
 
 def _rule(rule: AdmissionRule) -> Cell:
     return Cell(rule.verdict, {"if": rule.condition} if rule.condition else {})
+
+
+def _hours(cell: Cell, place: int) -> dict[str, Any]:
+    """Raises timetable.BadHours."""
+    opening = OpeningHours()
+    opening.take(timetable.read(cell.value))
+    return {name: getattr(opening, name) for name in STATED}
 
 
 FACTS = [
@@ -65,6 +75,17 @@ FACTS = [
             code, Figure, {"code": code}, lambda cell, place: {"value": cell.value}, lambda fact: Cell(str(fact.value))
         )
         for code in FigureCode.values
+    ),
+    *(
+        FactColumn(
+            f"hours_{service}" if service else "hours",
+            OpeningHours,
+            {"service": service},
+            _hours,
+            lambda fact: Cell(timetable.write(fact.schedule)),
+            after=lambda fact, cell: fact.replace_dated(timetable.read(cell.value).dated),
+        )
+        for service in ("", *Service.values)
     ),
     *(
         FactColumn(

@@ -4,7 +4,6 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from ..codes import Group
 from ..models.facility import Facility, Organisation
 from ..models.listing import refresh
 from ..models.place import Place, Revision
+from ..timetable import BadHours
 from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
@@ -186,8 +186,13 @@ class _Import:
                 continue
             column.model._default_manager.filter(facility=facility, **column.fixed).delete()
             for place, cell in enumerate(self.cells(column, row[column.name])):
-                with suppress(BadCell):
-                    self.save(self.fact(column, cell, place, facility, row, day), {}, column.name)
+                try:
+                    fact = self.save(self.fact(column, cell, place, facility, row, day), {}, column.name)
+                except BadHours as error:
+                    self.wrong(column.name, _("“%(text)s” cannot be read as opening hours.") % {"text": error})
+                    continue
+                if fact and column.after:
+                    column.after(fact, cell)
 
     def cells(self, column: FactColumn, text: str) -> list[Cell]:
         try:

@@ -14,7 +14,7 @@ from . import cells
 from .cells import Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, TEXTS, FactColumn
 
-_RELATED = ("provisions", "phones", "figures", "rules", "facts")
+_RELATED = ("provisions", "phones", "figures", "rules", "facts", "hours")
 Origin = tuple[str, date | None]
 
 
@@ -23,7 +23,9 @@ def export_directory(file: TextIO) -> int:
     places = gazetteer.at_revision(Revision.now()[Revision.PLACES])
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    facilities = Facility.objects.select_related("organisation").prefetch_related(*_RELATED).order_by("key")
+    facilities = (
+        Facility.objects.select_related("organisation").prefetch_related(*_RELATED, "hours__dated").order_by("key")
+    )
     for facility in facilities:
         writer.writerow(_row(facility, places))
     return len(facilities)

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from .. import timetable
 from ..codes import Answer, Basis, Group, Verdict, Visibility
 from .facility import Facility
 from .facts import Confirmation
@@ -19,6 +20,14 @@ class Fact(TypedDict):
     source: str
     stated_on: str | None
     condition: str
+
+
+class Timed(TypedDict):
+    """Opening hours as `timetable` writes them, by whom and when they were stated."""
+
+    text: str
+    source: str
+    stated_on: str | None
 
 
 class Shown(TypedDict):
@@ -44,11 +53,15 @@ class Shown(TypedDict):
 
 
 class Card(models.Model):
-    """One listed facility. A search reads cards and listings, never the tables in which hidden facts stand."""
+    """One listed facility. A search reads cards and listings, never the tables in which hidden facts stand.
+
+    `hours` maps a service, or "" for all that it offers, to a `Timed`.
+    """
 
     facility = models.OneToOneField(Facility, on_delete=models.CASCADE, primary_key=True, related_name="card")
     public_id = models.CharField(max_length=6, unique=True)
     shown = models.JSONField()
+    hours = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.public_id
@@ -82,7 +95,20 @@ def card(facility: Facility) -> Card:
         "last_confirmed": _iso(facility.last_confirmed),
         **_facts(facility),  # type: ignore[typeddict-item]
     }
-    return Card(facility=facility, public_id=facility.public_id, shown=shown)
+    return Card(facility=facility, public_id=facility.public_id, shown=shown, hours=_hours(facility))
+
+
+def _hours(facility: Facility) -> dict[str, Timed]:
+    known = ((hours, hours.schedule) for hours in facility.hours.all())
+    return {
+        hours.service: {
+            "text": timetable.write(schedule),
+            "source": hours.source,
+            "stated_on": _iso(hours.stated_on),
+        }
+        for hours, schedule in known
+        if not schedule.is_unknown
+    }
 
 
 def _phones(facility: Facility) -> list[dict[str, str]]:

@@ -23,7 +23,6 @@ class Hotline(Ringable, Sourced):
     hours_ru = models.CharField(_("hours in Russian"), max_length=200, blank=True)
     hours_en = models.CharField(_("hours in English"), max_length=200, blank=True)
     answers = models.CharField(_("who answers"), max_length=12, choices=Answers.choices, default=Answers.UNKNOWN)
-    always_open = models.BooleanField(_("open day and night"), null=True, blank=True, help_text=_("empty: not known"))
     emergency = models.BooleanField(_("emergency number"), default=False)
     published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from .. import earth
-from ..codes import Group, Network, Verdict, Visibility, mask
+from ..codes import Network, Verdict, Visibility, mask
 from .card import Card, card, with_last_confirmed
 from .facility import Facility
 from .place import Revision
@@ -27,7 +27,8 @@ class Listing(models.Model):
 
     `service` is the service's bit, `services` the mask of all of the facility's; `accepts`, `conditional` and
     `refuses` are masks of groups. lat and lon are its door's, or those of its town's centre; x, y, z the same point
-    (`earth.spot`), `cell` its Morton number. `nth` is its place by id in its pile, from 0.
+    (`earth.spot`), `cell` its Morton number. `timed` is 1 where something is known of when it is open. `nth` is its
+    place by id in its pile, from 0.
     """
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="listings")
@@ -45,6 +46,7 @@ class Listing(models.Model):
     conditional = models.IntegerField()
     refuses = models.IntegerField()
     sons_up_to = models.PositiveSmallIntegerField(null=True)
+    timed = models.IntegerField(default=0)
     nth = models.IntegerField(default=0)
 
     class Meta:
@@ -77,12 +79,13 @@ class Tally(models.Model):
 def refresh(facility_ids: Collection[int]) -> None:
     """Bring the listings and cards of these facilities in line with their facts."""
     _one_at_a_time()
-    related = ("provisions", "rules", "phones", "facts", "figures")
+    related = ("provisions", "rules", "phones", "facts", "figures", "hours__dated")
     listed = with_last_confirmed(Facility.objects.listed().filter(pk__in=facility_ids))
     listed = listed.select_related("place", "organisation").prefetch_related(*related)
     Card.objects.filter(pk__in=facility_ids).delete()
-    Card.objects.bulk_create([card(facility) for facility in listed], batch_size=500)
-    _replace(facility_ids, [row for facility in listed for row in _listings(facility)])
+    cards = [card(facility) for facility in listed]
+    Card.objects.bulk_create(cards, batch_size=500)
+    _replace(facility_ids, [row for one in cards for row in _listings(one)])
 
 
 @transaction.atomic
@@ -119,15 +122,15 @@ def refresh_all() -> None:
     renumber()
 
 
-def _listings(facility: Facility) -> Iterator[Listing]:
+def _listings(card: Card) -> Iterator[Listing]:
+    facility = card.facility
     has_door = facility.lat is not None and facility.lon is not None
     lat, lon = (facility.lat, facility.lon) if has_door else (facility.place.lat, facility.place.lon)
     assert lat is not None and lon is not None
     point = earth.spot(lat, lon)
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     groups = {verdict: mask(r.group for r in rules if r.verdict == verdict) for verdict in Verdict}
-    sons = next((r.sons_up_to for r in rules if r.group == Group.WOMAN_WITH_CHILDREN), None)
-    services = [mask([provision.service]) for provision in facility.provisions.all()]
+    services = card.shown["services"]
     shared = dict(
         facility=facility,
         public_id=facility.public_id,
@@ -136,14 +139,15 @@ def _listings(facility: Facility) -> Iterator[Listing]:
         lon=lon,
         **point._asdict(),
         cell=earth.cell(point),
-        services=sum(services),
+        services=mask(services),
         accepts=groups[Verdict.YES],
         conditional=groups[Verdict.CONDITIONAL],
         refuses=groups[Verdict.NO],
-        sons_up_to=sons,
+        sons_up_to=card.shown["sons_up_to"],
     )
     for service in services:
-        yield Listing(service=service, **shared)
+        timed = int(service in card.hours or "" in card.hours)
+        yield Listing(service=mask([service]), timed=timed, **shared)
 
 
 def renumber() -> None:

@@ -37,6 +37,7 @@ class Revision(models.Model):
     PLACES = "places"
     HOTLINES = "hotlines"
     LISTINGS = "listings"
+    CALENDAR = "calendar"
 
     what = models.CharField(max_length=20, primary_key=True)
     stamp = models.CharField(max_length=16)
@@ -52,7 +53,7 @@ class Revision(models.Model):
     @classmethod
     def now(cls) -> dict[str, str]:
         """The stamp of each, in one query; what never changed has an empty one."""
-        return {cls.PLACES: "", cls.HOTLINES: ""} | dict(cls.objects.values_list("what", "stamp"))
+        return {cls.PLACES: "", cls.HOTLINES: "", cls.CALENDAR: ""} | dict(cls.objects.values_list("what", "stamp"))
 
 
 class Rayon(Named):

@@ -1,26 +1,27 @@
 """The pages that anybody may open. What is asked travels in the body of a POST and is kept nowhere."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_language_from_request
+from django.utils import timezone
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from rest_framework.exceptions import ValidationError
 
-from .. import confirmations, gazetteer, picture
-from ..codes import Group, People, Service
-from ..forms import given, read
-from ..models.place import Revision
-from ..search import NotOnTheList, Unclear, look_up, search
-from ..throttle import seconds_to_wait
+from .. import picture
+from ..codes import Group, Part, People, Service
+from ..forms import HoursForm, NearForm
+from ..opening import long_day
+from ..plan import plan
+from ..search import look_up, search
+from ..wording import capital
+from .asking import Refused, ask, asked, form_page, shared
 
-# Ways to say where from, the strongest first.
-_STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 # Who most often comes; the other groups are asked for as what places sometimes say no to.
 _FIRST = (Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN, Group.MINOR_ALONE)
 
@@ -34,32 +35,46 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The form, and the numbers that answer at once."""
-    return _form_page(request, {})
+    return form_page(request, "home.html", "near", _form({}))
 
 
 @csrf_exempt  # nothing ambient authorises an anonymous search, so there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
 def near(request: HttpRequest) -> HttpResponse:
     """The ranked list; with GET, and with whatever cannot be read, the form."""
-    asked = _asked(request)
+    entered = asked(request)
     if request.method != "POST" or request.POST.get("show") == "form":
-        return _form_page(request, asked)
-    if wait := seconds_to_wait(request):
-        response = _form_page(request, asked, 429, sorry=_("That was a lot at once. Try again in a minute."))
-        response["Retry-After"] = str(wait)
-        return response
-    try:
-        found = search(read(asked))
-    except ValidationError as error:
-        return _form_page(request, asked, 400, errors=error.detail)
-    except NotOnTheList as error:
-        return _form_page(request, asked, 400, errors={error.field: [_("That is not on the list.")]})
-    except Unclear as error:
-        return _form_page(request, asked, 422, unclear=error)
+        return form_page(request, "home.html", "near", _form(entered))
+    found = ask(request, NearForm, search, entered)
+    if isinstance(found, Refused):
+        return form_page(request, "home.html", "near", _form(entered), found)
     towns = [(result.place, result.distance_km) for result in found.results]
     drawn = {"ring": picture.ring(found.lat, found.lon), "dots": picture.dots(towns)}
     again = {"form": "wish", "path": "near"}
-    return render(request, "near.html", _form(asked) | {"found": found, "map": drawn, "again": again})
+    return render(request, "near.html", _form(entered) | {"found": found, "map": drawn, "again": again})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def hours(request: HttpRequest) -> HttpResponse:
+    """Tonight's plan; with GET, and with whatever cannot be read, its form."""
+    entered = asked(request)
+    context = shared(entered) | {"days": _days(), "parts": Part.choices}
+    if request.method != "POST" or request.POST.get("show") == "form":
+        return form_page(request, "hours.html", "hours", context)
+    found = ask(request, HoursForm, plan, entered)
+    if isinstance(found, Refused):
+        return form_page(request, "hours.html", "hours", context, found)
+    again = {"form": "wish", "path": "hours"}
+    return render(request, "plan.html", context | {"plan": found, "again": again})
+
+
+def _days() -> list[tuple[str, str]]:
+    """Today and the week before, each with its name; and what is earlier than that, as the day before these."""
+    today = timezone.localdate()
+    days = [today - timedelta(days=number) for number in range(9)]
+    names = [_("today"), _("yesterday"), *(capital(long_day(day)) for day in days[2:8]), _("earlier")]
+    return [(day.isoformat(), name) for day, name in zip(days, names, strict=True)]
 
 
 @csrf_exempt
@@ -67,12 +82,13 @@ def near(request: HttpRequest) -> HttpResponse:
 def site(request: HttpRequest) -> HttpResponse:
     """One facility, by its id; with GET the form."""
     if request.method != "POST":
-        return _form_page(request, {})
+        return form_page(request, "home.html", "near", _form({}))
     seen = look_up(request.POST.get("id", ""))
     if seen is None:
         raise Http404
+    back = "hours" if request.POST.get("back") == "hours" else "near"
     again = {"form": "more", "path": "site"}
-    return render(request, "site.html", _form(_asked(request)) | {"seen": seen, "again": again})
+    return render(request, "site.html", _form(asked(request)) | {"seen": seen, "again": again, "back": back})
 
 
 @require_safe
@@ -81,48 +97,14 @@ def safety(request: HttpRequest) -> HttpResponse:
     return render(request, "safety.html", {"path": "safety/"})
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What the page's form holds, as the API would send it. A button wins over typed text, text over the rest."""
-    fields: dict[str, Any] = {name: str(value).strip() for name, value in request.POST.items()}
-    fields |= {name: request.POST.getlist(name) for name in ("who", "need") if name in request.POST}
-    fields["avoid"] = [name.strip() for text in request.POST.getlist("avoid") for name in text.split(";")]
-    fields["avoid"] = [name for name in fields["avoid"] if name]
-    start = next((names for names in _STARTS if any(fields.get(name) for name in names)), ())
-    for names in _STARTS:
-        for name in names:
-            if names != start:
-                fields.pop(name, None)
-    return given(fields | {"lang": get_language() or "az"})
-
-
-def _form(asked: dict[str, Any]) -> dict[str, Any]:
-    """What the form shows: its choices, and what was entered before."""
-    revision = Revision.now()
-    places = gazetteer.at_revision(revision[Revision.PLACES])
+def _form(entered: dict[str, Any]) -> dict[str, Any]:
+    """What the form of a search shows: its choices, and what was entered before."""
     groups = Group.choices
-    return {
-        "asked": asked,
-        "entered": _entered(asked),
+    return shared(entered) | {
         "groups": {"main": [g for g in groups if g[0] in _FIRST], "more": [g for g in groups if g[0] not in _FIRST]},
         "people": People.choices,
         "services": Service.choices,
-        "rayons": sorted(places.rayons.values(), key=lambda rayon: gazetteer.fold(rayon.name)),
-        "hotlines": confirmations.at_revision(revision[Revision.HOTLINES]),
     }
-
-
-def _entered(asked: dict[str, Any]) -> list[tuple[str, str]]:
-    """The same as pairs for hidden fields, so that every page leads back to where she was."""
-    pairs = []
-    for name in (*(name for names in _STARTS for name in names), "for", "oldest_son", "people", "who", "need"):
-        values = asked.get(name, [])
-        pairs += [(name, value) for value in (values if isinstance(values, list) else [values])]
-    return pairs + ([("avoid", "; ".join(asked["avoid"]))] if "avoid" in asked else [])
-
-
-def _form_page(request: HttpRequest, asked: dict[str, Any], status: int = 200, **said: Any) -> HttpResponse:
-    again = {"form": "wish", "path": "near", "show": "form"}
-    return render(request, "home.html", _form(asked) | {"again": again, **said}, status=status)
 
 
 @require_safe

@@ -1,0 +1,221 @@
+"""What helps after sexual violence, step by step: the sentences, their sources and the windows of time.
+
+Each sentence with a source stands in docs/clinical-sources.md, with what it rests on; a test holds both together.
+General information, never advice to one person. A window is counted in hours from the earliest moment that it can have
+been. Azerbaijan's own windows are not known.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .codes import Service
+
+# Names of sources as the page shows them; docs/clinical-sources.md has them in full.
+SOURCES = {
+    "nhs": "NHS inform",
+    "racgp": "RACGP, 2022",
+    "mhf": "Mental Health Foundation",
+    "who-ec": "WHO, 2012",
+    "ec-ec": "ec-ec.org",
+    "who-pep": "WHO, 2024",
+    "pep-au": "pep.guidelines.org.au",
+    "msf": "MSF, 2016",
+    "sti-au": "sti.guidelines.org.au",
+    "who-2003": "WHO, 2003",
+    "who-2013": "WHO, 2013",
+    "hse": "HSE Ireland",
+    "rotunda": "Rotunda SATU",
+    "healthdirect": "healthdirect.gov.au",
+    "law": "hakimiyyet.com, 2020",
+    "statement": "AYNA, 2023",
+    "irb": "IRB Canada, 2006",
+    "alturi": "alturi.org",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence or two, and the keys of its sources; none where it says nothing of medicine or law."""
+
+    text: Promise
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One step. `say` is read aloud, `more` is for whoever wants it; `ask` is what one can say on the phone.
+
+    `best` and `last` are hours: until when it helps most, and until when it is worth asking. `anyway` is said when that
+    may be over, `minor` to somebody under 18, `adult` to the others.
+    """
+
+    code: str
+    title: Promise
+    say: tuple[Said, ...]
+    more: tuple[Said, ...] = ()
+    service: Service | None = None
+    ask: Promise | str = ""
+    best: int | None = None
+    last: int | None = None
+    anyway: tuple[Said, ...] = ()
+    minor: tuple[Said, ...] = ()
+    adult: tuple[Said, ...] = ()
+
+    @property
+    def all(self) -> tuple[Said, ...]:
+        return self.say + self.anyway + self.adult + self.minor + self.more
+
+
+STEPS = (
+    Advice(
+        "danger",
+        _("First, your life"),
+        (
+            Said(
+                _("Heavy bleeding, fainting, hands around the neck, or thoughts of dying: ring 103 or 112 now."),
+                ("nhs", "racgp", "mhf"),
+            ),
+        ),
+        (
+            Said(_("Hands around the neck need a doctor even when there are no marks."), ("racgp", "nhs")),
+            Said(_("Thoughts of dying are as good a reason to ring as a wound is."), ("mhf",)),
+        ),
+    ),
+    Advice(
+        "contraception",
+        _("If you could become pregnant: emergency contraception"),
+        (
+            Said(
+                _("Ask at any pharmacy as soon as you can: it works best in the first 3 days, and up to 5."),
+                ("who-ec",),
+            ),
+        ),
+        (
+            Said(
+                _(
+                    "It stands behind the counter. You can say: “Emergency contraception, please: levonorgestrel.” "
+                    "No prescription is needed, says an older source; nobody has confirmed it yet."
+                ),
+                ("ec-ec",),
+            ),
+            Said(_("A copper coil, which a doctor puts in, also works up to 5 days."), ("who-ec",)),
+        ),
+        service=Service.EMERGENCY_CONTRACEPTION,
+        ask=_("Where can I get emergency contraception today?"),
+        best=72,
+        last=120,
+        anyway=(Said(_("Ask today anyway: a pharmacist or a doctor can say what still helps."), ("rotunda",)),),
+        adult=(Said(_("You need nobody’s permission."), ("ec-ec",)),),
+        minor=(
+            Said(
+                _("Whether a pharmacy asks how old you are is not known. If one says no, ask at another."),
+            ),
+        ),
+    ),
+    Advice(
+        "pep",
+        _("Medicine that prevents HIV (PEP)"),
+        (
+            Said(
+                _("Ask a doctor for it as soon as possible: best today, and within 72 hours of what happened."),
+                ("who-pep",),
+            ),
+            Said(_("It does not wait for any examination."), ("pep-au",)),
+        ),
+        (
+            Said(_("You can say: “I may have been exposed to HIV. Do I need PEP? Can I have it today?”")),
+            Said(_("A doctor decides with you whether you need it. It is taken for 28 days."), ("who-pep", "pep-au")),
+        ),
+        service=Service.HIV_PEP,
+        ask=_("Where can I get medicine that prevents HIV (PEP) today?"),
+        best=24,
+        last=72,
+        anyway=(Said(_("Ask a doctor today anyway: tests and care help at any time."), ("rotunda",)),),
+    ),
+    Advice(
+        "infections",
+        _("Other infections, and a pregnancy test"),
+        (
+            Said(
+                _("On the same visit, ask for protection against hepatitis B and tetanus, tests, and treatment."),
+                ("msf", "sti-au"),
+            ),
+        ),
+        (
+            Said(_("Some tests show something only after weeks: ask when to come again."), ("sti-au", "nhs")),
+            Said(_("A pregnancy test tells from about three weeks on, or when a period is late."), ("nhs", "who-2003")),
+        ),
+        service=Service.STI_CARE,
+        ask=_("Where can I get tests and treatment for infections?"),
+    ),
+    Advice(
+        "evidence",
+        _("A doctor who records injuries and traces"),
+        (
+            Said(
+                _("Best within 72 hours; worth asking up to 7 days. You choose, and may say no to any part."),
+                ("who-2003", "hse", "nhs"),
+            ),
+            Said(
+                _("If you want traces kept and can wait, do not wash or change first. If you have, that is all right."),
+                ("nhs", "rotunda"),
+            ),
+            Said(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
+        ),
+        (
+            Said(
+                _("Put the clothes in paper, not in plastic, and keep them away from where that person lives."),
+                ("healthdirect",),
+            ),
+            Said(
+                _("A clinic has to tell the forensic department of injuries, and may have to tell the police too."),
+                ("law", "irb"),
+            ),
+            Said(
+                _(
+                    "For a court, an examination follows a decision of an investigator, a prosecutor or a court, or a "
+                    "written referral: a paper that asks the forensic doctor to examine you. Ask who can write it."
+                ),
+                ("law",),
+            ),
+            Said(_("The days are those of other countries: the ones that hold here are not known.")),
+        ),
+        service=Service.FORENSIC_EXAMINATION,
+        ask=_("Where is a doctor on duty who records injuries?"),
+        best=72,
+        last=168,
+        anyway=(Said(_("Ask today anyway: what can still be seen can be written down."), ("who-2003",)),),
+        minor=(Said(_("Under 18, they may have to tell more people. You can ask whom first."), ("who-2013",)),),
+    ),
+    Advice(
+        "talk",
+        _("Someone to talk to"),
+        (Said(_("At any time, tonight or in a year. You can ask to stay without a name."), ("rotunda",)),),
+        service=Service.MENTAL_HEALTH,
+        ask=_("I need somebody to talk to. May I stay without a name?"),
+    ),
+    Advice(
+        "accompaniment",
+        _("Somebody who goes with you"),
+        (
+            Said(
+                _(
+                    "You may bring somebody: a friend, or a person from an organisation. The police listen better then."
+                    " So says one who does this work."
+                ),
+                ("hse", "alturi"),
+            ),
+        ),
+        service=Service.ACCOMPANIMENT,
+        ask=_("Is there somebody who can go with me?"),
+    ),
+    Advice(
+        "legal",
+        _("Legal help"),
+        (Said(_("A lawyer can say what a report would mean, before you decide. You can ask at any time.")),),
+        service=Service.LEGAL_AID,
+        ask=_("Where can I get legal help?"),
+    ),
+)

@@ -1,0 +1,68 @@
+"""The number that pleads: the longest run of days in a year on which nowhere a service could be had."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from . import clock, timetable
+from .clock import Calendar, Schedule, State
+from .finder import Origin, Wish, nearest
+from .models.card import Card
+from .models.facility import Facility
+from .models.place import Rayon
+from .seen import Moment
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Of one region and year. `region` is empty for the whole country.
+
+    `run` is the longest run of days of which it is known that nothing is open; None where it is not known of any
+    facility when it is open. `doubtful` is the longest run of days on which nothing is surely open.
+    """
+
+    region: str
+    facilities: int
+    unknown: int
+    run: clock.Run | None
+    doubtful: clock.Run
+
+
+def coverage(service: str, year: int, calendar: Calendar) -> list[Gap]:
+    """For the country, then for each economic region, over the listed facilities that offer a service. Two queries."""
+    offered: dict[str, list[Schedule]] = defaultdict(list)
+    listed = Facility.objects.listed().filter(provisions__service=service)
+    rows = listed.values_list("place__rayon__economic_region", "card__hours")
+    for region, hours in rows:
+        timed = (hours or {}).get(service) or (hours or {}).get("")
+        offered[region].append(timetable.read(timed["text"]) if timed else clock.UNKNOWN)
+    regions = sorted(set(Rayon.objects.values_list("economic_region", flat=True)))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    states = {region: _states(offered[region], calendar, first, last) for region in regions}
+    everywhere = [max(day) for day in zip(*states.values(), strict=True)]
+    country = [schedule for region in regions for schedule in offered[region]]
+    return [_gap("", country, everywhere, first), *(_gap(r, offered[r], states[r], first) for r in regions)]
+
+
+def _states(schedules: Iterable[Schedule], calendar: Calendar, first: date, last: date) -> list[State]:
+    """Of those of which something is known: what nobody knows is counted apart, and ends no gap."""
+    known = [schedule for schedule in schedules if not schedule.is_unknown]
+    return clock.day_states(known, calendar, first, last)
+
+
+def _gap(region: str, schedules: Sequence[Schedule], states: Sequence[State], first: date) -> Gap:
+    unknown = sum(schedule.is_unknown for schedule in schedules)
+    nothing_known = bool(schedules) and unknown == len(schedules)
+    run = None if nothing_known else clock.longest_run(states, first)
+    doubtful = clock.longest_run(states, first, frozenset({State.CLOSED, State.UNKNOWN}))
+    return Gap(region, len(schedules), unknown, run, doubtful)
+
+
+def share_near(origin: Origin, km: float, service: str, at: Moment) -> clock.Share:
+    """For how much of the 30 days from a moment on a service can be had within so many km that a road reaches."""
+    wish = Wish(need=frozenset({service}), timed=True)
+    near = nearest(origin, [wish], enough=Facility.objects.count() + 1)[0][0]
+    ids = [one.public_id for one in near if one.reached and one.distance_m <= km * 1000]
+    cards = Card.objects.filter(public_id__in=ids).values_list("hours", flat=True)
+    return clock.share([at.opening(hours, [service]).schedule for hours in cards], at.calendar, at.now)

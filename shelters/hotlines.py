@@ -1,0 +1,33 @@
+"""The published hotlines, kept in memory until `Revision` says they changed, and how they stand at a moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .clock import UNKNOWN, Schedule
+from .models.card import with_last_confirmed
+from .models.hotline import Hotline
+from .opening import Opening
+from .workdays import Calendar
+
+_current: tuple[str, list[tuple[Hotline, Schedule]]] | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A hotline with `last_confirmed` (a date or None), and its hours as they stand now."""
+
+    hotline: Hotline
+    opening: Opening
+
+
+def at_revision(stamp: str, calendar: Calendar, now: datetime) -> list[Line]:
+    """The published hotlines in their order."""
+    global _current
+    if _current is None or _current[0] != stamp:
+        published = Hotline.objects.filter(published=True).select_related("opening").prefetch_related("opening__dated")
+        _current = (stamp, [(hotline, _schedule(hotline)) for hotline in with_last_confirmed(published)])
+    return [Line(hotline, Opening(schedule, calendar, now)) for hotline, schedule in _current[1]]
+
+
+def _schedule(hotline: Hotline) -> Schedule:
+    return hotline.opening.schedule if hasattr(hotline, "opening") else UNKNOWN

@@ -1,0 +1,208 @@
+"""When a facility or a hotline is open, as somebody said; and days that staff state for the whole country."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .. import timetable
+from ..clock import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
+from ..codes import Entry, Otherwise, Service, When
+from .facility import Facility
+from .hotline import Hotline
+from .place import Named, Revision
+from .sourced import Sourced
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# The fields that `OpeningHours.take` sets.
+STATED = (
+    *("when", "entry", *WEEKDAYS),
+    *("on_holidays", "holiday_hours", "on_working_weekends", "working_weekend_hours"),
+)
+
+
+class HoursText(models.CharField):
+    """The hours of one day as `timetable` writes them; empty means not known. Read generously, stored one way."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 120, "blank": True, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text or not text.strip():
+            return ""
+        try:
+            return timetable.write_hours(timetable.read_hours(text))
+        except timetable.BadHours as error:
+            raise ValidationError(
+                _("“%(text)s” cannot be read. Write times as 09:00-13:00 14:00-18:00, or “closed”, or nothing."),
+                params={"text": error},
+            ) from error
+
+
+class OpeningHours(Sourced):
+    """Of one facility, or of one of its services, or of one hotline."""
+
+    facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="hours")
+    hotline = models.OneToOneField(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="opening")
+    service = models.CharField(
+        _("service"), max_length=30, choices=Service.choices, blank=True, help_text=_("empty: of all that it offers")
+    )
+    when = models.CharField(_("open"), max_length=10, choices=When.choices, default=When.UNKNOWN)
+    entry = models.CharField(_("how one gets in"), max_length=12, choices=Entry.choices, default=Entry.UNKNOWN)
+    monday = HoursText(_("Monday"))
+    tuesday = HoursText(_("Tuesday"))
+    wednesday = HoursText(_("Wednesday"))
+    thursday = HoursText(_("Thursday"))
+    friday = HoursText(_("Friday"))
+    saturday = HoursText(_("Saturday"))
+    sunday = HoursText(_("Sunday"))
+    on_holidays = models.CharField(
+        _("on public holidays"), max_length=10, choices=Otherwise.choices, default=Otherwise.UNKNOWN
+    )
+    holiday_hours = HoursText(_("other hours on holidays"))
+    on_working_weekends = models.CharField(
+        _("on Saturdays and Sundays that are made working days"),
+        max_length=10,
+        choices=Otherwise.choices,
+        default=Otherwise.UNKNOWN,
+    )
+    working_weekend_hours = HoursText(_("other hours on such days"))
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["service"]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "service"], name="hours_once"),
+            models.CheckConstraint(
+                condition=Q(facility=None, hotline__isnull=False, service="") | Q(facility__isnull=False, hotline=None),
+                name="hours_of_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(service__in=["", *Service.values]), name="hours_service_known"),
+            models.CheckConstraint(condition=Q(when__in=When.values), name="hours_when_known"),
+            models.CheckConstraint(condition=Q(entry__in=Entry.values), name="hours_entry_known"),
+            models.CheckConstraint(
+                condition=Q(on_holidays__in=Otherwise.values, on_working_weekends__in=Otherwise.values),
+                name="hours_otherwise_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_service_display() if self.service else _("all that it offers"))
+
+    def clean(self) -> None:
+        """Times that would not count must not stand there, and times that are called for may not be missing."""
+        wrong: dict[str, Any] = {}
+        if self.when != When.WEEKLY:
+            stray = _("Times count only with “by days of the week”.")
+            wrong |= {day: stray for day in WEEKDAYS if getattr(self, day)}
+        for choice, field in (("on_holidays", "holiday_hours"), ("on_working_weekends", "working_weekend_hours")):
+            if bool(getattr(self, field)) != (getattr(self, choice) == Otherwise.OTHER):
+                wrong[field] = _("Write times here with “other hours”, and only then.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def schedule(self) -> Schedule:
+        """What is stated, for `clock`. Reads the dated hours (`dated`)."""
+        dated = tuple(one.dated for one in self.dated.all()) if self.pk else ()
+        entry = Entry(self.entry)
+        if self.when == When.ALWAYS:
+            return Schedule(ALWAYS.week, None, None, dated, entry)
+        if self.when == When.UNKNOWN:
+            return Schedule(UNKNOWN.week, dated=dated, entry=entry)
+        week = tuple(timetable.read_hours(getattr(self, day)) for day in WEEKDAYS)
+        holidays = _otherwise(self.on_holidays, self.holiday_hours)
+        weekends = _otherwise(self.on_working_weekends, self.working_weekend_hours)
+        return Schedule(week, holidays, weekends, dated, entry)
+
+    def replace_dated(self, dated: Iterable[Dated]) -> None:
+        """Write these dated hours in the place of those that stand there."""
+        self.dated.all().delete()
+        DatedHours.objects.bulk_create(
+            DatedHours(opening=self, first=one.first, last=one.last, hours=_text(one.hours)) for one in dated
+        )
+
+    def take(self, schedule: Schedule) -> None:
+        """Set the fields to say what a schedule says, the dated hours excepted."""
+        always = schedule.week == ALWAYS.week and schedule.holidays is schedule.working_weekends is None
+        weekly = not always and not replace(schedule, dated=()).is_unknown
+        self.when = When.ALWAYS if always else When.WEEKLY if weekly else When.UNKNOWN
+        self.entry = schedule.entry
+        if weekly:
+            for name, hours in zip(WEEKDAYS, schedule.week, strict=True):
+                setattr(self, name, _text(hours))
+            self.on_holidays, self.holiday_hours = _stated(schedule.holidays)
+            self.on_working_weekends, self.working_weekend_hours = _stated(schedule.working_weekends)
+
+
+def _text(hours: Hours) -> str:
+    return "" if hours == NOT_KNOWN else timetable.write_hours(hours)
+
+
+def _otherwise(choice: str, text: str) -> Hours | None:
+    if choice == Otherwise.OTHER:
+        return timetable.read_hours(text)
+    return {Otherwise.AS_USUAL: None, Otherwise.CLOSED: SHUT, Otherwise.UNKNOWN: NOT_KNOWN}[Otherwise(choice)]
+
+
+def _stated(hours: Hours | None) -> tuple[Otherwise, str]:
+    if hours is None:
+        return Otherwise.AS_USUAL, ""
+    fixed = {NOT_KNOWN: Otherwise.UNKNOWN, SHUT: Otherwise.CLOSED}
+    return (fixed[hours], "") if hours in fixed else (Otherwise.OTHER, timetable.write_hours(hours))
+
+
+class DatedHours(models.Model):
+    """Days on which other hours hold than usual: a closure, or an extra opening."""
+
+    opening = models.ForeignKey(OpeningHours, on_delete=models.CASCADE, related_name="dated")
+    first = models.DateField(_("from"))
+    last = models.DateField(_("to, included"))
+    hours = HoursText(_("hours on these days"), help_text=_("times, or “closed”; empty: not known"))
+
+    class Meta:
+        verbose_name = _("closure or extra opening")
+        verbose_name_plural = _("closures and extra openings")
+        ordering = ["first", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__gte=models.F("first")),
+                name="dated_hours_in_order",
+                violation_error_message=_("The last day is before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.last}"
+
+    @property
+    def dated(self) -> Dated:
+        return Dated(self.first, self.last, timetable.read_hours(self.hours))
+
+
+class DayOverride(Named, Sourced):
+    """A day of the whole country, as the Cabinet moved it: working or not."""
+
+    day = models.DateField(_("day"), unique=True)
+    working = models.BooleanField(_("working day"), default=False)
+
+    class Meta:
+        verbose_name = _("moved day")
+        verbose_name_plural = _("moved days")
+        ordering = ["-day"]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            Revision.change(Revision.CALENDAR)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            Revision.change(Revision.CALENDAR)
+            return super().delete(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,156 @@
+"""A schedule at a moment, in words: open now, until when, when next, and the coming days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from . import clock
+from .clock import Schedule, State
+from .codes import Entry
+from .wording import capital, small
+from .workdays import Calendar
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """Days in a row on which the same holds: which, called what, and the hours in words."""
+
+    days: str
+    holidays: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a schedule says at `now`, an aware moment."""
+
+    schedule: Schedule
+    calendar: Calendar
+    now: datetime
+
+    @cached_property
+    def state(self) -> State:
+        return clock.state_at(self.schedule, self.calendar, self.now)
+
+    @property
+    def open_now(self) -> bool | None:
+        return {State.OPEN: True, State.CLOSED: False, State.UNKNOWN: None}[self.state]
+
+    @cached_property
+    def is_always(self) -> bool:
+        return self.schedule.since(self.today).is_always
+
+    @cached_property
+    def opens_at(self) -> datetime | None:
+        """The next surely open moment, where it is not open now."""
+        if self.state == State.OPEN or self.schedule.is_unknown:
+            return None
+        return clock.opens_next(self.schedule, self.calendar, self.now)
+
+    @cached_property
+    def closes_at(self) -> datetime | None:
+        return None if self.is_always else clock.closes_next(self.schedule, self.calendar, self.now)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(clock.BAKU).date()
+
+    @property
+    def words(self) -> str:
+        """One or two sentences: whether it is open, until when or from when, and how one gets in."""
+        entry = {Entry.RING_FIRST: _("Ring before you come."), Entry.APPOINTMENT: _("By appointment.")}
+        return " ".join(filter(None, [self._state_words(), entry.get(self.schedule.entry, "")]))
+
+    def _state_words(self) -> str:
+        if self.schedule.is_unknown:
+            return _("When it is open is not known: ask first.")
+        if self.is_always:
+            return _("Open day and night.")
+        if self.state == State.OPEN:
+            until = self.closes_at
+            return _("Open now. Closes: %(when)s.") % {"when": when(until, self.today)} if until else _("Open now.")
+        unsure = self.state == State.UNKNOWN
+        told = _("Whether it is open now is not known: ask first.") if unsure else _("Closed now.")
+        if self.opens_at is None:
+            return told if unsure else told + " " + _("When it opens is not known: ask first.")
+        return f"{told} {_('Surely open: %(when)s.') % {'when': when(self.opens_at, self.today)}}"
+
+    def coming(self, days: int) -> list[date]:
+        return [self.today + timedelta(days=number) for number in range(days)]
+
+    def lines(self, days: int = 14) -> list[DayLine]:
+        """The coming days in words, those in a row that are alike together."""
+        found = []
+        for hours, run in groupby(self.coming(days), key=lambda day: self.schedule.hours(self.calendar, day)):
+            together = list(run)
+            names = "; ".join(dict.fromkeys(name for day in together for name in self._names(day)))
+            found.append(DayLine(span(together[0], together[-1]), names, hours_in_words(hours)))
+        return found
+
+    def _names(self, day: date) -> list[str]:
+        names = self.calendar.names(day)
+        moves = self.calendar.is_estimated(day)
+        return [_("%(name)s, the day may still move") % {"name": name} for name in names] if moves else names
+
+
+def hours_in_words(hours: clock.Hours) -> str:
+    if hours == clock.ALL_DAY:
+        return _("day and night")
+    if hours == clock.NOT_KNOWN:
+        return _("not known")
+    sure = [_times(span) for span in hours if span.sure]
+    perhaps = [_times(span) for span in hours if not span.sure]
+    words = [*sure, *([_("perhaps %(times)s") % {"times": ", ".join(perhaps)}] if perhaps else [])]
+    return ", ".join(words) or _("closed")
+
+
+def _times(span: clock.Span) -> str:
+    start, end = (f"{minute % clock.DAY // 60:02}:{minute % 60:02}" for minute in span[:2])
+    return f"{start}–{'24:00' if span.end == clock.DAY else end}"
+
+
+def when(moment: datetime, today: date) -> str:
+    """A moment as one says it today: “today 18:00”, “tomorrow 09:00”, “Tuesday 31 March, 09:00”."""
+    local = moment.astimezone(clock.BAKU)
+    if local.date() == today:
+        return _("today, %(time)s") % {"time": f"{local:%H:%M}"}
+    if local.date() == today + timedelta(days=1):
+        return _("tomorrow, %(time)s") % {"time": f"{local:%H:%M}"}
+    return f"{long_day(local.date())}, {local:%H:%M}"
+
+
+def long_day(day: date) -> str:
+    """“Tuesday 31 March”, as the language writes it within a sentence."""
+    if get_language() == "en":
+        return date_format(day, "l j F")
+    return small(f"{date_format(day, 'j E')}, {date_format(day, 'l')}")
+
+
+def span(first: date, last: date) -> str:
+    """“Tue 31 March”, or “20–30 March”: for lines of a list."""
+    if first == last:
+        return f"{capital(short_weekday(first))} {_day_month(first)}"
+    if first.month == last.month:
+        return f"{first.day}–{_day_month(last)}"
+    return f"{_day_month(first)} – {_day_month(last)}"
+
+
+def short_weekday(day: date) -> str:
+    return date_format(day, "D")
+
+
+def _day_month(day: date) -> str:
+    words = date_format(day, "j E")
+    return words if get_language() == "en" else small(words)
+
+
+def best(openings: Iterable[Opening]) -> Opening | None:
+    """Of several, the one that is open, or may be, or opens first."""
+    far = datetime.max.replace(tzinfo=clock.BAKU)
+    return min(openings, key=lambda one: (-one.state, one.opens_at or far), default=None)

@@ -1,0 +1,153 @@
+"""Tonight's plan: for each step of `advice` the places that have it, and which of them are open in time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from . import advice, clock, finder, gazetteer, hotlines, workdays
+from .advice import Advice, Said
+from .clock import State
+from .codes import Group, Part
+from .hotlines import Line
+from .models.card import Card
+from .models.place import Revision
+from .opening import when
+from .origins import start, with_places
+from .reach import Happened, Reach, choose, reach
+from .seen import Moment, Seen
+from .strip import DAYS, Strip, strip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reach with its card. `told` is the title of the step that has told of the place already, or empty."""
+
+    reach: Reach
+    seen: Seen
+    told: str
+
+    @property
+    def strip(self) -> Strip | None:
+        """Where there is a day on which it may be closed: a place that opens every day needs no picture."""
+        opening = self.reach.opening
+        days = opening.coming(DAYS)
+        states = clock.day_states([opening.schedule], opening.calendar, days[0], days[-1])
+        return strip(opening) if State.CLOSED in states else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """`text` is what is said, `more` what else there is to know; `doubtful`: the window may be over."""
+
+    advice: Advice
+    best_before: datetime | None
+    last: datetime | None
+    doubtful: bool
+    text: list[Said]
+    more: list[Said]
+    places: list[Shown]
+    at: Moment
+
+    @property
+    def until(self) -> str:
+        return when(self.last, self.at.today) if self.last and not self.doubtful else ""
+
+    @property
+    def best_until(self) -> str:
+        ahead = self.best_before and self.best_before > self.at.now
+        return when(self.best_before, self.at.today) if self.best_before and ahead else ""
+
+    @property
+    def sources(self) -> list[str]:
+        keys = (key for said in (*self.text, *self.more) for key in said.sources)
+        return [advice.SOURCES[key] for key in dict.fromkeys(keys)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`start` None for raw coordinates; `ring` whom to ring where nothing else is known, all of them open now."""
+
+    start: gazetteer.Found | None
+    lat: float
+    lon: float
+    happened: Happened
+    steps: list[Step]
+    hotlines: list[Line]
+    at: Moment
+
+    @property
+    def since(self) -> str:
+        return when(self.happened.earliest, self.at.today) if self.happened.earliest else ""
+
+    @property
+    def speed(self) -> int:
+        return int(settings.TRAVEL_KM_PER_HOUR)
+
+    @property
+    def ring(self) -> list[Line]:
+        """The first that is no emergency number, and the first that is one."""
+        answering = [line for line in self.hotlines if line.opening.open_now]
+        first = {line.hotline.emergency: line for line in reversed(answering)}
+        return [first[emergency] for emergency in (False, True) if emergency in first]
+
+
+def plan(asked: Mapping[str, Any]) -> Plan:
+    """For the validated fields of `forms.HoursForm`. Raises origins.Unclear or origins.NotOnTheList."""
+    return with_places(lambda places: _plan(asked, places))
+
+
+def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> tuple[Plan, str]:
+    from_here = start(places, asked)
+    origin = from_here.origin
+    who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
+    services = [step.service.value for step in advice.STEPS if step.service]
+    near, stamps = finder.nearest(origin, [finder.Wish(who=who, need=frozenset({one})) for one in services])
+    at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
+    happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
+    reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
+    seen = _seen([reach.public_id for chosen in reaches.values() for reach in chosen], places, at)
+    shown = _shown(reaches, seen)
+    steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
+    lines = hotlines.at_revision(stamps[Revision.HOTLINES], at.calendar, at.now)
+    return Plan(from_here.found, origin.lat, origin.lon, happened, steps, lines, at), stamps[Revision.PLACES]
+
+
+def _seen(ids: Iterable[str], places: gazetteer.Gazetteer, at: Moment) -> dict[str, Seen]:
+    cards = Card.objects.filter(public_id__in=set(ids))
+    return {c.public_id: Seen(c.shown, c.hours, places.places[c.shown["place_id"]], at) for c in cards}
+
+
+def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, Seen]) -> dict[str, list[Shown]]:
+    """The reaches of each step with their cards, in the order of the steps."""
+    titles: dict[str, str] = {}
+    shown: dict[str, list[Shown]] = {}
+    for step in advice.STEPS:
+        found = [reach for reach in reaches.get(step.code, []) if reach.public_id in seen]
+        shown[step.code] = [Shown(reach, seen[reach.public_id], titles.get(reach.public_id, "")) for reach in found]
+        titles = {reach.public_id: str(step.title) for reach in found} | titles
+    return shown
+
+
+def _step(step: Advice, happened: Happened, at: Moment, minor: bool | None, places: list[Shown]) -> Step:
+    last = happened.plus(step.last)
+    doubtful = step.last is not None and (last is None or last <= at.now)
+    text = [*step.say, *(step.anyway if doubtful else ()), *(step.minor if minor else step.adult)]
+    return Step(step, happened.plus(step.best), last, doubtful, text, list(step.more), places, at)
+
+
+def _reaches(near: Mapping[str, list[finder.Near]], happened: Happened, at: Moment) -> dict[str, list[Reach]]:
+    """For each step's code the places to tell of, from what is near for its service."""
+    ids = {one.public_id for found in near.values() for one in found}
+    hours = dict(Card.objects.filter(public_id__in=ids).values_list("public_id", "hours"))
+    chosen = {}
+    for step in advice.STEPS:
+        if step.service:
+            found = [one for one in near[step.service] if one.public_id in hours]
+            openings = [at.opening(hours[one.public_id], [step.service]) for one in found]
+            pairs = zip(found, openings, strict=True)
+            chosen[step.code] = choose([reach(step, one, opening, happened) for one, opening in pairs])
+    return chosen

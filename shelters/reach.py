@@ -1,0 +1,119 @@
+"""Whether a place can be reached while it is open, and which places a step of the plan tells of.
+
+Windows count from the earliest moment that the answer allows. The way there is allowed for: the straight line x 1.3 at
+`settings.TRAVEL_KM_PER_HOUR`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+
+from . import clock
+from .advice import Advice
+from .clock import BAKU, State
+from .codes import Entry, InTime, Part
+from .finder import Near
+from .opening import Opening, when
+
+ROADS_ARE_LONGER = 1.3
+AHEAD = timedelta(days=7)  # how far to look where no window ends sooner
+_PARTS = {Part.NIGHT: 0, Part.MORNING: 6, Part.AFTERNOON: 12, Part.EVENING: 18}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Between which two moments it was; both None where she did not say."""
+
+    earliest: datetime | None
+    latest: datetime | None
+
+    @classmethod
+    def between(cls, day: date | None, part: str, now: datetime) -> "Happened":
+        if day is None:
+            return cls(None, None)
+        midnight = datetime.combine(day, time(), BAKU)
+        begin, hours = (_PARTS[Part(part)], 6) if part in _PARTS else (0, 24)
+        earliest = midnight + timedelta(hours=begin)
+        return cls(min(earliest, now), min(earliest + timedelta(hours=hours), now))
+
+    def plus(self, hours: int | None) -> datetime | None:
+        return self.earliest + timedelta(hours=hours) if self.earliest and hours else None
+
+    @property
+    def doubt(self) -> timedelta:
+        return self.latest - self.earliest if self.earliest and self.latest else timedelta()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A place for a step. `earliest` is when she can surely be seen there, None where that is not known."""
+
+    public_id: str
+    distance_m: float
+    no_road: bool
+    opening: Opening
+    earliest: datetime | None
+    in_time: InTime
+
+    @property
+    def distance_km(self) -> int:
+        return round(self.distance_m / 1000)
+
+    @property
+    def earliest_words(self) -> str:
+        """When she can be seen, where that is not plain from the hours."""
+        soon = self.opening.open_now and travel(self.distance_m) < timedelta(minutes=30)
+        if self.earliest is None or soon or self.earliest == self.opening.opens_at:
+            return ""
+        return when(self.earliest, self.opening.today)
+
+
+def reach(step: Advice, near: Near, opening: Opening, happened: Happened) -> Reach:
+    arrives = opening.now + travel(near.distance_m)
+    earliest = clock.opens_next(opening.schedule, opening.calendar, arrives) if near.reached else None
+    answer = in_time(step, opening, arrives, happened) if near.reached else InTime.UNKNOWN
+    return Reach(near.public_id, near.distance_m, not near.reached, opening, earliest, answer)
+
+
+def travel(metres: float) -> timedelta:
+    """How long the way is likely to take, rounded up to five minutes."""
+    minutes = metres / 1000 * ROADS_ARE_LONGER / settings.TRAVEL_KM_PER_HOUR * 60
+    return timedelta(minutes=-(-minutes // 5) * 5)
+
+
+def in_time(step: Advice, opening: Opening, arrives: datetime, happened: Happened) -> InTime:
+    """Whether it is open at some time between the arrival and the end of the step's window.
+
+    Of a window whose end she cannot tell nothing is sure; one that may be over is not known; without a window, whatever
+    opens within `AHEAD` is in time.
+    """
+    state = clock.within(opening.schedule, opening.calendar, arrives, arrives + AHEAD)
+    if step.last is None or state == State.CLOSED:
+        return {State.OPEN: InTime.YES, State.UNKNOWN: InTime.UNKNOWN, State.CLOSED: InTime.NO}[state]
+    last = happened.plus(step.last)
+    if last is None:
+        return InTime.UNKNOWN
+    sure = clock.within(opening.schedule, opening.calendar, arrives, last)
+    perhaps = clock.within(opening.schedule, opening.calendar, arrives, last + happened.doubt)
+    if sure == State.OPEN:
+        return InTime.YES
+    return InTime.NO if perhaps == State.CLOSED else InTime.UNKNOWN
+
+
+def choose(reaches: list[Reach]) -> list[Reach]:
+    """One or two of many, which are in the order of distance: the nearest open in time, and what may be nearer.
+
+    Where none is surely open in time, the nearest of which it is not known, and the one that opens first. What no road
+    reaches is told only where there is nothing else.
+    """
+    by_road = [reach for reach in reaches if not reach.no_road]
+    sure = [reach for reach in by_road if reach.in_time == InTime.YES]
+    unsure = [reach for reach in by_road if reach.in_time == InTime.UNKNOWN]
+    later = [reach for reach in by_road if reach.in_time == InTime.NO and reach.earliest]
+    if sure:
+        on_call = sure[0].opening.schedule.entry == Entry.RING_FIRST
+        nearer = by_road[: by_road.index(sure[0])]
+        return [*sure[: 2 if on_call else 1], *[reach for reach in unsure + later if reach in nearer][:1]]
+    later.sort(key=lambda reach: reach.earliest or reach.opening.now)
+    return [*unsure[: 1 if later else 2], *later[:1]] or by_road[:1] or reaches[:1]

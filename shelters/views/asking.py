@@ -1,0 +1,104 @@
+"""What the forms of the pages share: what was entered, where from, and what to say when it cannot be answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+from .. import gazetteer, hotlines, workdays
+from ..forms import OriginForm, given, read
+from ..models.place import Revision
+from ..origins import NotOnTheList, Unclear
+from ..throttle import seconds_to_wait
+
+# Ways to say where from, the strongest first.
+_STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
+_LISTS = ("who", "need")
+# Every field of every form, so that each page leads back to where she was.
+_KEPT = (
+    *(name for names in _STARTS for name in names),
+    *("for", "oldest_son", "people", "who", "need", "open_now", "date", "part", "minor"),
+)
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why there is no answer: a status, and what the form says of it."""
+
+    status: int
+    said: dict[str, Any] = field(default_factory=dict)
+    wait: int = 0
+
+
+def ask(
+    request: HttpRequest,
+    form: type[OriginForm],
+    answer: Callable[[Mapping[str, Any]], Answer],
+    entered: Mapping[str, Any],
+) -> Answer | Refused:
+    """The answer to what was entered, or why there is none."""
+    if wait := seconds_to_wait(request):
+        return Refused(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait)
+    try:
+        return answer(read(form, entered))
+    except ValidationError as error:
+        return Refused(400, {"errors": error.detail})
+    except NotOnTheList as error:
+        return Refused(400, {"errors": {error.field: [_("That is not on the list.")]}})
+    except Unclear as error:
+        return Refused(422, {"unclear": error})
+
+
+def form_page(
+    request: HttpRequest, template: str, path: str, context: dict[str, Any], refused: Refused | None = None
+) -> HttpResponse:
+    """The form, with what was wrong where something was."""
+    again = {"form": "wish", "path": path, "show": "form"}
+    refused = refused or Refused(200)
+    response = render(request, template, context | {"again": again, **refused.said}, status=refused.status)
+    if refused.wait:
+        response["Retry-After"] = str(refused.wait)
+    return response
+
+
+def asked(request: HttpRequest) -> dict[str, Any]:
+    """What the page's form holds, as the API would send it. A button wins over typed text, text over the rest."""
+    fields: dict[str, Any] = {name: str(value).strip() for name, value in request.POST.items()}
+    fields |= {name: request.POST.getlist(name) for name in _LISTS if name in request.POST}
+    fields["avoid"] = [name.strip() for text in request.POST.getlist("avoid") for name in text.split(";")]
+    fields["avoid"] = [name for name in fields["avoid"] if name]
+    start = next((names for names in _STARTS if any(fields.get(name) for name in names)), ())
+    for names in _STARTS:
+        for name in names:
+            if names != start:
+                fields.pop(name, None)
+    return given(fields | {"lang": get_language() or "az"})
+
+
+def shared(entered: dict[str, Any]) -> dict[str, Any]:
+    """What every form shows: what was entered before, the rayons, and the lines as they stand now."""
+    revision = Revision.now()
+    places = gazetteer.at_revision(revision[Revision.PLACES])
+    calendar = workdays.at_revision(revision[Revision.CALENDAR])
+    return {
+        "asked": entered,
+        "entered": _pairs(entered),
+        "rayons": sorted(places.rayons.values(), key=lambda rayon: gazetteer.fold(rayon.name)),
+        "hotlines": hotlines.at_revision(revision[Revision.HOTLINES], calendar, timezone.now()),
+    }
+
+
+def _pairs(entered: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same as pairs for hidden fields."""
+    pairs = []
+    for name in _KEPT:
+        values = entered.get(name, [])
+        pairs += [(name, value) for value in (values if isinstance(values, list) else [values])]
+    return pairs + ([("avoid", "; ".join(entered["avoid"]))] if "avoid" in entered else [])

@@ -1,0 +1,89 @@
+"""Which days people work in Azerbaijan: the package `holidays`, and what staff know better.
+
+Novruz, Ramazan and Qurban, transfers by Labour Code art. 105 and the Cabinet's swaps come from the package; the days of
+Ramazan and Qurban in years to come are estimates there, and the Cabinet moves days every year. So staff can state any
+day (`models.DayOverride`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .clock import Kind
+from .models.hours import DayOverride
+
+# The package's English names; it has none in Russian.
+NAMES = {
+    "New Year's Day": gettext_lazy("New Year"),
+    "Martyrs' Day": gettext_lazy("20 January"),
+    "Women's Day": gettext_lazy("8 March"),
+    "Spring Festival": gettext_lazy("Novruz"),
+    "Victory over Fascism Day": gettext_lazy("9 May"),
+    "Eid al-Fitr": gettext_lazy("Ramazan"),
+    "Independence Day": gettext_lazy("Independence Day"),
+    "National Liberation Day": gettext_lazy("National Salvation Day"),
+    "Armed Forces Day": gettext_lazy("Armed Forces Day"),
+    "Eid al-Adha": gettext_lazy("Qurban"),
+    "Victory Day": gettext_lazy("Victory Day"),
+    "National Flag Day": gettext_lazy("Flag Day"),
+    "International Azerbaijanis Solidarity Day": gettext_lazy("Solidarity Day"),
+    "Presidential elections": gettext_lazy("elections"),
+    "Municipal elections": gettext_lazy("elections"),
+}
+
+
+@lru_cache(maxsize=64)
+def _year(year: int) -> Any:
+    return holidays.country_holidays("AZ", years=year, language="en_US")
+
+
+@lru_cache(maxsize=4096)
+def _kind(day: date) -> Kind:
+    year = _year(day.year)
+    return Kind(year.is_working_day(day), holiday=day in year)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A `clock.Calendar`. `stated` are the days that staff stated."""
+
+    stated: Mapping[date, DayOverride] = field(default_factory=dict)
+
+    def kind(self, day: date) -> Kind:
+        if day in self.stated:
+            working = self.stated[day].working
+            return Kind(working, holiday=not working)
+        return _kind(day)
+
+    def names(self, day: date) -> list[str]:
+        """What the day is called, in the language in use; nothing for working days and plain weekends."""
+        if not self.kind(day).holiday:
+            return []
+        if day in self.stated:
+            return [self.stated[day].name or _("day off")]
+        found = []
+        for name in _year(day.year).get_list(day):
+            known = NAMES.get(name.split(" (")[0])
+            found.append(str(known) if known else _("day off"))
+        return found
+
+    def is_estimated(self, day: date) -> bool:
+        """Whether the day moves with the moon and has not been announced."""
+        return day not in self.stated and "estimated" in _year(day.year).get(day, "")
+
+
+_current: tuple[str, Calendar] | None = None
+
+
+def at_revision(stamp: str) -> Calendar:
+    """The calendar with what staff stated, kept in memory until `Revision` says it changed."""
+    global _current
+    if _current is None or _current[0] != stamp:
+        _current = (stamp, Calendar({one.day: one for one in DayOverride.objects.all()}))
+    return _current[1]

@@ -1,0 +1,220 @@
+"""Every question about opening hours equals a simulation, minute by minute, over thirty days."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from shelters import clock, timetable
+from shelters.clock import BAKU, DAY, Dated, Schedule, Span, State
+from shelters.codes import Entry
+from shelters.models import DayOverride
+from shelters.workdays import Calendar
+
+DAYS = 30
+
+
+@st.composite
+def hours(draw):
+    """Up to three times of a day that do not overlap, the last of them perhaps past midnight."""
+    edges = sorted(draw(st.lists(st.integers(0, DAY - 1), max_size=6, unique=True)))
+    pairs = [[*pair] for pair in zip(edges[::2], edges[1::2], strict=False)]
+    if pairs and draw(st.booleans()):
+        pairs[-1][1] = draw(st.integers(DAY, pairs[-1][0] + DAY))
+    return tuple(Span(start, end, draw(st.booleans())) for start, end in pairs)
+
+
+HOURS = hours() | st.sampled_from([clock.SHUT, clock.ALL_DAY, clock.NOT_KNOWN])
+
+
+@st.composite
+def situations(draw):
+    """A schedule, a calendar with days that staff stated, and a moment."""
+    first = date(2022, 1, 1) + timedelta(days=draw(st.integers(0, 5 * 365)))
+    day = st.integers(-3, DAYS + 3).map(lambda number: first + timedelta(days=number))
+    dated = [
+        Dated(start, start + timedelta(days=draw(st.integers(0, 9))), draw(HOURS))
+        for start in draw(st.lists(day, max_size=3))
+    ]
+    week = draw(st.lists(HOURS, min_size=7, max_size=7))
+    others = st.none() | HOURS
+    schedule = Schedule(tuple(week), draw(others), draw(others), tuple(dated), draw(st.sampled_from(Entry)))
+    stated = draw(st.dictionaries(day, st.booleans(), max_size=4))
+    calendar = Calendar({one: DayOverride(day=one, working=working) for one, working in stated.items()})
+    moment = datetime.combine(first, datetime.min.time(), BAKU) + timedelta(minutes=draw(st.integers(0, DAY - 1)))
+    return schedule, calendar, moment
+
+
+def simulated(schedule, calendar, first, days=DAYS):
+    """The state of every minute from the midnight of `first` on, by asking each minute anew."""
+
+    def chosen(day):
+        covering = [
+            (one.last - one.first, -number, one.hours)
+            for number, one in enumerate(schedule.dated)
+            if one.first <= day <= one.last
+        ]
+        if covering:
+            return sorted(covering, key=lambda one: one[:2])[0][2]
+        kind = calendar.kind(day)
+        if kind.holiday and schedule.holidays is not None:
+            return schedule.holidays
+        if kind.working and day.isoweekday() in (6, 7) and schedule.working_weekends is not None:
+            return schedule.working_weekends
+        return schedule.week[day.isoweekday() - 1]
+
+    states = []
+    for number in range(days):
+        day = first + timedelta(days=number)
+        today, before = chosen(day), chosen(day - timedelta(days=1))
+        for minute in range(DAY):
+            here = [span for span in today if span.start <= minute < span.end]
+            here += [span for span in before if span.start <= minute + DAY < span.end]
+            if not here:
+                states.append(State.CLOSED)
+            elif schedule.entry != Entry.APPOINTMENT and any(span.sure for span in here):
+                states.append(State.OPEN)
+            else:
+                states.append(State.UNKNOWN)
+    return states
+
+
+@settings(max_examples=60, deadline=None)
+@given(situations(), st.integers(0, 20 * DAY), st.integers(0, 9 * DAY))
+def test_every_answer_equals_the_simulation(situation, ahead, length):
+    schedule, calendar, moment = situation
+    first = moment.date()
+    states = simulated(schedule, calendar, first)
+    now = moment.hour * 60 + moment.minute
+    assert clock.state_at(schedule, calendar, moment) == states[now]
+    opens = next((n for n in range(now, len(states)) if states[n] == State.OPEN), None)
+    assert soon(clock.opens_next(schedule, calendar, moment), first) == opens
+    closes = next((n for n in range(now, len(states)) if states[n] != State.OPEN), None)
+    expected = closes if states[now] == State.OPEN else None
+    assert soon(clock.closes_next(schedule, calendar, moment), first) == expected
+    start = now + ahead if now + ahead + length <= len(states) else now
+    window = states[start : start + length]
+    begin = moment + timedelta(minutes=start - now)
+    got = clock.within(schedule, calendar, begin, begin + timedelta(minutes=length))
+    assert got == max(window, default=State.CLOSED)
+    by_day = [max(states[n * DAY : (n + 1) * DAY]) for n in range(DAYS)]
+    assert clock.day_states([schedule], calendar, first, first + timedelta(days=DAYS - 1)) == by_day
+    assert clock.longest_run(by_day, first) == longest(by_day, first)
+
+
+def soon(moment, first):
+    """Minutes since the first midnight; None for what lies beyond the simulation."""
+    if moment is None:
+        return None
+    number = (moment - datetime.combine(first, datetime.min.time(), BAKU)) // timedelta(minutes=1)
+    return number if number < DAYS * DAY else None
+
+
+def longest(by_day, first):
+    runs = [
+        (length, start)
+        for start in range(DAYS)
+        for length in range(1, DAYS - start + 1)
+        if set(by_day[start : start + length]) == {State.CLOSED}
+    ]
+    if not runs:
+        return (0, None, None)
+    length, start = min(runs, key=lambda run: (-run[0], run[1]))
+    return length, first + timedelta(days=start), first + timedelta(days=start + length - 1)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(situations(), min_size=1, max_size=3))
+def test_the_share_of_several_equals_the_simulation(several):
+    _schedule, calendar, moment = several[0]
+    schedules = [schedule for schedule, _calendar, _moment in several]
+    each = [simulated(schedule, calendar, moment.date(), DAYS + 1) for schedule in schedules]
+    now = moment.hour * 60 + moment.minute
+    best = [max(states) for states in zip(*each, strict=True)][now : now + DAYS * DAY]
+    share = clock.share(schedules, calendar, moment)
+    assert share.open == pytest.approx(best.count(State.OPEN) / len(best))
+    assert share.unknown == pytest.approx(best.count(State.UNKNOWN) / len(best))
+
+
+@settings(max_examples=200, deadline=None)
+@given(situations())
+@example((clock.ALWAYS, None, None))
+@example((clock.UNKNOWN, None, None))
+def test_a_schedule_as_text_and_back(situation):
+    schedule = situation[0]
+    assert timetable.read(timetable.write(schedule)) == schedule
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=BAKU)
+
+
+PLAIN = Calendar()
+NIGHTS = timetable.read("mon-fri 22:00-06:00, sat-sun closed, holidays closed, working-weekends as-usual")
+
+
+@pytest.mark.parametrize(
+    "moment, state",
+    [
+        ("2026-11-23 21:59", State.CLOSED),
+        ("2026-11-23 22:00", State.OPEN),
+        ("2026-11-24 00:00", State.OPEN),
+        ("2026-11-24 05:59", State.OPEN),
+        ("2026-11-24 06:00", State.CLOSED),
+        ("2026-11-28 05:59", State.OPEN),  # Friday's night runs into Saturday
+        ("2026-11-29 05:59", State.CLOSED),
+        ("2026-12-31 23:00", State.CLOSED),  # a holiday
+        ("2026-12-31 03:00", State.OPEN),  # Wednesday's night runs into the holiday
+        ("2027-01-01 00:00", State.CLOSED),
+    ],
+)
+def test_midnight_and_the_end_of_the_year(moment, state):
+    assert clock.state_at(NIGHTS, PLAIN, at(moment)) == state
+
+
+def test_moments_of_another_zone_are_read_in_baku():
+    office = timetable.read("mon-fri 09:00-18:00, sat-sun closed, holidays closed, working-weekends closed")
+    assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T05:00:00+00:00")) == State.OPEN
+    assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T04:59:00+00:00")) == State.CLOSED
+    assert clock.opens_next(office, PLAIN, at("2026-03-20 12:00")).isoformat() == "2026-03-31T09:00:00+04:00"
+
+
+def test_by_appointment_is_never_surely_open():
+    visits = timetable.read("daily 09:00-18:00, holidays as-usual, working-weekends as-usual, appointment")
+    assert clock.state_at(visits, PLAIN, at("2026-11-24 10:00")) == State.UNKNOWN
+    assert clock.state_at(visits, PLAIN, at("2026-11-24 20:00")) == State.CLOSED
+
+
+def test_of_dated_hours_the_shortest_then_the_last_holds():
+    text = "always, 2026-12-01..2026-12-10 closed, 2026-12-05 10:00-12:00, 2026-12-05 14:00-15:00"
+    schedule = timetable.read(text)
+    assert schedule.hours(PLAIN, date(2026, 12, 4)) == clock.SHUT
+    assert schedule.hours(PLAIN, date(2026, 12, 5)) == (Span(14 * 60, 15 * 60),)
+    assert schedule.hours(PLAIN, date(2026, 12, 11)) == clock.ALL_DAY
+
+
+@pytest.mark.parametrize("typed", ["9-18", "09.00–18.00", " 09:00 - 18:00 ", "09:00-18:00"])
+def test_hours_are_read_generously(typed):
+    assert timetable.write_hours(timetable.read_hours(typed)) == "09:00-18:00"
+
+
+@pytest.mark.parametrize("typed", ["bağlı", "закрыто", "closed", "-", "Bağlı"])
+def test_closed_in_three_languages(typed):
+    assert timetable.read_hours(typed) == clock.SHUT
+
+
+@pytest.mark.parametrize(
+    "typed", ["25:00-26:00", "09:00", "9 till 5", "09:00-12:00 11:00-13:00", "09:60-10:00", "24-6"]
+)
+def test_nonsense_is_refused(typed):
+    with pytest.raises(timetable.BadHours):
+        timetable.read_hours(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["fri-mon 9-18", "mon", "someday closed", "2026-13-01 closed", "2026-02-02..2026-01-01 -"]
+)
+def test_nonsense_of_a_schedule_is_refused(typed):
+    with pytest.raises(timetable.BadHours):
+        timetable.read(typed)
