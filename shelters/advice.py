@@ -88,7 +88,7 @@ STEPS = (
         _("If you could become pregnant: emergency contraception"),
         (
             Said(
-                _("Ask at any pharmacy as soon as you can: it works best in the first 3 days, and up to 5."),
+                _("Ask at any pharmacy as soon as you can: best in the first 3 days, and up to 5."),
                 ("who-ec",),
             ),
         ),
@@ -119,7 +119,7 @@ STEPS = (
         _("Medicine that prevents HIV (PEP)"),
         (
             Said(
-                _("Ask a doctor for it as soon as possible: best today, and within 72 hours of what happened."),
+                _("Ask a doctor as soon as possible: best today, and within 72 hours."),
                 ("who-pep",),
             ),
             Said(_("It does not wait for any examination."), ("pep-au",)),
@@ -139,7 +139,7 @@ STEPS = (
         _("Other infections, and a pregnancy test"),
         (
             Said(
-                _("On the same visit, ask for protection against hepatitis B and tetanus, tests, and treatment."),
+                _("On the same visit, ask about hepatitis B, tetanus, tests and treatment."),
                 ("msf", "sti-au"),
             ),
         ),
@@ -155,11 +155,11 @@ STEPS = (
         _("A doctor who records injuries and traces"),
         (
             Said(
-                _("Best within 72 hours; worth asking up to 7 days. You choose, and may say no to any part."),
+                _("Best within 72 hours, worth asking up to 7 days. You may say no to any part."),
                 ("who-2003", "hse", "nhs"),
             ),
             Said(
-                _("If you want traces kept and can wait, do not wash or change first. If you have, that is all right."),
+                _("To keep traces, do not wash or change first, if you can wait. If you have, that is all right."),
                 ("nhs", "rotunda"),
             ),
             Said(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
@@ -192,20 +192,18 @@ STEPS = (
     Advice(
         "talk",
         _("Someone to talk to"),
-        (Said(_("At any time, tonight or in a year. You can ask to stay without a name."), ("rotunda",)),),
+        (Said(_("At any time, tonight or in a year, and without a name if you like."), ("rotunda",)),),
         service=Service.MENTAL_HEALTH,
         ask=_("I need somebody to talk to. May I stay without a name?"),
     ),
     Advice(
         "accompaniment",
         _("Somebody who goes with you"),
+        (Said(_("A friend, or somebody from an organisation, may come along."), ("hse",)),),
         (
             Said(
-                _(
-                    "You may bring somebody: a friend, or a person from an organisation. The police listen better then."
-                    " So says one who does this work."
-                ),
-                ("hse", "alturi"),
+                _("The police listen better to people who do not come alone, says somebody who does this work."),
+                ("alturi",),
             ),
         ),
         service=Service.ACCOMPANIMENT,
@@ -214,7 +212,7 @@ STEPS = (
     Advice(
         "legal",
         _("Legal help"),
-        (Said(_("A lawyer can say what a report would mean, before you decide. You can ask at any time.")),),
+        (Said(_("A lawyer can say what a report would mean, before you decide.")),),
         service=Service.LEGAL_AID,
         ask=_("Where can I get legal help?"),
     ),

@@ -24,11 +24,15 @@ from .strip import DAYS, Strip, strip
 
 @dataclass(frozen=True)
 class Shown:
-    """A reach with its card. `told` is the title of the step that has told of the place already, or empty."""
+    """A reach with its card. `told` is the title of the step that has told of the place already, or empty.
+
+    `nearer`: nearer than the place before it.
+    """
 
     reach: Reach
     seen: Seen
     told: str
+    nearer: bool
 
     @property
     def strip(self) -> Strip | None:
@@ -109,7 +113,7 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> tuple[Plan, 
     at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
     happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
     reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
-    seen = _seen([reach.public_id for chosen in reaches.values() for reach in chosen], places, at)
+    seen = _seen([one.public_id for chosen in reaches.values() for one in chosen], places, at)
     shown = _shown(reaches, seen)
     steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
     lines = hotlines.at_revision(stamps[Revision.HOTLINES], at.calendar, at.now)
@@ -126,9 +130,12 @@ def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, Seen]) -> dict
     titles: dict[str, str] = {}
     shown: dict[str, list[Shown]] = {}
     for step in advice.STEPS:
-        found = [reach for reach in reaches.get(step.code, []) if reach.public_id in seen]
-        shown[step.code] = [Shown(reach, seen[reach.public_id], titles.get(reach.public_id, "")) for reach in found]
-        titles = {reach.public_id: str(step.title) for reach in found} | titles
+        found = [one for one in reaches.get(step.code, []) if one.public_id in seen]
+        shown[step.code] = [
+            Shown(one, seen[one.public_id], titles.get(one.public_id, ""), one.distance_m < found[0].distance_m)
+            for one in found
+        ]
+        titles = {one.public_id: str(step.title) for one in found} | titles
     return shown
 
 

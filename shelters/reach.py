@@ -104,8 +104,8 @@ def in_time(step: Advice, opening: Opening, arrives: datetime, happened: Happene
 def choose(reaches: list[Reach]) -> list[Reach]:
     """One or two of many, which are in the order of distance: the nearest open in time, and what may be nearer.
 
-    Where none is surely open in time, the nearest of which it is not known, and the one that opens first. What no road
-    reaches is told only where there is nothing else.
+    Where none is surely open in time, the nearest of which it is not known and, if its hours are not known either, one
+    whose are. What no road reaches is told only where there is nothing else.
     """
     by_road = [reach for reach in reaches if not reach.no_road]
     sure = [reach for reach in by_road if reach.in_time == InTime.YES]
@@ -116,4 +116,7 @@ def choose(reaches: list[Reach]) -> list[Reach]:
         nearer = by_road[: by_road.index(sure[0])]
         return [*sure[: 2 if on_call else 1], *[reach for reach in unsure + later if reach in nearer][:1]]
     later.sort(key=lambda reach: reach.earliest or reach.opening.now)
-    return [*unsure[: 1 if later else 2], *later[:1]] or by_road[:1] or reaches[:1]
+    if unsure and not unsure[0].earliest:
+        others = [*(reach for reach in unsure[1:] if reach.earliest), *later, *unsure[1:]]
+        return [unsure[0], *others[:1]]
+    return unsure[:1] or later[:1] or by_road[:1] or reaches[:1]

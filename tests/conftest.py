@@ -4,6 +4,7 @@ import os
 import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 os.environ["ENV_FILE"] = os.devnull
 os.environ.setdefault("SECRET_KEY", "tests-only")
@@ -86,3 +87,13 @@ def near(client):
         return client.post("/api/v1/near/", fields, content_type="application/json")
 
     return ask
+
+
+@pytest.fixture
+def post(client):
+    """Send a page's form: `post("/az/hours/", place="Gəncə")`."""
+
+    def send(path: str = "/en/near/", **fields: Any) -> Any:
+        return client.post(path, urlencode(fields, doseq=True), content_type="application/x-www-form-urlencoded")
+
+    return send

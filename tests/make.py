@@ -3,11 +3,13 @@
 import itertools
 from typing import Any
 
+from shelters import timetable
 from shelters.codes import Basis, Kind, Verdict, Visibility
 from shelters.gazetteer import fold
 from shelters.models import (
     AdmissionRule,
     Facility,
+    OpeningHours,
     Organisation,
     Phone,
     Place,
@@ -33,11 +35,15 @@ def place(lat: float = 40.4, lon: float = 49.9, **fields: Any) -> Place:
 
 
 def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, **fields: Any) -> Facility:
-    """A listed shelter with public rules: `rules` maps a group to a verdict, or to fields of the rule."""
+    """A listed shelter with public rules: `rules` maps a group to a verdict, or to fields of the rule.
+
+    `hours` is a schedule as text, or maps services to such texts.
+    """
     number = next(_numbers)
     organisation, _new = Organisation.objects.get_or_create(key="test", defaults={"name_az": "Sınaq", "type": "ngo"})
     services = fields.pop("services", ["emergency_shelter"])
     phones = fields.pop("phones", [])
+    hours = fields.pop("hours", {})
     defaults = {
         "key": f"test-{number}",
         "name_az": f"Sınaq {number}",
@@ -55,6 +61,11 @@ def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, 
         AdmissionRule.objects.create(
             **{"facility": made, "group": group, "source": "test", "visible_to": Visibility.PUBLIC} | rule
         )
+    for service, text in ({"": hours} if isinstance(hours, str) else hours).items():
+        opening = OpeningHours(facility=made, service=service, source="test")
+        opening.take(timetable.read(text))
+        opening.save()
+        opening.replace_dated(timetable.read(text).dated)
     for phone in phones:
         Phone.objects.create(**{"facility": made, "source": "test", "visible_to": Visibility.PUBLIC} | phone)
     refresh([made.pk])

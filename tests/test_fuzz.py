@@ -67,7 +67,16 @@ def test_junk_in_every_field(client, body):
     assert response.status_code in (200, 400, 413, 422), response.content
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from([*FIELDS[:5], "date", "part", "minor", "lang", "…"]), junk, max_size=6))
+def test_junk_in_every_field_of_the_hours(client, body):
+    for date in (body.get("date"), "0001-01-01", "1940-02-29", "9999-12-31"):
+        sent = {"rayon": "AZ-ZAQ", **body} | ({"date": date} if date is not None else {})
+        response = client.post("/api/v1/hours/", sent, content_type="application/json")
+        assert response.status_code in (200, 400, 413, 422), response.content
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180))
 def test_any_point_on_earth(client, lat, lon):
     response = client.post("/api/v1/near/", {"lat": lat, "lon": lon}, content_type="application/json")
@@ -82,7 +91,7 @@ def test_bytes_of_every_kind(client, kind):
     bodies = [dice.randbytes(n) for n in (1, 10, 100, 16_000, 17_000, 1_000_000)]
     bodies += [b"\x00", b'{"place": "\xff"}', '{"place": "Bakı"}'.encode("utf-16"), b'{"a":' * 3_000, b"[" * 16_000]
     for body in bodies:
-        for path in ("/api/v1/near/", "/az/near/"):
+        for path in ("/api/v1/near/", "/az/near/", "/api/v1/hours/", "/az/hours/"):
             response = client.generic("POST", path, body, content_type=kind)
             assert response.status_code in (200, 400, 413, 415, 422)
 

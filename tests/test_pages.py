@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 
 
-@pytest.fixture
-def post(client):
-    def send(path="/en/near/", **fields):
-        from urllib.parse import urlencode
-
-        return client.post(path, urlencode(fields, doseq=True), content_type=FORM)
-
-    return send
-
-
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
