@@ -1,7 +1,6 @@
 """Where somebody asks from: the place that the form names, or the point."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -38,18 +37,38 @@ class Start:
     origin: Origin
 
 
-def with_places(answer: Callable[[gazetteer.Gazetteer], tuple[Answer, str]]) -> Answer:
-    """Answer with the places that this process holds and, if by then there are newer ones, once more.
+class Outdated(Exception):
+    """The places that were read with are not those of the database; `now` is the stamp of the ones that are."""
 
-    `answer` returns the answer and the stamp of the places as it found them in the database.
+    def __init__(self, now: str) -> None:
+        super().__init__(now)
+        self.now = now
+
+
+def with_places(answer: Callable[[gazetteer.Gazetteer, str], Answer]) -> Answer:
+    """Answer with the places that this process holds, and once more where there are newer ones.
+
+    `answer` is given the places and their stamp. It raises Outdated where the database has another, before it looks up
+    the place of anything that it found there.
     """
     stamp = gazetteer.kept()
-    if stamp is not None:
-        with suppress(Unclear, NotOnTheList):
-            found, now = answer(gazetteer.at_revision(stamp))
-            if now == stamp:
-                return found
-    return answer(gazetteer.at_revision(Revision.now()[Revision.PLACES]))[0]
+    if stamp is None:
+        stamp = Revision.now()[Revision.PLACES]
+    while True:
+        try:
+            return answer(gazetteer.at_revision(stamp), stamp)
+        except Outdated as error:
+            stamp = error.now
+        except (Unclear, NotOnTheList):
+            held, stamp = stamp, Revision.now()[Revision.PLACES]
+            if held == stamp:
+                raise
+
+
+def check_places(held: str, stamps: Mapping[str, str]) -> None:
+    """Raise Outdated unless the places held are those that the database had when it answered."""
+    if stamps[Revision.PLACES] != held:
+        raise Outdated(stamps[Revision.PLACES])
 
 
 def start(places: gazetteer.Gazetteer, asked: Mapping[str, Any]) -> Start:

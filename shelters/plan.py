@@ -16,7 +16,7 @@ from .hotlines import Line
 from .models.card import Card
 from .models.place import Revision
 from .opening import when
-from .origins import start, with_places
+from .origins import check_places, start, with_places
 from .reach import Happened, Reach, choose, reach
 from .seen import Moment, Seen
 from .strip import DAYS, Strip, strip
@@ -101,15 +101,16 @@ class Plan:
 
 def plan(asked: Mapping[str, Any]) -> Plan:
     """For the validated fields of `forms.HoursForm`. Raises origins.Unclear or origins.NotOnTheList."""
-    return with_places(lambda places: _plan(asked, places))
+    return with_places(lambda places, stamp: _plan(asked, places, stamp))
 
 
-def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> tuple[Plan, str]:
+def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> Plan:
     from_here = start(places, asked)
     origin = from_here.origin
     who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
     services = [step.service.value for step in advice.STEPS if step.service]
     near, stamps = finder.nearest(origin, [finder.Wish(who=who, need=frozenset({one})) for one in services])
+    check_places(stamp, stamps)
     at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
     happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
     reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
@@ -117,12 +118,13 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> tuple[Plan, 
     shown = _shown(reaches, seen)
     steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
     lines = hotlines.at_revision(stamps[Revision.HOTLINES], at.calendar, at.now)
-    return Plan(from_here.found, origin.lat, origin.lon, happened, steps, lines, at), stamps[Revision.PLACES]
+    return Plan(from_here.found, origin.lat, origin.lon, happened, steps, lines, at)
 
 
 def _seen(ids: Iterable[str], places: gazetteer.Gazetteer, at: Moment) -> dict[str, Seen]:
     cards = Card.objects.filter(public_id__in=set(ids))
-    return {c.public_id: Seen(c.shown, c.hours, places.places[c.shown["place_id"]], at) for c in cards}
+    known = [card for card in cards if card.shown["place_id"] in places.places]
+    return {c.public_id: Seen(c.shown, c.hours, places.places[c.shown["place_id"]], at) for c in known}
 
 
 def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, Seen]) -> dict[str, list[Shown]]:

@@ -13,7 +13,7 @@ from .codes import Accepts, Availability, Service
 from .models.card import Card
 from .models.place import Revision
 from .opening import Opening
-from .origins import Start, resolved, start, with_places
+from .origins import Start, check_places, resolved, start, with_places
 from .seen import Line, Moment, Seen
 
 
@@ -46,19 +46,26 @@ class Found:
 
 def search(asked: Mapping[str, Any]) -> Found:
     """Find for the validated fields of `forms.NearForm`. Raises origins.Unclear or origins.NotOnTheList."""
-    return with_places(lambda places: _search(asked, places))
+    return with_places(lambda places, stamp: _search(asked, places, stamp))
 
 
-def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> tuple[Found, str]:
+def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> Found:
     from_here = start(places, asked)
     wish = _wish(asked, places)
     now = timezone.now()
     found = finder.find(from_here.origin, wish, _open_at(now, wish) if wish.timed else None)
+    check_places(stamp, found.stamps)
     at = Moment(now, workdays.at_revision(found.stamps[Revision.CALENDAR]))
-    cards = {card.public_id: card for card in Card.objects.filter(public_id__in=[hit.public_id for hit in found.hits])}
+    cards = _cards([hit.public_id for hit in found.hits], places)
     results = [_result(hit, cards[hit.public_id], places, wish, at) for hit in found.hits if hit.public_id in cards]
     lines = hotlines.at_revision(found.stamps[Revision.HOTLINES], at.calendar, at.now)
-    return _found(from_here, results, found, lines, at), found.stamps[Revision.PLACES]
+    return _found(from_here, results, found, lines, at)
+
+
+def _cards(ids: list[str], places: gazetteer.Gazetteer) -> dict[str, Card]:
+    """What may have come to a place that is newer than these places is left for the next search."""
+    cards = Card.objects.filter(public_id__in=ids)
+    return {card.public_id: card for card in cards if card.shown["place_id"] in places.places}
 
 
 def _found(

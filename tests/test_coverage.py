@@ -47,7 +47,7 @@ def test_the_gap_of_novruz_by_region():
     table = rows("--service", "forensic_examination", "--year", "2026")
     assert list(next(iter(table.values()))) == COLUMNS
     assert len(table) == 15 and next(iter(table)) == "Azerbaijan"
-    assert gap(table["Azerbaijan"]) == ("5", "2", "0", "", "")
+    assert gap(table["Azerbaijan"]) == ("5", "2", "2", "2026-08-01", "2026-08-02")
     assert gap(table["Şəki-Zaqatala"]) == ("1", "0", "11", "2026-03-20", "2026-03-30")
     assert gap(table["Gəncə-Daşkəsən"]) == ("2", "1", "11", "2026-03-20", "2026-03-30")
     assert gap(table["Lənkəran-Astara"]) == ("1", "1", "", "", "")

@@ -290,3 +290,11 @@ def test_contents_schema_and_docs(client):
     assert client.get("/api/v1/schema/").status_code == 200
     page = client.get("/api/v1/docs/").content.decode()
     assert "results[].phones[].number" in page and "oldest_son" in page and page.count("<script") == 1
+
+
+def test_a_place_that_is_new_since_the_last_search_is_known(near, client):
+    assert near(place="Bakı").status_code == 200
+    facility = make.facility(make.place(40.41, 49.86))
+    assert [result["id"] for result in near(place="Bakı").json()["results"]] == [facility.public_id]
+    make.facility(make.place(40.42, 49.86), services=["hiv_pep"], kind="clinic")
+    assert client.post("/api/v1/hours/", {"place": "Bakı"}, content_type="application/json").status_code == 200

@@ -1,11 +1,14 @@
 """Nothing hidden may change one byte of an anonymous answer, nor of any sweep of answers."""
 
 import random
+from datetime import datetime
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 
-from shelters.codes import GROUP_CODES, Verdict, Visibility
+from shelters.clock import BAKU
+from shelters.codes import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
 from shelters.models import AdmissionRule, Facility, Phone, Place, Rayon
 from shelters.models.listing import refresh
 
@@ -17,7 +20,14 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def country(directory):
+def one_moment():
+    """What is open changes with time: here it stands still."""
+    with time_machine.travel(datetime(2026, 3, 20, 17, 30, tzinfo=BAKU), tick=False):
+        yield
+
+
+@pytest.fixture
+def country(directory, one_moment):
     """The real directory, and facilities with rules of every visibility."""
     dice = random.Random(1)
     towns = list(Place.objects.filter(population__gte=Place.HIDES_FROM))
@@ -30,7 +40,9 @@ def country(directory):
             for group in dice.sample(GROUP_CODES, 8)
         }
         phones = [{"number": f"10{dice.randrange(10, 99)}", "visible_to": v} for v in Visibility.values]
-        make.facility(dice.choice(towns), rules=rules, phones=phones)
+        hours = dice.choice([{}, "always", "mon-fri 09:00-18:00, sat-sun closed, holidays closed"])
+        services = [*dice.sample(SERVICE_CODES, 4), "emergency_shelter"]
+        make.facility(dice.choice(towns), rules=rules, phones=phones, services=set(services), hours=hours)
 
 
 @pytest.fixture
@@ -47,6 +59,15 @@ def sweep(client):
                 answers.append(client.post("/api/v1/near/", body, content_type="application/json").content)
                 form = f"rayon={rayon}" + "".join(f"&who={group}" for group in who)
                 answers.append(client.post(f"/{language}/near/", form, content_type=FORM).content)
+            # What comes of hours is swept in one language, and looked at in the others.
+            for rayon in rayons if language == "az" else rayons[::20]:
+                hours = {"rayon": rayon, "date": "2026-03-20", "minor": len(rayon) % 2 == 0, "lang": language}
+                answers.append(client.post("/api/v1/hours/", hours, content_type="application/json").content)
+                opened = {"rayon": rayon, "open_now": True, "lang": language}
+                answers.append(client.post("/api/v1/near/", opened, content_type="application/json").content)
+            for rayon in rayons[::20]:
+                plan = f"rayon={rayon}&date=2026-03-20"
+                answers.append(client.post(f"/{language}/hours/", plan, content_type=FORM).content)
             ids = list(Facility.objects.order_by("key").values_list("public_id", flat=True))
             answers += [client.post(f"/{language}/site/", f"id={one}", content_type=FORM).content for one in ids]
         return answers

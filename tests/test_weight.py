@@ -8,6 +8,7 @@ import pytest
 from . import server as servers
 
 HOME, LIST = 14 * 1024, 24 * 1024
+PLAN = b"rayon=AZ-SAK&part=afternoon&minor=true"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,13 @@ def fetched(server, path, body=None):
 
 @pytest.mark.parametrize("language", ["az", "ru", "en"])
 @pytest.mark.parametrize(
-    "path, body, most", [("", None, HOME), ("near/", b"place=Zaqatala&who=woman_with_children&oldest_son=9", LIST)]
+    "path, body, most",
+    [
+        ("", None, HOME),
+        ("near/", b"place=Zaqatala&who=woman_with_children&oldest_son=9", LIST),
+        ("hours/", None, LIST),
+        ("hours/", PLAN, LIST),
+    ],
 )
 def test_weight(server, language, path, body, most):
     weight, page = fetched(server, f"/{language}/{path}", body)
@@ -39,4 +46,4 @@ def test_weight(server, language, path, body, most):
     assert len(loaded) == 1, loaded
     whole = weight + sum(fetched(server, one)[0] for one in loaded)
     assert whole <= most, f"{whole} bytes"
-    assert page.count("<h2>") >= 10 or not body
+    assert page.count("<h2>") >= 10 or not body, page

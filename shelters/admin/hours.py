@@ -86,6 +86,12 @@ class OpeningHoursAdmin(admin.ModelAdmin):
         hours = OpeningHours.objects.select_related("facility", "hotline").prefetch_related("dated")
         return with_calendar(hours)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Whatever there is; their own admins order by what only they annotate."""
+        return super().formfield_for_foreignkey(
+            db_field, request, queryset=db_field.related_model.objects.all(), **kwargs
+        )
+
     @admin.display(description=_("whose"))
     def whose(self, hours: OpeningHours) -> str:
         return str(hours.facility or hours.hotline)
