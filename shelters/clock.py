@@ -1,105 +1,20 @@
 """Opening hours that tell the truth: pure questions about a schedule, with the moment passed in.
 
-Time is the wall clock of Asia/Baku (no summer time since 2016), in whole minutes. What is not known is neither open
-nor closed: `State.UNKNOWN`. Hours belong to the day on which they begin, and may run past its midnight.
+Time is the wall clock of Asia/Baku (no summer time since 2016), in whole minutes.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .codes import Entry
+from .schedule import DAY, Calendar, Hours, Schedule, Span, State
 
 BAKU = ZoneInfo("Asia/Baku")
-DAY = 24 * 60
 HORIZON = 400  # days that are looked through for the next opening: more than a year
-
-
-class State(IntEnum):
-    """Of several at once, the greatest holds."""
-
-    CLOSED, UNKNOWN, OPEN = range(3)
-
-
-class Span(NamedTuple):
-    """Minutes from the midnight with which the day begins, `end` excluded and up to 2 * DAY. Not `sure`: perhaps."""
-
-    start: int
-    end: int
-    sure: bool = True
-
-
-Hours = tuple[Span, ...]
-SHUT: Hours = ()
-ALL_DAY: Hours = (Span(0, DAY),)
-NOT_KNOWN: Hours = (Span(0, DAY, sure=False),)
-
-
-class Kind(NamedTuple):
-    """What sort of day it is. `holiday` is a non-working day that is more than a plain weekend."""
-
-    working: bool
-    holiday: bool
-
-
-class Calendar(Protocol):
-    def kind(self, day: date) -> Kind: ...
-
-
-@dataclass(frozen=True)
-class Dated:
-    """Hours that replace the usual ones from `first` to `last`, both included: SHUT is a closure."""
-
-    first: date
-    last: date
-    hours: Hours
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """`week` from Monday; `holidays` and `working_weekends` replace it there, None meaning as on any such weekday."""
-
-    week: tuple[Hours, ...]
-    holidays: Hours | None = NOT_KNOWN
-    working_weekends: Hours | None = NOT_KNOWN
-    dated: tuple[Dated, ...] = ()
-    entry: Entry = Entry.UNKNOWN
-
-    def hours(self, calendar: Calendar, day: date) -> Hours:
-        """The hours that begin on a day: dated ones (the shortest range, then the last written), else by its kind."""
-        dated = [one for one in self.dated if one.first <= day <= one.last]
-        if dated:
-            return min(reversed(dated), key=lambda one: one.last - one.first).hours
-        kind = calendar.kind(day)
-        if kind.holiday and self.holidays is not None:
-            return self.holidays
-        if kind.working and day.weekday() >= 5 and self.working_weekends is not None:
-            return self.working_weekends
-        return self.week[day.weekday()]
-
-    def since(self, day: date) -> "Schedule":
-        """Without the dated hours that are over."""
-        return replace(self, dated=tuple(one for one in self.dated if one.last >= day - timedelta(days=1)))
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether nothing is known of it at all."""
-        dated = (one.hours for one in self.dated)
-        return {*self.week, self.holidays, self.working_weekends, *dated} <= {NOT_KNOWN, None}
-
-    @property
-    def is_always(self) -> bool:
-        """Day and night, all days of the year, without an appointment."""
-        return replace(self, entry=Entry.UNKNOWN) == ALWAYS and self.entry != Entry.APPOINTMENT
-
-
-UNKNOWN = Schedule((NOT_KNOWN,) * 7)
-ALWAYS = Schedule((ALL_DAY,) * 7, holidays=None, working_weekends=None)
 
 
 class Stretch(NamedTuple):
@@ -127,7 +42,7 @@ def _painted(before: Hours, hours: Hours, appointment: bool) -> tuple[Stretch, .
     spans = [*hours, *(Span(start - DAY, end - DAY, sure) for start, end, sure in before)]
     edges = sorted({0, DAY, *(at for span in spans for at in span[:2] if 0 < at < DAY)})
     found: list[Stretch] = []
-    for start, end in itertools.pairwise(edges):
+    for start, end in pairwise(edges):
         here = [span.sure and not appointment for span in spans if span.start <= start and end <= span.end]
         state = State.OPEN if any(here) else State.UNKNOWN if here else State.CLOSED
         if found and found[-1].state == state:
@@ -172,15 +87,19 @@ def state_at(schedule: Schedule, calendar: Calendar, moment: datetime) -> State:
 
 def opens_next(schedule: Schedule, calendar: Calendar, moment: datetime) -> datetime | None:
     """The first moment from this one on at which it is surely open; None within the horizon."""
+    if not schedule.may_open:
+        return None
     coming = stretches(schedule, calendar, minute_of(moment))
     return next((moment_of(one.start) for one in coming if one.state == State.OPEN), None)
 
 
 def closes_next(schedule: Schedule, calendar: Calendar, moment: datetime) -> datetime | None:
     """When it stops being surely open; None where it is not open now, or stays so to the horizon."""
+    if state_at(schedule, calendar, moment) != State.OPEN:
+        return None
     start = minute_of(moment)
     now = next(stretches(schedule, calendar, start))
-    if now.state != State.OPEN or now.end > start + (HORIZON - 1) * DAY:
+    if now.end > start + (HORIZON - 1) * DAY:
         return None
     return moment_of(now.end)
 

@@ -6,7 +6,7 @@ not see.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
 
 from geopy.distance import geodesic
 
@@ -71,12 +71,17 @@ def _ranked(origin: Origin, wish: Wish, read: Read) -> Outcome:
     return Outcome(hits, read.refuses, read.avoided, read.stamps)
 
 
-class Near(NamedTuple):
-    """What is near for one wish: an id, metres, and whether a road leads there."""
+@dataclass(frozen=True)
+class Near:
+    """What is near for one wish: an id, and whether a road leads there. Its distance is measured when asked for."""
 
     public_id: str
-    distance_m: float
     reached: bool
+    measured: Callable[[], float]
+
+    @property
+    def distance_m(self) -> float:
+        return self.measured()
 
 
 def nearest(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> tuple[list[list[Near]], dict[str, str]]:
@@ -84,7 +89,8 @@ def nearest(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> tup
     measure = _measure_from(origin)
     reads = candidates(origin, wishes, enough)
     ordered = [[*reached, *beyond] for reached, beyond in (_by_distance(read.found, measure) for read in reads)]
-    return [[Near(r.public_id, measure(r), bool(r.reached)) for r in rows] for rows in ordered], reads[0].stamps
+    found = [[Near(r.public_id, bool(r.reached), partial(measure, r)) for r in rows] for rows in ordered]
+    return found, reads[0].stamps
 
 
 def _by_distance(

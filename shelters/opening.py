@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import clock
-from .clock import Schedule, State
 from .codes import Entry
+from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, Schedule, Span, State
 from .wording import capital, small
 from .workdays import Calendar
 
@@ -99,10 +99,10 @@ class Opening:
         return [_("%(name)s, the day may still move") % {"name": name} for name in names] if moves else names
 
 
-def hours_in_words(hours: clock.Hours) -> str:
-    if hours == clock.ALL_DAY:
+def hours_in_words(hours: Hours) -> str:
+    if hours == ALL_DAY:
         return _("day and night")
-    if hours == clock.NOT_KNOWN:
+    if hours == NOT_KNOWN:
         return _("not known")
     sure = [_times(span) for span in hours if span.sure]
     perhaps = [_times(span) for span in hours if not span.sure]
@@ -110,9 +110,9 @@ def hours_in_words(hours: clock.Hours) -> str:
     return ", ".join(words) or _("closed")
 
 
-def _times(span: clock.Span) -> str:
-    start, end = (f"{minute % clock.DAY // 60:02}:{minute % 60:02}" for minute in span[:2])
-    return f"{start}–{'24:00' if span.end == clock.DAY else end}"
+def _times(span: Span) -> str:
+    start, end = (f"{minute % DAY // 60:02}:{minute % 60:02}" for minute in span[:2])
+    return f"{start}–{'24:00' if span.end == DAY else end}"
 
 
 def when(moment: datetime, today: date) -> str:
@@ -152,5 +152,8 @@ def _day_month(day: date) -> str:
 
 def best(openings: Iterable[Opening]) -> Opening | None:
     """Of several, the one that is open, or may be, or opens first."""
+    found = list(openings)
+    if len(found) < 2:
+        return found[0] if found else None
     far = datetime.max.replace(tzinfo=clock.BAKU)
-    return min(openings, key=lambda one: (-one.state, one.opens_at or far), default=None)
+    return min(found, key=lambda one: (-one.state, one.opens_at or far))

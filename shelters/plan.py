@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from . import advice, clock, finder, gazetteer, hotlines, workdays
 from .advice import Advice, Said
-from .clock import State
 from .codes import Group, Part
 from .hotlines import Line
 from .models.card import Card
@@ -18,6 +17,7 @@ from .models.place import Revision
 from .opening import when
 from .origins import check_places, start, with_places
 from .reach import Happened, Reach, choose, reach
+from .schedule import State
 from .seen import Moment, Seen
 from .strip import DAYS, Strip, strip
 
@@ -155,8 +155,7 @@ def _reaches(near: Mapping[str, list[finder.Near]], happened: Happened, at: Mome
     chosen = {}
     for step in advice.STEPS:
         if step.service:
-            found = [one for one in near[step.service] if one.public_id in hours]
-            openings = [at.opening(hours[one.public_id], [step.service]) for one in found]
-            pairs = zip(found, openings, strict=True)
-            chosen[step.code] = choose([reach(step, one, opening, happened) for one, opening in pairs])
+            found = (one for one in near[step.service] if one.public_id in hours)
+            pairs = ((one, at.opening(hours[one.public_id], [step.service])) for one in found)
+            chosen[step.code] = choose(reach(step, one, opening, happened) for one, opening in pairs)
     return chosen

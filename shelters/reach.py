@@ -4,6 +4,7 @@ Windows count from the earliest moment that the answer allows. The way there is 
 `settings.TRAVEL_KM_PER_HOUR`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,10 +12,11 @@ from django.conf import settings
 
 from . import clock
 from .advice import Advice
-from .clock import BAKU, State
+from .clock import BAKU
 from .codes import Entry, InTime, Part
 from .finder import Near
 from .opening import Opening, when
+from .schedule import State
 
 ROADS_ARE_LONGER = 1.3
 AHEAD = timedelta(days=7)  # how far to look where no window ends sooner
@@ -70,10 +72,11 @@ class Reach:
 
 
 def reach(step: Advice, near: Near, opening: Opening, happened: Happened) -> Reach:
-    arrives = opening.now + travel(near.distance_m)
+    metres = near.distance_m
+    arrives = opening.now + travel(metres)
     earliest = clock.opens_next(opening.schedule, opening.calendar, arrives) if near.reached else None
     answer = in_time(step, opening, arrives, happened) if near.reached else InTime.UNKNOWN
-    return Reach(near.public_id, near.distance_m, not near.reached, opening, earliest, answer)
+    return Reach(near.public_id, metres, not near.reached, opening, earliest, answer)
 
 
 def travel(metres: float) -> timedelta:
@@ -101,22 +104,40 @@ def in_time(step: Advice, opening: Opening, arrives: datetime, happened: Happene
     return InTime.NO if perhaps == State.CLOSED else InTime.UNKNOWN
 
 
-def choose(reaches: list[Reach]) -> list[Reach]:
-    """One or two of many, which are in the order of distance: the nearest open in time, and what may be nearer.
+def choose(reaches: Iterable[Reach]) -> list[Reach]:
+    """One or two of many, which come in the order of distance: the nearest open in time, and what may be nearer.
 
     Where none is surely open in time, the nearest of which it is not known and, if its hours are not known either, one
-    whose are. What no road reaches is told only where there is nothing else.
+    whose are. What no road reaches is told only where there is nothing else. Reads no further than it must.
     """
-    by_road = [reach for reach in reaches if not reach.no_road]
-    sure = [reach for reach in by_road if reach.in_time == InTime.YES]
-    unsure = [reach for reach in by_road if reach.in_time == InTime.UNKNOWN]
-    later = [reach for reach in by_road if reach.in_time == InTime.NO and reach.earliest]
+    by_road: list[Reach] = []
+    sure: list[Reach] = []
+    beyond = None
+    for one in reaches:
+        if one.no_road:
+            beyond = one
+            break
+        by_road.append(one)
+        sure += [one] if one.in_time == InTime.YES else []
+        if sure and (len(sure) == 2 or sure[0].opening.schedule.entry != Entry.RING_FIRST):
+            break
+    others = [one for one in by_road if one.in_time == InTime.UNKNOWN] + _later(by_road)
     if sure:
-        on_call = sure[0].opening.schedule.entry == Entry.RING_FIRST
         nearer = by_road[: by_road.index(sure[0])]
-        return [*sure[: 2 if on_call else 1], *[reach for reach in unsure + later if reach in nearer][:1]]
-    later.sort(key=lambda reach: reach.earliest or reach.opening.now)
-    if unsure and not unsure[0].earliest:
-        others = [*(reach for reach in unsure[1:] if reach.earliest), *later, *unsure[1:]]
-        return [unsure[0], *others[:1]]
-    return unsure[:1] or later[:1] or by_road[:1] or reaches[:1]
+        return [*sure, *[one for one in others if one in nearer][:1]]
+    return _unsure(others) or by_road[:1] or ([beyond] if beyond else [])
+
+
+def _later(reaches: list[Reach]) -> list[Reach]:
+    """Those that are known to open, but not in time; what opens first comes first."""
+    return sorted(
+        (one for one in reaches if one.in_time == InTime.NO and one.earliest),
+        key=lambda one: one.earliest or one.opening.now,
+    )
+
+
+def _unsure(others: list[Reach]) -> list[Reach]:
+    first, rest = others[:1], others[1:]
+    if first and not first[0].earliest:
+        return first + sorted(rest, key=lambda one: not one.earliest)[:1]
+    return first

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from . import finder, gazetteer, hotlines, workdays
-from .clock import State
 from .codes import Accepts, Availability, Service
 from .models.card import Card
 from .models.place import Revision
 from .opening import Opening
 from .origins import Start, check_places, resolved, start, with_places
+from .schedule import State
 from .seen import Line, Moment, Seen
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import timetable
-from .clock import BAKU, UNKNOWN
+from .clock import BAKU
 from .codes import Answer, Basis, Confirmed, FigureCode, Group, Kind, OrganisationType, Practice, Service, Verdict
 from .confirmations import confirmed
 from .models.card import Fact, Shown, Timed
@@ -16,6 +16,7 @@ from .models.facility import Phone, Provision
 from .models.place import Place
 from .models.sourced import Sourced
 from .opening import Opening, best
+from .schedule import UNKNOWN
 from .wording import capital
 from .workdays import Calendar
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from . import clock
 from .opening import Opening, short_weekday
+from .schedule import DAY, State
 
 DAYS = 8
 _CELL, _STEP = 29, 32  # widths in the picture, whose width is DAYS * _STEP
@@ -52,12 +53,12 @@ def _day(opening: Opening, day: date, number: int) -> Day:
     pieces = clock.on_day(opening.schedule, opening.calendar, day)
     bars = [
         Bar(
-            round(x + piece.start / clock.DAY * _CELL, 1),
-            round((piece.end - piece.start) / clock.DAY * _CELL, 1),
-            piece.state == clock.State.OPEN,
+            round(x + piece.start / DAY * _CELL, 1),
+            round((piece.end - piece.start) / DAY * _CELL, 1),
+            piece.state == State.OPEN,
         )
         for piece in pieces
-        if piece.state != clock.State.CLOSED
+        if piece.state != State.CLOSED
     ]
     holiday = opening.calendar.kind(day).holiday
     return Day(x, x + _CELL // 2, short_weekday(day), day.day, holiday, bars)

@@ -13,8 +13,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from .clock import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule, Span
 from .codes import Entry
+from .schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule, Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SHUT = {"closed", "bağlı", "bağlıdır", "закрыто", "-", "—"}

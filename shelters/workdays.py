@@ -15,8 +15,8 @@ import holidays
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .clock import Kind
 from .models.hours import DayOverride
+from .schedule import Kind
 
 # The package's English names; it has none in Russian.
 NAMES = {
@@ -51,7 +51,7 @@ def _kind(day: date) -> Kind:
 
 @dataclass(frozen=True)
 class Calendar:
-    """A `clock.Calendar`. `stated` are the days that staff stated."""
+    """A `schedule.Calendar`. `stated` are the days that staff stated."""
 
     stated: Mapping[date, DayOverride] = field(default_factory=dict)
 

@@ -7,9 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shelters import clock, timetable
-from shelters.clock import BAKU, DAY, Dated, Schedule, Span, State
+from shelters.clock import BAKU
 from shelters.codes import Entry
 from shelters.models import DayOverride
+from shelters.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Schedule, Span, State
 from shelters.workdays import Calendar
 
 DAYS = 30
@@ -25,7 +26,7 @@ def hours(draw):
     return tuple(Span(start, end, draw(st.booleans())) for start, end in pairs)
 
 
-HOURS = hours() | st.sampled_from([clock.SHUT, clock.ALL_DAY, clock.NOT_KNOWN])
+HOURS = hours() | st.sampled_from([SHUT, ALL_DAY, NOT_KNOWN])
 
 
 @st.composite
@@ -139,8 +140,8 @@ def test_the_share_of_several_equals_the_simulation(several):
 
 @settings(max_examples=200, deadline=None)
 @given(situations())
-@example((clock.ALWAYS, None, None))
-@example((clock.UNKNOWN, None, None))
+@example((ALWAYS, None, None))
+@example((UNKNOWN, None, None))
 def test_a_schedule_as_text_and_back(situation):
     schedule = situation[0]
     assert timetable.read(timetable.write(schedule)) == schedule
@@ -189,9 +190,9 @@ def test_by_appointment_is_never_surely_open():
 def test_of_dated_hours_the_shortest_then_the_last_holds():
     text = "always, 2026-12-01..2026-12-10 closed, 2026-12-05 10:00-12:00, 2026-12-05 14:00-15:00"
     schedule = timetable.read(text)
-    assert schedule.hours(PLAIN, date(2026, 12, 4)) == clock.SHUT
+    assert schedule.hours(PLAIN, date(2026, 12, 4)) == SHUT
     assert schedule.hours(PLAIN, date(2026, 12, 5)) == (Span(14 * 60, 15 * 60),)
-    assert schedule.hours(PLAIN, date(2026, 12, 11)) == clock.ALL_DAY
+    assert schedule.hours(PLAIN, date(2026, 12, 11)) == ALL_DAY
 
 
 @pytest.mark.parametrize("typed", ["9-18", "09.00–18.00", " 09:00 - 18:00 ", "09:00-18:00"])
@@ -201,7 +202,7 @@ def test_hours_are_read_generously(typed):
 
 @pytest.mark.parametrize("typed", ["bağlı", "закрыто", "closed", "-", "Bağlı"])
 def test_closed_in_three_languages(typed):
-    assert timetable.read_hours(typed) == clock.SHUT
+    assert timetable.read_hours(typed) == SHUT
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from django.utils import translation
 
 from shelters import clock, workdays
 from shelters.models import DayOverride, Revision
+from shelters.schedule import SHUT, Kind, Schedule, Span, State
 from shelters.workdays import Calendar
 
-OFFICE = clock.Schedule(((clock.Span(540, 1080),),) * 5 + (clock.SHUT,) * 2, clock.SHUT, (clock.Span(540, 1080),))
+OFFICE = Schedule(((Span(540, 1080),),) * 5 + (SHUT,) * 2, SHUT, (Span(540, 1080),))
 
 
 def closed_days(year, calendar=None):
@@ -19,8 +20,8 @@ def closed_days(year, calendar=None):
     days = [before + timedelta(days=number) for number in range(len(states))]
     # Runs of the neighbouring years' Decembers and Januaries do not count unless they reach into this one.
     runs, current = [], []
-    for day, state in [*zip(days, states, strict=True), (after, clock.State.OPEN)]:
-        if state == clock.State.CLOSED:
+    for day, state in [*zip(days, states, strict=True), (after, State.OPEN)]:
+        if state == State.CLOSED:
             current.append(day)
         else:
             runs += [current] if any(one.year == year for one in current) else []
@@ -44,7 +45,7 @@ def test_june_2023_with_its_working_weekend():
     june = [date(2023, 6, number) for number in range(1, 31)]
     off = [day.day for day in june if not Calendar().kind(day).working]
     assert off == [3, 4, 10, 11, 15, 17, 18, 26, 27, 28, 29, 30]
-    assert Calendar().kind(date(2023, 6, 24)) == clock.Kind(working=True, holiday=False)
+    assert Calendar().kind(date(2023, 6, 24)) == Kind(working=True, holiday=False)
 
 
 @pytest.mark.django_db

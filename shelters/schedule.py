@@ -1,0 +1,105 @@
+"""What opening hours are made of. What is not known is neither open nor closed: `State.UNKNOWN`.
+
+Hours belong to the day on which they begin, and may run past its midnight.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from .codes import Entry
+
+DAY = 24 * 60  # minutes
+
+
+class State(IntEnum):
+    """Of several at once, the greatest holds."""
+
+    CLOSED, UNKNOWN, OPEN = range(3)
+
+
+class Span(NamedTuple):
+    """Minutes from the midnight with which the day begins, `end` excluded and up to 2 * DAY. Not `sure`: perhaps."""
+
+    start: int
+    end: int
+    sure: bool = True
+
+
+Hours = tuple[Span, ...]
+SHUT: Hours = ()
+ALL_DAY: Hours = (Span(0, DAY),)
+NOT_KNOWN: Hours = (Span(0, DAY, sure=False),)
+
+
+class Kind(NamedTuple):
+    """What sort of day it is. `holiday` is a non-working day that is more than a plain weekend."""
+
+    working: bool
+    holiday: bool
+
+
+class Calendar(Protocol):
+    def kind(self, day: date) -> Kind: ...
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Hours that replace the usual ones from `first` to `last`, both included: SHUT is a closure."""
+
+    first: date
+    last: date
+    hours: Hours
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """`week` from Monday; `holidays` and `working_weekends` replace it there, None meaning as on any such weekday."""
+
+    week: tuple[Hours, ...]
+    holidays: Hours | None = NOT_KNOWN
+    working_weekends: Hours | None = NOT_KNOWN
+    dated: tuple[Dated, ...] = ()
+    entry: Entry = Entry.UNKNOWN
+
+    def hours(self, calendar: Calendar, day: date) -> Hours:
+        """The hours that begin on a day: dated ones (the shortest range, then the last written), else by its kind."""
+        dated = [one for one in self.dated if one.first <= day <= one.last]
+        if dated:
+            return min(reversed(dated), key=lambda one: one.last - one.first).hours
+        kind = calendar.kind(day)
+        if kind.holiday and self.holidays is not None:
+            return self.holidays
+        if kind.working and day.weekday() >= 5 and self.working_weekends is not None:
+            return self.working_weekends
+        return self.week[day.weekday()]
+
+    def since(self, day: date) -> "Schedule":
+        """Without the dated hours that are over."""
+        return replace(self, dated=tuple(one for one in self.dated if one.last >= day - timedelta(days=1)))
+
+    @cached_property
+    def _all(self) -> frozenset[Hours | None]:
+        dated = (one.hours for one in self.dated)
+        return frozenset({*self.week, self.holidays, self.working_weekends, *dated})
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is known of it at all."""
+        return self._all <= {NOT_KNOWN, None}
+
+    @cached_property
+    def may_open(self) -> bool:
+        """Whether there are hours at which it is surely open."""
+        return self.entry != Entry.APPOINTMENT and any(span.sure for hours in self._all for span in hours or ())
+
+    @property
+    def is_always(self) -> bool:
+        """Day and night, all days of the year, without an appointment."""
+        return replace(self, entry=Entry.UNKNOWN) == ALWAYS and self.entry != Entry.APPOINTMENT
+
+
+UNKNOWN = Schedule((NOT_KNOWN,) * 7)
+ALWAYS = Schedule((ALL_DAY,) * 7, holidays=None, working_weekends=None)
