@@ -1,6 +1,7 @@
 """What every test stands on: no network but this machine's, no .env, the real places."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,46 @@ def post(client):
         return client.post(path, urlencode(fields, doseq=True), content_type="application/x-www-form-urlencoded")
 
     return send
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for the tests of a file."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop would make Django refuse to speak to a database that nobody here asks for.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    arguments += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0, args=arguments
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """`open_page("/az/", width=320)` at the module's `server`.
+
+    At the end no other origin was asked, no cookie set, and the browser has no complaint.
+    """
+    contexts, elsewhere, complaints = [], [], []
+
+    def make(path, *, width=320, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 640}, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: request.url.startswith(server.url) or elsewhere.append(request.url))
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.goto(server.url + path)
+        return page
+
+    yield make
+    for context in contexts:
+        assert context.cookies() == []
+        context.close()
+    assert elsewhere == []
+    assert [text for text in complaints if "status of 4" not in text and "ERR_INTERNET" not in text] == []

@@ -1,13 +1,11 @@
 """The main job in Chromium: three languages, two widths, JavaScript on and off, by keyboard, nothing left behind."""
 
-import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from . import server as servers
 
@@ -21,43 +19,6 @@ def server(tmp_path_factory):
     made = servers.Server(tmp_path_factory.mktemp("browser"))
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    # Playwright's loop would make Django refuse to speak to a database that nobody here asks for.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    arguments += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0, args=arguments
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(chromium, server):
-    """`open_page("/az/", width=320)`; at the end: no other origin was asked, and the browser has no complaint."""
-    contexts, elsewhere, complaints = [], [], []
-
-    def make(path, *, width=320, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 640}, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: request.url.startswith(server.url) or elsewhere.append(request.url))
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        page.goto(server.url + path)
-        return page
-
-    yield make
-    for context in contexts:
-        assert context.cookies() == []
-        context.close()
-    assert elsewhere == []
-    assert [text for text in complaints if "status of 4" not in text and "ERR_INTERNET" not in text] == []
 
 
 def search(page, typed):

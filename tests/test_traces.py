@@ -13,7 +13,7 @@ from . import server as servers
 pytestmark = pytest.mark.browser
 # Nothing else in a browser's files could hold these by chance.
 TYPED = "Qaraağaclı-Küdürlü"
-NEUTRAL = ("/", "/en/", "/en/near/", "/en/site/", "/en/safety/")
+NEUTRAL = ("/", "/en/", "/en/near/", "/en/site/", "/en/hours/", "/en/safety/")
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,27 @@ def test_with_javascript_the_profile_holds_nothing(server, profile, display):
     browse(profile, display, way)
     assert found_in(profile, f"localhost:{server.port}"), "the profile was written at all"
     assert found_in(profile, TYPED, "Zaqatala", "Zagatala", way.chosen, "place=", "who=woman") == []
+
+
+def test_with_javascript_the_profile_holds_nothing_of_the_plan(server, profile, display):
+    def way(page):
+        page.goto(f"{server.url}/en/")
+        page.locator("main a[href$='/hours/']").click()
+        expect(page.locator("#date")).to_be_visible()
+        page.locator("#place").fill("Zaqatala")
+        way.day = page.locator("#date option").nth(2).get_attribute("value")
+        page.locator("#date").select_option(way.day)
+        page.locator("#part").select_option("afternoon")
+        page.locator("[name=minor][value=true]").check()
+        page.locator("button[data-main]").click()
+        expect(page.locator(".plan > li")).to_have_count(8)
+        page.locator(".name").click()
+        expect(page.locator("#wish")).to_be_visible()
+        page.locator("a.exit").click()
+
+    browse(profile, display, way)
+    assert found_in(profile, f"localhost:{server.port}"), "the profile was written at all"
+    assert found_in(profile, "Zaqatala", "Zagatala", "part=", "minor=", way.day, "emergency contraception") == []
 
 
 def test_the_same_search_finds_what_a_get_form_leaves(server, profile, display):

@@ -1,0 +1,9 @@
+"""Settings of a server for which it is half past five in the afternoon of 20 March 2026, the first day of Novruz."""
+
+from datetime import datetime
+
+import time_machine
+
+time_machine.travel(datetime.fromisoformat("2026-03-20T17:30:00+04:00")).start()
+
+from config.settings import *  # noqa: E402, F403
