@@ -79,7 +79,10 @@ STEPS = (
             ),
         ),
         (
-            Said(_("Hands around the neck need a doctor even when there are no marks."), ("racgp", "nhs")),
+            Said(
+                _("Pressure on the neck, by hands or anything else, needs a doctor even when there are no marks."),
+                ("racgp", "nhs"),
+            ),
             Said(_("Thoughts of dying are as good a reason to ring as a wound is."), ("mhf",)),
         ),
     ),
@@ -88,7 +91,7 @@ STEPS = (
         _("If you could become pregnant: emergency contraception"),
         (
             Said(
-                _("Ask at any pharmacy as soon as you can: best in the first 3 days, and up to 5."),
+                _("Ask at any pharmacy as soon as you can: best in the first 3 days, up to 5."),
                 ("who-ec",),
             ),
         ),
@@ -100,7 +103,7 @@ STEPS = (
                 ),
                 ("ec-ec",),
             ),
-            Said(_("A copper coil, which a doctor puts in, also works up to 5 days."), ("who-ec",)),
+            Said(_("A copper coil helps too, if a doctor puts it in within 5 days."), ("who-ec",)),
         ),
         service=Service.EMERGENCY_CONTRACEPTION,
         ask=_("Where can I get emergency contraception today?"),
@@ -119,10 +122,10 @@ STEPS = (
         _("Medicine that prevents HIV (PEP)"),
         (
             Said(
-                _("Ask a doctor as soon as possible: best today, and within 72 hours."),
+                _("Ask a doctor as soon as possible: best today, and within 72 hours of it."),
                 ("who-pep",),
             ),
-            Said(_("It does not wait for any examination."), ("pep-au",)),
+            Said(_("You need not wait for any examination."), ("pep-au",)),
         ),
         (
             Said(_("You can say: “I may have been exposed to HIV. Do I need PEP? Can I have it today?”")),
@@ -145,7 +148,10 @@ STEPS = (
         ),
         (
             Said(_("Some tests show something only after weeks: ask when to come again."), ("sti-au", "nhs")),
-            Said(_("A pregnancy test tells from about three weeks on, or when a period is late."), ("nhs", "who-2003")),
+            Said(
+                _("A pregnancy test tells from about three weeks after it, or when a period is late."),
+                ("nhs", "who-2003"),
+            ),
         ),
         service=Service.STI_CARE,
         ask=_("Where can I get tests and treatment for infections?"),
@@ -159,7 +165,7 @@ STEPS = (
                 ("who-2003", "hse", "nhs"),
             ),
             Said(
-                _("To keep traces, do not wash or change first, if you can wait. If you have, that is all right."),
+                _("To keep traces, if you can wait, it is best not to wash or change. If you have, that is all right."),
                 ("nhs", "rotunda"),
             ),
             Said(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
@@ -202,7 +208,7 @@ STEPS = (
         (Said(_("A friend, or somebody from an organisation, may come along."), ("hse",)),),
         (
             Said(
-                _("The police listen better to people who do not come alone, says somebody who does this work."),
+                _("Coming with somebody can help with the police, says a person who does this work."),
                 ("alturi",),
             ),
         ),

@@ -121,7 +121,7 @@ class HoursForm(OriginForm):
         if day > today:
             raise serializers.ValidationError(_("That day has not come yet."))
         if day.year < today.year - OLDEST:
-            raise serializers.ValidationError(_("That day is too long ago."))
+            raise serializers.ValidationError(_("We cannot count from that day. You can check the year."))
         return day
 
 

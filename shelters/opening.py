@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from . import clock
@@ -15,6 +15,16 @@ from .codes import Entry
 from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, Schedule, Span, State
 from .wording import capital, small
 from .workdays import Calendar
+
+_WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,8 @@ class Opening:
         told = _("Whether it is open now is not known: ask first.") if unsure else _("Closed now.")
         if self.opens_at is None:
             return told if unsure else told + " " + _("When it opens is not known: ask first.")
-        return f"{told} {_('Surely open: %(when)s.') % {'when': when(self.opens_at, self.today)}}"
+        opens = _("Surely open: %(when)s.") % {"when": when(self.opens_at, self.today)}
+        return f"{told} {opens}"
 
     def coming(self, days: int) -> list[date]:
         return [self.today + timedelta(days=number) for number in range(days)]
@@ -142,7 +153,8 @@ def span(first: date, last: date) -> str:
 
 
 def short_weekday(day: date) -> str:
-    return date_format(day, "D")
+    """As on a calendar sheet: Django's own are too wide for one in Azerbaijani."""
+    return str(_WEEKDAYS[day.weekday()])
 
 
 def _day_month(day: date) -> str:

@@ -44,7 +44,7 @@ def test_the_plan_names_the_holidays_and_says_when_it_opens(post, directory, nov
     text = text_of(response)
     assert "Closed now. Surely open: Tuesday 31 March, 09:00." in text
     assert "20–27 March (Ramazan; Novruz): closed." in text
-    assert "That is later than helps most. Ask all the same." in text
+    assert "That is later than helps most; asking is still worth it." in text
     assert "This country has no rape crisis centre" in text
     assert text.count("General information, not advice.") >= 5
     assert "Counted from the earliest it can have been: today, 12:00." in text

@@ -1,5 +1,6 @@
 """All three languages are complete, and no page of a survivor's holds a word that it must not."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -101,3 +102,15 @@ def test_no_telling_word_in_a_heading_or_an_address(client, directory, language)
         neutral = re.findall(r'<title>.*?</title>|<h1>.*?</h1>|(?:href|src|action|id)="[^"]*"', html, re.S)
         assert not TELLING.search(" ".join(neutral))
         assert not HURTFUL.search(html)
+
+
+def test_no_message_hides_in_an_f_string():
+    """xgettext does not look into f-strings: what is translated there would stay in English for ever."""
+    hidden = []
+    for path in [path for app in ("config", "shelters", "referrals") for path in (ROOT / app).rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+                names = {getattr(call.func, "id", "") for call in calls}
+                hidden += [f"{path.name}:{node.lineno}"] if names & {"_", "gettext", "ngettext", "pgettext"} else []
+    assert hidden == []
