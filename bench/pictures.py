@@ -1,4 +1,7 @@
-"""bin/pictures: every page and state, at three widths, in three languages, light and dark, into var/pictures."""
+"""bin/pictures: every page and state, at three widths, in three languages, light and dark, into var/pictures.
+
+It is the first afternoon of Novruz, 20 March 2026.
+"""
 
 import os
 import shutil
@@ -45,6 +48,18 @@ def states(page: Any, home: str) -> Iterator[str]:
     page.locator("button[data-main]").click()
     page.get_by_text("Zaqatalski").first.wait_for()
     yield "unknown"
+    page.goto(home + "hours/")
+    yield "hours"
+    page.locator("#place").fill("Şəki")
+    page.locator("#date").select_option(index=1)
+    page.locator("#part").select_option("afternoon")
+    page.locator("button[data-main]").click()
+    page.locator(".plan").wait_for()
+    yield "plan"
+    page.locator("#evidence summary").click()
+    page.locator("#evidence button[form=more]").last.click()
+    page.locator("#back").wait_for()
+    yield "plan-one"
     page.goto(home + "safety/")
     yield "safety"
     page.goto(home + "nothing/")
@@ -55,7 +70,8 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder), DEMO="on")
+        settings = "tests.march_settings"
+        server = Server(Path(folder), DEMO="on", DJANGO_SETTINGS_MODULE=settings, PYTHONPATH=".")
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0
         )

@@ -17,13 +17,13 @@ from .wording import capital, small
 from .workdays import Calendar
 
 _WEEKDAYS = (
-    pgettext_lazy("short weekday", "Mon"),
-    pgettext_lazy("short weekday", "Tue"),
-    pgettext_lazy("short weekday", "Wed"),
-    pgettext_lazy("short weekday", "Thu"),
-    pgettext_lazy("short weekday", "Fri"),
-    pgettext_lazy("short weekday", "Sat"),
-    pgettext_lazy("short weekday", "Sun"),
+    pgettext_lazy("short weekday", "Mo"),
+    pgettext_lazy("short weekday", "Tu"),
+    pgettext_lazy("short weekday", "We"),
+    pgettext_lazy("short weekday", "Th"),
+    pgettext_lazy("short weekday", "Fr"),
+    pgettext_lazy("short weekday", "Sa"),
+    pgettext_lazy("short weekday", "Su"),
 )
 
 

@@ -98,6 +98,11 @@ class Plan:
         first = {line.hotline.emergency: line for line in reversed(answering)}
         return [first[emergency] for emergency in (False, True) if emergency in first]
 
+    @property
+    def listening(self) -> list[Line]:
+        """To talk to: no emergency number, unless nobody else answers now."""
+        return [line for line in self.ring if not line.hotline.emergency] or self.ring
+
 
 def plan(asked: Mapping[str, Any]) -> Plan:
     """For the validated fields of `forms.HoursForm`. Raises origins.Unclear or origins.NotOnTheList."""

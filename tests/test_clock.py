@@ -200,6 +200,11 @@ def test_hours_are_read_generously(typed):
     assert timetable.write_hours(timetable.read_hours(typed)) == "09:00-18:00"
 
 
+def test_a_time_that_ends_where_it_begins_is_a_whole_day():
+    assert timetable.read_hours("08:00-08:00") == (Span(8 * 60, 32 * 60),)
+    assert timetable.write_hours(timetable.read_hours("08:00-08:00")) == "08:00-08:00"
+
+
 @pytest.mark.parametrize("typed", ["bağlı", "закрыто", "closed", "-", "Bağlı"])
 def test_closed_in_three_languages(typed):
     assert timetable.read_hours(typed) == SHUT

@@ -1,18 +1,20 @@
 """Numbers that anybody can ring from anywhere in the country."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import Answers
-from .place import Revision
+from .place import Revision, Stamped
 from .sourced import Ringable, Sourced, check_hotline
 
 
-class Hotline(Ringable, Sourced):
+class Hotline(Stamped, Ringable, Sourced):
     """A number that anybody can ring from anywhere in the country."""
+
+    revision = Revision.HOTLINES
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     number = models.CharField(_("number"), max_length=60, validators=[check_hotline])
@@ -40,16 +42,6 @@ class Hotline(Ringable, Sourced):
 
     def __str__(self) -> str:
         return f"{self.number} {self.label}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
-            Revision.change(Revision.HOTLINES)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            Revision.change(Revision.HOTLINES)
-            return super().delete(*args, **kwargs)  # type: ignore[arg-type]
 
     def _in_language(self, field: str) -> str:
         language = (get_language() or "az")[:2]

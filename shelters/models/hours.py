@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from ..codes import Entry, Otherwise, Service, When
 from ..schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
 from .facility import Facility
 from .hotline import Hotline
-from .place import Named, Revision
+from .place import Named, Revision, Stamped
 from .sourced import Sourced
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -186,8 +186,10 @@ class DatedHours(models.Model):
         return Dated(self.first, self.last, timetable.read_hours(self.hours))
 
 
-class DayOverride(Named, Sourced):
+class DayOverride(Stamped, Named, Sourced):
     """A day of the whole country, as the Cabinet moved it: working or not."""
+
+    revision = Revision.CALENDAR
 
     day = models.DateField(_("day"), unique=True)
     working = models.BooleanField(_("working day"), default=False)
@@ -196,13 +198,3 @@ class DayOverride(Named, Sourced):
         verbose_name = _("moved day")
         verbose_name_plural = _("moved days")
         ordering = ["-day"]
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
-            Revision.change(Revision.CALENDAR)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            Revision.change(Revision.CALENDAR)
-            return super().delete(*args, **kwargs)  # type: ignore[arg-type]

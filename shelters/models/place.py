@@ -1,8 +1,9 @@
 """Places: named populated places, the rayons they belong to, and every way they are spelled."""
 
 import secrets
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,25 @@ class Revision(models.Model):
     def now(cls) -> dict[str, str]:
         """The stamp of each, in one query; what never changed has an empty one."""
         return {cls.PLACES: "", cls.HOTLINES: "", cls.CALENDAR: ""} | dict(cls.objects.values_list("what", "stamp"))
+
+
+class Stamped(models.Model):
+    """Something that processes keep in memory under the stamp of `revision`."""
+
+    revision: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Revision.change(self.revision)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            Revision.change(self.revision)
+            return super().delete(*args, **kwargs)
 
 
 class Rayon(Named):
