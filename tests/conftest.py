@@ -67,7 +67,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings):
-    """Tests render pages without a manifest of collected files, and search as often as they like."""
+    """Tests render pages without a manifest of collected files, search as often as they like, and sign in at once."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SEARCHES_PER_MINUTE = 10**9
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 

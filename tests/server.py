@@ -28,6 +28,7 @@ class Server:
             "HTTPS": "off",
             "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
             "PORT": str(self.port),
+            "STATIC_ROOT": str(folder / "static"),
             "WEB_CONCURRENCY": "1",
             **environment,
         }

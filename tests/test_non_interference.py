@@ -57,8 +57,10 @@ def sweep(client):
             for rayon, who in wishes:
                 body = {"rayon": rayon, "who": who, "lang": language, "limit": 50}
                 answers.append(client.post("/api/v1/near/", body, content_type="application/json").content)
-                form = f"rayon={rayon}" + "".join(f"&who={group}" for group in who)
-                answers.append(client.post(f"/{language}/near/", form, content_type=FORM).content)
+                # Pages say the same in other words: all of them in one language, some in the others.
+                if who or language == "az":
+                    form = f"rayon={rayon}" + "".join(f"&who={group}" for group in who)
+                    answers.append(client.post(f"/{language}/near/", form, content_type=FORM).content)
             # What comes of hours is swept in one language, and looked at in the others.
             for rayon in rayons if language == "az" else rayons[::20]:
                 hours = {"rayon": rayon, "date": "2026-03-20", "minor": len(rayon) % 2 == 0, "lang": language}
@@ -106,17 +108,13 @@ def change_something_hidden(dice: random.Random) -> None:
     refresh([facility.pk])
 
 
-def test_a_hundred_hidden_changes_change_no_byte(country, sweep):
+def test_a_hundred_hidden_changes_change_no_byte_and_a_public_one_shows(country, sweep):
+    """Without the public change, the same sweep could not fail."""
     before = sweep()
     dice = random.Random(2)
     for _time in range(100):
         change_something_hidden(dice)
     assert sweep() == before
-
-
-def test_a_public_change_does_show(country, sweep):
-    """The same sweep notices what it should: without this the test above could not fail."""
-    before = sweep()
     facility = make.facility(Place.objects.get(name_az="Gəncə"), rules={"woman": "yes"})
     facility.rules.update(verdict="no")
     refresh([facility.pk])
