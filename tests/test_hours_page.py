@@ -56,7 +56,8 @@ def test_an_empty_directory_still_says_whom_to_ring_and_what_to_ask(post, direct
     """The real directory knows of no such service: the launch case."""
     text = text_of(post("/en/hours/", place="Şəki", date="2026-03-20", part="afternoon"))
     assert text.count("We know of no place yet that has it. Ring and ask:") == 5
-    assert "116 123 or Emergencies 112 “Where is a doctor on duty who records injuries?”" in text
+    assert "Agency) 116 123 (a ministry answers); Emergencies 112 (the rescue service answers)." in text
+    assert "Ring and ask: 116 123 or 112 “Where is a doctor on duty who records injuries?”" in text
     assert "at any pharmacy" in text
 
 

@@ -38,8 +38,6 @@ class HoursForm(forms.ModelForm):
                 _("Nothing is saved yet. Below are the coming 14 days as they would read; closures count once saved."),
                 LOOK,
             )
-        if cleaned and not (cleaned.get("facility") or cleaned.get("hotline")):
-            raise ValidationError(_("Choose whose hours they are: a facility or a hotline."))
         return cleaned
 
 

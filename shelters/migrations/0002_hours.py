@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facility', None), ('hotline__isnull', False), ('service', '')), models.Q(('facility__isnull', False), ('hotline', None)), _connector='OR'), name='hours_of_one_thing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facility', None), ('hotline__isnull', False), ('service', '')), models.Q(('facility__isnull', False), ('hotline', None)), _connector='OR'), name='hours_of_one_thing', violation_error_message='Choose whose hours they are: a facility, or a hotline with no service.'),
         ),
         migrations.AddConstraint(
             model_name='openinghours',

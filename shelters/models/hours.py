@@ -82,6 +82,7 @@ class OpeningHours(Sourced):
             models.CheckConstraint(
                 condition=Q(facility=None, hotline__isnull=False, service="") | Q(facility__isnull=False, hotline=None),
                 name="hours_of_one_thing",
+                violation_error_message=_("Choose whose hours they are: a facility, or a hotline with no service."),
             ),
             models.CheckConstraint(condition=Q(service__in=["", *Service.values]), name="hours_service_known"),
             models.CheckConstraint(condition=Q(when__in=When.values), name="hours_when_known"),
