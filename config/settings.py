@@ -5,6 +5,7 @@
 
 import base64
 import hashlib
+import hmac
 from pathlib import Path
 
 import environ
@@ -92,7 +93,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+        # recursive_triggers: INSERT OR REPLACE would pass by the triggers of the trail.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+        " PRAGMA recursive_triggers=ON;",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Nothing on a survivor's behalf is ever cached; throttle counters live in their own process memory.
@@ -112,6 +115,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Strict"
+
+# What chains the trail. Not in the database; without it in the environment it follows SECRET_KEY.
+TRAIL_KEY = env("TRAIL_KEY", default=hmac.new(SECRET_KEY.encode(), b"trail", hashlib.sha256).hexdigest())
 
 # --- Languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "az"

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class SheltersConfig(AppConfig):
     name = "shelters"
     verbose_name = "Yaxın"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401

@@ -36,7 +36,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Wish:
-    """Who comes, what for, and where not. Groups and services are codes; `oldest_son` is in years.
+    """Who comes, what for, and where not. Groups and services are codes; `oldest_son` is in years, `people` a band.
 
     `timed`: only what something is known of when it is open.
     """
@@ -45,6 +45,7 @@ class Wish:
     need: frozenset[str] = frozenset({"emergency_shelter"})
     oldest_son: int | None = None
     avoid: tuple[tuple[float, float], ...] = ()
+    people: str = ""
     limit: int = 10
     timed: bool = False
 
@@ -102,12 +103,13 @@ numbered AS (
     WINDOW nearer AS (PARTITION BY reached ORDER BY chord2, public_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
-SELECT sums.refuses, sums.avoided, sums.places, sums.hotlines, sums.calendar, n.public_id, n.lat, n.lon, n.services,
-    n.accepts, n.conditional, n.sons_up_to, n.reached, n.chord2
+SELECT sums.refuses, sums.avoided, sums.places, sums.hotlines, sums.calendar, sums.listings,
+    n.public_id, n.lat, n.lon, n.services, n.accepts, n.conditional, n.sons_up_to, n.reached, n.chord2
 FROM (SELECT {refuses} AS refuses, {avoided} AS avoided,
     (SELECT stamp FROM shelters_revision WHERE what = 'places') AS places,
     (SELECT stamp FROM shelters_revision WHERE what = 'hotlines') AS hotlines,
-    (SELECT stamp FROM shelters_revision WHERE what = 'calendar') AS calendar) AS sums
+    (SELECT stamp FROM shelters_revision WHERE what = 'calendar') AS calendar,
+    (SELECT stamp FROM shelters_revision WHERE what = 'listings') AS listings) AS sums
 LEFT JOIN (
     SELECT * FROM numbered
     WHERE here <= {enough} AND (rank <= wanted OR
@@ -120,6 +122,9 @@ _TALLY = "(SELECT coalesce(sum(number), 0) FROM shelters_tally WHERE services & 
 _AVOIDED = "(SELECT count(*) FROM shelters_listing AS l WHERE ({cells}) AND {fits} AND ({inside}))"
 
 
+_STAMPS = (Revision.PLACES, Revision.HOTLINES, Revision.CALENDAR, Revision.LISTINGS)
+
+
 def candidates(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> list[Read]:
     """For each wish whom to rank, and how many of the whole directory are left out; in one query."""
     parts = (f"SELECT {n} AS wish, part.* FROM ({_statement(origin, w, enough)}) AS part" for n, w in enumerate(wishes))
@@ -130,11 +135,9 @@ def candidates(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> 
 
 
 def _read(rows: list[Any]) -> Read:
-    refuses, avoided, *stamps = rows[0][:5]
-    kept = dict(
-        zip((Revision.PLACES, Revision.HOTLINES, Revision.CALENDAR), (one or "" for one in stamps), strict=True)
-    )
-    found = [Candidate._make((*row[5:13], row[13] ** 0.5)) for row in rows if row[5] is not None]
+    refuses, avoided, *stamps = rows[0][:6]
+    kept = dict(zip(_STAMPS, (one or "" for one in stamps), strict=True))
+    found = [Candidate._make((*row[6:14], row[14] ** 0.5)) for row in rows if row[6] is not None]
     return Read(found, int(refuses), int(avoided), kept)
 
 

@@ -6,14 +6,17 @@ not see.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from geopy.distance import geodesic
 
 from . import earth
+from .availability import Snapshot, availability, snapshot
 from .candidates import Candidate, Origin, Read, Wish, candidates
 from .codes import Accepts, Availability, mask
 from .models.listing import ENOUGH
+from .models.place import Revision
 
 __all__ = ["Origin", "Outcome", "Wish", "find"]
 
@@ -39,8 +42,10 @@ class Outcome:
     stamps: dict[str, str]
 
 
-def find(origin: Origin, wish: Wish, admitted: Callable[[list[str]], Collection[str]] | None = None) -> Outcome:
-    """The ranked list, in one query.
+def find(
+    origin: Origin, wish: Wish, now: datetime, admitted: Callable[[list[str]], Collection[str]] | None = None
+) -> Outcome:
+    """The ranked list, in one query, with the rooms of the last snapshot before `now`.
 
     Or in more: `admitted` tells which of some ids may be shown, and further ones are read until there are enough.
     """
@@ -52,22 +57,26 @@ def find(origin: Origin, wish: Wish, admitted: Callable[[list[str]], Collection[
             shown_ids = admitted([row.public_id for row in rows])
             rows = [row for row in rows if row.public_id in shown_ids]
         if not admitted or fewer or len(rows) >= ENOUGH:
-            return _ranked(origin, wish, Read(rows, refuses, avoided, stamps))
+            return _ranked(origin, wish, now, Read(rows, refuses, avoided, stamps))
         enough *= 4
 
 
-def _ranked(origin: Origin, wish: Wish, read: Read) -> Outcome:
+def _ranked(origin: Origin, wish: Wish, now: datetime, read: Read) -> Outcome:
+    known = snapshot(now, read.stamps[Revision.LISTINGS])
+    rooms = {row.public_id: _rooms(row, wish, known) for row in read.found}
     measure = _measure_from(origin)
     reached, beyond = _by_distance(read.found, measure)
     reached = reached[:ENOUGH]
     fitting = reached + beyond[: ENOUGH - len(reached)]
-    ranked = sorted(fitting, key=lambda row: (not row.reached, _eagerness(row)))  # stable: the distance stays
+    ranked = sorted(
+        fitting, key=lambda row: (not row.reached, _eagerness(rooms[row.public_id]))
+    )  # stable: the distance stays
     shown = ranked[: wish.limit]
     # The nearest of all is always told, even where no road reaches it and fifty others came first.
     nearest = in_order(reached[:1] + beyond[:1], measure)[:1]
     if shown and nearest[0] not in shown:
         shown[-1] = nearest[0]
-    hits = [_hit(row, wish, measure) for row in shown]
+    hits = [_hit(row, wish, measure, rooms[row.public_id]) for row in shown]
     return Outcome(hits, read.refuses, read.avoided, read.stamps)
 
 
@@ -132,17 +141,20 @@ def _measure_from(origin: Origin) -> Callable[[Candidate], float]:
     return measure
 
 
-def _eagerness(row: Candidate) -> int:
-    """likely, then ask, then full. Until counts exist every listing stands at `ask`."""
-    return list(Availability).index(_availability(row) or Availability.ASK)
+def _eagerness(room: Availability | None) -> int:
+    """likely, then ask, then full; what is no shelter stands with those to ask."""
+    return list(Availability).index(room or Availability.ASK)
 
 
-def _availability(row: Candidate) -> Availability | None:
-    return Availability.ASK if row.services & mask(["emergency_shelter"]) else None
+def _rooms(row: Candidate, wish: Wish, known: Snapshot) -> Availability | None:
+    """Of a shelter; None of what is none."""
+    if not row.services & mask(["emergency_shelter"]):
+        return None
+    return availability(known.get(row.public_id), wish.people, wish.who)
 
 
-def _hit(row: Candidate, wish: Wish, measure: Callable[[Candidate], float]) -> Hit:
-    return Hit(row.public_id, measure(row), not row.reached, verdict(row, wish), _availability(row))
+def _hit(row: Candidate, wish: Wish, measure: Callable[[Candidate], float], room: Availability | None) -> Hit:
+    return Hit(row.public_id, measure(row), not row.reached, verdict(row, wish), room)
 
 
 def doubts_son(sons_up_to: int | None, wish: Wish) -> bool:

@@ -53,7 +53,7 @@ def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -
     from_here = start(places, asked)
     wish = _wish(asked, places)
     now = timezone.now()
-    found = finder.find(from_here.origin, wish, _open_at(now, wish) if wish.timed else None)
+    found = finder.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None)
     check_places(stamp, found.stamps)
     at = Moment(now, workdays.at_revision(found.stamps[Revision.CALENDAR]))
     cards = _cards([hit.public_id for hit in found.hits], places)
@@ -82,6 +82,7 @@ def _wish(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> finder.Wish:
         need=frozenset(asked.get("need") or {Service.EMERGENCY_SHELTER}),
         oldest_son=asked.get("oldest_son"),
         avoid=tuple((place.lat, place.lon) for place in avoided),
+        people=asked.get("people", ""),
         limit=asked.get("limit", 10),
         timed=bool(asked.get("open_now")),
     )

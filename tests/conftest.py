@@ -142,3 +142,30 @@ def open_page(chromium, server):
         context.close()
     assert elsewhere == []
     assert [text for text in complaints if "status of 4" not in text and "ERR_INTERNET" not in text] == []
+
+
+@pytest.fixture
+def emptied_behind(django_db_setup, django_db_blocker):
+    """A test with real transactions empties the database behind it: put back what the others stand on."""
+    from django.db import connection
+
+    from shelters import places, triggers
+
+    with django_db_blocker.unblock():
+        triggers.drop(connection)  # they would refuse to be emptied
+    yield
+    with django_db_blocker.unblock():
+        places.load()
+        triggers.create(connection)
+
+
+@pytest.fixture
+def real_transactions(emptied_behind, transactional_db):
+    """Transactions that commit, with the trail guarded while the test runs."""
+    from django.db import connection
+
+    from shelters import triggers
+
+    triggers.create(connection)
+    yield
+    triggers.drop(connection)

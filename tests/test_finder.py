@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,7 +111,7 @@ def test_order_equals_brute_force(facilities, rows, asked, network, who, need, a
     groups = frozenset(code for place, code in enumerate(GROUP_CODES) if who >> place & 1)
     needs = frozenset({"emergency_shelter"} if need & 1 else ()) | ({"forensic_examination"} if need & 2 else set())
     with transaction.atomic():  # an error in one example shows as itself
-        found = find(origin, Wish(who=groups, need=needs, avoid=tuple(avoid), limit=limit))
+        found = find(origin, Wish(who=groups, need=needs, avoid=tuple(avoid), limit=limit), timezone.now())
     expected, refused, avoided = by_brute_force(listings, origin, need, who, avoid, limit)
     assert [hit.public_id for hit in found.hits] == expected
     assert (found.refuses, found.avoided) == (refused, avoided)
@@ -130,7 +131,7 @@ def test_where_chords_and_geodesics_disagree(facilities, distance, step):
     chords = {one.public_id: earth.chord(earth.spot(*asked), earth.spot(one.lat, one.lon)) for one in listings}
     expected, _refused, _avoided = by_brute_force(listings, Origin(*asked, Network.MAINLAND), 1, 0, [], 50)
     assert set(expected) != set(sorted(chords, key=chords.__getitem__)[:50]), "the case is a case"
-    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=50))
+    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=50), timezone.now())
     assert [hit.public_id for hit in found.hits] == expected
 
 
@@ -141,7 +142,7 @@ def test_a_circle_that_is_full_may_still_be_too_small(facilities):
     straight = [earth.chord(earth.spot(*asked), earth.spot(*point)) for point in (north, east)]
     assert straight[0] < 512_000 < straight[1], "the case is a case"
     listings = fill(facilities, [(north, Network.MAINLAND, 1, 0)] * 50 + [(east, Network.MAINLAND, 1, 0)])
-    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=1))
+    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=1), timezone.now())
     assert [hit.public_id for hit in found.hits] == [listings[-1].public_id]
 
 
@@ -182,7 +183,7 @@ def test_ten_thousand_at_one_point(django_assert_num_queries):
     refresh([f.pk for f in made])
     far = make.facility(make.place(41.19, 47.17))
     with django_assert_num_queries(1):
-        found = find(Origin(40.68, 46.36, Network.MAINLAND), Wish(limit=50))
+        found = find(Origin(40.68, 46.36, Network.MAINLAND), Wish(limit=50), timezone.now())
     everybody = {f.public_id for f in [first, *made]}
     assert [hit.public_id for hit in found.hits] == sorted(everybody)[:50]
     assert far.public_id not in {hit.public_id for hit in found.hits}

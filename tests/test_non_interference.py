@@ -1,28 +1,35 @@
 """Nothing hidden may change one byte of an anonymous answer, nor of any sweep of answers."""
 
 import random
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 
+from shelters import beds
+from shelters.beds import By
 from shelters.clock import BAKU
 from shelters.codes import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
-from shelters.models import AdmissionRule, Facility, Phone, Place, Rayon
+from shelters.models import AdmissionRule, BedPool, Facility, Phone, Place, Rayon
 from shelters.models.listing import refresh
+from shelters.staff_codes import Way
+from shelters.trail import Actor
 
 from . import make
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("az", "ru", "en")
+NOW = datetime(2026, 3, 20, 17, 30, tzinfo=BAKU)
+BY = By(Actor("feed", 1), Way.FEED)
 FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
 def one_moment():
     """What is open changes with time: here it stands still."""
-    with time_machine.travel(datetime(2026, 3, 20, 17, 30, tzinfo=BAKU), tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
@@ -42,7 +49,17 @@ def country(directory, one_moment):
         phones = [{"number": f"10{dice.randrange(10, 99)}", "visible_to": v} for v in Visibility.values]
         hours = dice.choice([{}, "always", "mon-fri 09:00-18:00, sat-sun closed, holidays closed"])
         services = [*dice.sample(SERVICE_CODES, 4), "emergency_shelter"]
-        make.facility(dice.choice(towns), rules=rules, phones=phones, services=set(services), hours=hours)
+        made = make.facility(
+            dice.choice(towns),
+            rules=rules,
+            phones=phones,
+            services=set(services),
+            hours=hours,
+            public_rooms=dice.random() < 0.5,
+        )
+        with time_machine.travel(NOW - timedelta(hours=6), tick=False):
+            pool = BedPool.objects.create(facility=made, name_az="Otaqlar", capacity=dice.randrange(1, 9))
+            beds.step(pool, by=BY, occupied=dice.randrange(0, pool.capacity + 1))
 
 
 @pytest.fixture
@@ -77,6 +94,19 @@ def sweep(client):
     return ask
 
 
+def change_a_count(dice: random.Random) -> None:
+    """What shelters count between two snapshots, whether they opted in or not."""
+    pool = dice.choice(list(BedPool.objects.all()))
+    match dice.randrange(3):
+        case 0:
+            beds.step(pool, by=BY, occupied=dice.randrange(0, 4))
+        case 1:
+            beds.confirm(pool.facility, by=BY, seen={pool.pk: pool.version})
+        case 2:
+            with suppress(beds.NoRoom):
+                beds.hold(pool, 1, until=None, by=BY)
+
+
 def change_something_hidden(dice: random.Random) -> None:
     """One change of what only caseworkers see, through the same write path as any other."""
     facility = dice.choice(list(Facility.objects.all()))
@@ -105,6 +135,7 @@ def change_something_hidden(dice: random.Random) -> None:
             Phone.objects.filter(facility=facility, visible_to=Visibility.CASEWORKERS).delete()
         case 5:
             get_user_model().objects.create_user(f"staff-{dice.random()}")
+    change_a_count(dice)
     refresh([facility.pk])
 
 

@@ -2,25 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from django.db import connection
 
-from shelters import places
 from shelters.models import Card, Listing, Tally
 from shelters.models.listing import refresh, refresh_all
 
 from . import make
 
 
-@pytest.fixture
-def places_again(django_db_setup, django_db_blocker):
-    """A test with real transactions empties the database behind it: put back what the others stand on."""
-    yield
-    with django_db_blocker.unblock():
-        places.load()
-
-
-def test_many_refresh_at_once(places_again, transactional_db):
+def test_many_refresh_at_once(real_transactions):
     town = make.place()
     ids = [make.facility(town, rules={"man": "no"} if n % 2 else {}).pk for n in range(6)]
     # SQLite has one writer at a time, and its test database one connection.

@@ -16,7 +16,7 @@ from ..models.card import with_last_confirmed
 from ..models.listing import refresh, remove
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .hours import HoursInline, in_words, with_calendar
-from .inlines import FactInline, FigureInline, PhoneInline, ProvisionInline, RuleInline
+from .inlines import FactInline, FigureInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
 
 
 class PlaceField(forms.CharField):
@@ -63,6 +63,7 @@ class FacilityAdmin(Confirmable):
         FactInline,
         FigureInline,
         HoursInline,
+        PoolInline,
         ConfirmationInline,
     )
     save_on_top = True

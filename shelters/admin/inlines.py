@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from ..codes import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
-from ..models import AdmissionRule, Facility, Figure, Phone, PracticeFact, Provision
+from ..models import AdmissionRule, BedPool, Facility, Figure, Phone, PracticeFact, Provision
 
 
 class EveryCode(admin.TabularInline):
@@ -77,3 +79,27 @@ class FigureInline(admin.TabularInline):
     model = Figure
     fields = ("code", "value", "source", "stated_on")
     extra = 1
+
+
+class PoolForm(forms.ModelForm):
+    groups = forms.MultipleChoiceField(
+        choices=Group.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("whom it is for; nobody ticked: whom the facility takes"),
+    )
+
+    class Meta:
+        model = BedPool
+        fields = ("name_az", "name_ru", "name_en", "groups")
+
+
+class PoolInline(admin.StackedInline):
+    """What rooms there are, and for whom. How many are taken is counted under /work/, never here."""
+
+    model = BedPool
+    form = PoolForm
+    fields = ("name_az", "name_ru", "name_en", "groups", ("capacity", "family_places", "occupied", "out_of_service"))
+    readonly_fields = ("capacity", "family_places", "occupied", "out_of_service")
+    can_delete = False
+    extra = 0

@@ -1,6 +1,7 @@
 """One subject a file; import from here."""
 
 from .admission import AdmissionRule
+from .beds import BedCount, BedPool, Hold, Receipt
 from .card import Card
 from .facility import Facility, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
@@ -8,15 +9,19 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon, Revision
+from .trail import TrailEntry, TrailHead, TrailPayload
 
 __all__ = [
     "AdmissionRule",
+    "BedCount",
+    "BedPool",
     "Card",
     "Confirmation",
     "DatedHours",
     "DayOverride",
     "Facility",
     "Figure",
+    "Hold",
     "Hotline",
     "Listing",
     "OpeningHours",
@@ -27,6 +32,10 @@ __all__ = [
     "PracticeFact",
     "Provision",
     "Rayon",
+    "Receipt",
     "Revision",
     "Tally",
+    "TrailEntry",
+    "TrailHead",
+    "TrailPayload",
 ]

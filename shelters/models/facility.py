@@ -58,6 +58,11 @@ class Facility(Named):
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     takes_questions = models.BooleanField(_("takes questions"), default=False)
+    public_rooms = models.BooleanField(
+        _("tells the public whether there may be room"), default=False, help_text=_("as it stood at 00, 06, 12 or 18")
+    )
+    fresh_hours = models.PositiveSmallIntegerField(_("a count is fresh for so many hours"), default=4)
+    stale_hours = models.PositiveSmallIntegerField(_("a count is stale after so many hours"), default=12)
     notes = models.TextField(_("notes"), blank=True, help_text=_("for caseworkers only"))
 
     objects = FacilityQuerySet.as_manager()
@@ -84,6 +89,11 @@ class Facility(Named):
                 violation_error_message=_("To be listed, it needs a basis and the source of the basis."),
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="facility_kind_known"),
+            models.CheckConstraint(
+                condition=Q(stale_hours__gte=models.F("fresh_hours")),
+                name="facility_stale_after_fresh",
+                violation_error_message=_("A count cannot be stale before it stops being fresh."),
+            ),
         ]
 
     def clean(self) -> None:

@@ -54,7 +54,8 @@ class Revision(models.Model):
     @classmethod
     def now(cls) -> dict[str, str]:
         """The stamp of each, in one query; what never changed has an empty one."""
-        return {cls.PLACES: "", cls.HOTLINES: "", cls.CALENDAR: ""} | dict(cls.objects.values_list("what", "stamp"))
+        none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.LISTINGS), "")
+        return none | dict(cls.objects.values_list("what", "stamp"))
 
 
 class Stamped(models.Model):

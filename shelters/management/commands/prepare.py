@@ -16,6 +16,7 @@ class Command(BaseCommand):
         for po in Path(settings.BASE_DIR).glob("locale/*/LC_MESSAGES/*.po"):
             _compile(po)
         call_command("migrate", verbosity=0)
+        call_command("check", databases=["default"])
         call_command("load_directory", if_empty=True)
         call_command("collectstatic", interactive=False, verbosity=0)
 

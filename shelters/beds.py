@@ -1,0 +1,205 @@
+"""Changing what is counted: every change is one function, locked and counted again, with one entry in the trail.
+
+free = capacity - taken - out of service - held. Truth is always taken: a walk-in who sleeps in a held bed is recorded,
+free is then below zero, and the youngest holds that no longer fit are flagged. Only nonsense is refused, and a hold of
+what is not free. The pool's row is locked first, what is held is then counted in a statement of its own, and the
+trail's head is locked last (a subquery inside the UPDATE would keep its old snapshot after waiting, and oversell).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from . import trail
+from .models.beds import MOST, BedCount, BedPool, Hold
+from .models.facility import Facility
+from .staff_codes import Counted, Way
+from .trail import Actor
+
+UNDO_WITHIN = timedelta(minutes=1)
+FIELDS = ("capacity", "family_places", "occupied", "out_of_service")
+
+
+class Nonsense(ValueError):
+    """Numbers that no house can have. `field` names the one that is wrong."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class LostRace(Exception):
+    """Somebody changed the numbers since they were seen."""
+
+
+class NoRoom(Exception):
+    """Less is free than would be held."""
+
+
+class TooLate(Exception):
+    """There is nothing to take back any more: the minute is over, or somebody counted since."""
+
+
+@dataclass(frozen=True)
+class By:
+    """Who says so, by which way, and when they looked (None: now)."""
+
+    actor: Actor
+    way: Way
+    observed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The four numbers of a pool."""
+
+    capacity: int
+    family_places: int
+    occupied: int
+    out_of_service: int
+
+    @classmethod
+    def of(cls, counts: Any) -> "Numbers":
+        return cls(*(getattr(counts, field) for field in FIELDS))
+
+    def check(self) -> None:
+        """Raises Nonsense."""
+        for field in FIELDS:
+            if not 0 <= getattr(self, field) <= MOST:
+                raise Nonsense(field)
+        for field in ("family_places", "out_of_service"):
+            if getattr(self, field) > self.capacity:
+                raise Nonsense(field)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A pool as it stands at a moment."""
+
+    pool: BedPool
+    held: int
+
+    @property
+    def free(self) -> int:
+        """Below zero: over by so many."""
+        return self.pool.capacity - self.pool.occupied - self.pool.out_of_service - self.held
+
+
+def rooms(facility: Facility, at: datetime | None = None) -> list[Room]:
+    """The pools of a facility with what is held of them."""
+    pools = list(facility.pools.all())
+    held = _held([pool.pk for pool in pools], at or timezone.now())
+    return [Room(pool, held.get(pool.pk, 0)) for pool in pools]
+
+
+def _held(pool_ids: Sequence[int], at: datetime) -> dict[int, int]:
+    live = Hold.objects.live(at).filter(pool__in=pool_ids).order_by()
+    return {row["pool"]: row["beds"] for row in live.values("pool").annotate(beds=Sum("beds"))}
+
+
+@transaction.atomic
+def step(pool: BedPool, *, by: By, **deltas: int) -> BedCount:
+    """Add to the numbers as they are now, whoever changed them in between: nothing is lost. Raises Nonsense."""
+    (locked,) = _locked([pool.pk])
+    numbers = Numbers.of(locked)
+    counted = replace(numbers, **{field: getattr(numbers, field) + more for field, more in deltas.items()})
+    return _record(locked, counted, Counted.CHANGED, by)
+
+
+@transaction.atomic
+def count(
+    facility: Facility, numbers: Mapping[int, Numbers], *, by: By, seen: Mapping[int, int] | None = None
+) -> list[BedCount]:
+    """Set the numbers of some pools, all or none. `seen`: the versions that were seen. Raises Nonsense, LostRace."""
+    locked = _locked(list(numbers), facility)
+    if len(locked) != len(numbers):
+        raise Nonsense("id")
+    if seen is not None and any(seen.get(pool.pk) != pool.version for pool in locked):
+        raise LostRace
+    return [_record(pool, numbers[pool.pk], Counted.CHANGED, by) for pool in locked]
+
+
+@transaction.atomic
+def confirm(facility: Facility, *, by: By, seen: Mapping[int, int]) -> list[BedCount]:
+    """Somebody looked: the numbers that they saw are still correct. Raises LostRace where they are others by now."""
+    locked = _locked(list(seen), facility)
+    if len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
+        raise LostRace
+    return [_record(pool, Numbers.of(pool), Counted.CONFIRMED, by) for pool in locked]
+
+
+@transaction.atomic
+def undo(counted: BedCount, *, by: By) -> BedCount:
+    """Take back one's own last count within a minute, if nobody counted since. Raises TooLate."""
+    (locked,) = _locked([counted.pool_id])
+    before = BedCount.objects.filter(pool=locked, version=counted.version - 1).first()
+    old = timezone.now() - counted.at > UNDO_WITHIN
+    if old or locked.version != counted.version or counted.by_id != by.actor.id or before is None:
+        raise TooLate
+    return _record(locked, Numbers.of(before), Counted.UNDONE, replace(by, observed_at=before.observed_at))
+
+
+@transaction.atomic
+def hold(pool: BedPool, beds: int, *, until: datetime | None, by: By) -> Hold:
+    """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
+    (locked,) = _locked([pool.pk])
+    now = timezone.now()
+    if beds < 1 or Room(locked, _held([locked.pk], now).get(locked.pk, 0)).free < beds:
+        raise NoRoom
+    made = Hold.objects.create(pool=locked, beds=beds, made_at=now, until=until)
+    trail.write(by.actor, "beds.held", f"pool {locked.pk}", {"hold": made.pk, "beds": beds})
+    return made
+
+
+@transaction.atomic
+def release(held: Hold, *, by: By) -> None:
+    """End a hold; one that has ended stays as it is."""
+    (locked,) = _locked([held.pool_id])
+    if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
+        _flag(locked)
+        trail.write(by.actor, "beds.released", f"pool {locked.pk}", {"hold": held.pk})
+
+
+def _locked(pool_ids: Sequence[int], facility: Facility | None = None) -> list[BedPool]:
+    """The pools' rows, locked in one order, so that two who change several never wait for each other in a ring."""
+    pools = BedPool.objects.select_for_update().filter(pk__in=pool_ids).order_by("pk")
+    return list(pools.filter(facility=facility) if facility else pools)
+
+
+def _record(pool: BedPool, numbers: Numbers, kind: Counted, by: By) -> BedCount:
+    numbers.check()
+    now = timezone.now()
+    for field in FIELDS:
+        setattr(pool, field, getattr(numbers, field))
+    pool.version += 1
+    pool.observed_at = min(by.observed_at or now, now)
+    pool.save()
+    counted = BedCount.objects.create(
+        pool=pool,
+        at=now,
+        observed_at=pool.observed_at,
+        version=pool.version,
+        kind=kind,
+        way=by.way,
+        by_id=by.actor.id if by.actor.kind == "user" else None,
+        **{field: getattr(numbers, field) for field in FIELDS},
+    )
+    _flag(pool)
+    said = {field: getattr(numbers, field) for field in FIELDS} | {"version": pool.version, "way": by.way.value}
+    trail.write(by.actor, f"beds.{kind}", f"pool {pool.pk}", said)
+    return counted
+
+
+def _flag(pool: BedPool) -> None:
+    """Which holds no longer fit, the youngest first; and which fit again."""
+    left = pool.capacity - pool.occupied - pool.out_of_service
+    for held in Hold.objects.live(timezone.now()).filter(pool=pool).order_by("pk"):
+        left -= held.beds
+        if held.broken != (left < 0):
+            held.broken = left < 0
+            held.save(update_fields=["broken"])

@@ -1,0 +1,20 @@
+"""What must hold in the database itself, looked at whenever it is migrated or checked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from . import triggers
+
+
+@register(Tags.database)
+def the_trail_is_kept(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """The triggers that refuse any change of the trail are there."""
+    missing = {alias: triggers.missing(connections[alias]) for alias in databases or ()}
+    return [
+        Error(f"The trail of {alias} can be changed: {', '.join(sorted(names))} missing.", id="shelters.E001")
+        for alias, names in missing.items()
+        if names
+    ]

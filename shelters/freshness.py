@@ -1,0 +1,22 @@
+"""How old a count is, and how far it can be trusted."""
+
+from datetime import datetime
+from enum import Enum
+
+from .models.facility import Facility
+
+
+class Age(Enum):
+    """Age lowers trust: a stale count is neither free nor full, it is a reason to ask."""
+
+    FRESH, AGEING, STALE = "fresh", "ageing", "stale"
+
+
+def age(observed_at: datetime | None, facility: Facility, now: datetime) -> Age:
+    """By the hours that a coordinator set for the facility; never counted is stale."""
+    if observed_at is None:
+        return Age.STALE
+    hours = (now - observed_at).total_seconds() / 3600
+    if hours <= facility.fresh_hours:
+        return Age.FRESH
+    return Age.AGEING if hours <= facility.stale_hours else Age.STALE

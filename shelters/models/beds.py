@@ -1,0 +1,125 @@
+"""Rooms of a facility, how many of them are taken, and what is held for whom is on the way.
+
+What is free is derived (`rooms`), never stored. `shelters.beds` is the only writer.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import Group
+from ..staff_codes import Counted, OutOfService, Way
+from .facility import Facility, new_id
+from .place import Named
+
+MOST = 1_000  # no house here has more beds
+
+
+class Counts(models.Model):
+    """The four numbers that somebody counts. More may be in than there are beds: truth is always taken."""
+
+    capacity = models.PositiveIntegerField(_("beds"), default=0)
+    family_places = models.PositiveIntegerField(_("family places"), default=0)
+    occupied = models.PositiveIntegerField(_("taken"), default=0)
+    out_of_service = models.PositiveIntegerField(_("out of service"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class BedPool(Named, Counts):
+    """Beds for the same people: women with children, one family's room. `groups` empty: whom the facility takes."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="pools")
+    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    groups = models.JSONField(_("whom it is for"), default=list, blank=True)
+    reason = models.CharField(_("why out of service"), max_length=10, choices=OutOfService.choices, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    observed_at = models.DateTimeField(_("last counted"), null=True)
+
+    class Meta:
+        verbose_name = _("beds")
+        verbose_name_plural = _("beds")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(capacity__lte=MOST, occupied__lte=MOST), name="pool_of_a_house"),
+            models.CheckConstraint(condition=Q(out_of_service__lte=F("capacity")), name="pool_out_of_service_fits"),
+            models.CheckConstraint(condition=Q(family_places__lte=F("capacity")), name="pool_family_places_fit"),
+            models.CheckConstraint(condition=Q(reason__in=["", *OutOfService.values]), name="pool_reason_known"),
+        ]
+
+    @property
+    def for_whom(self) -> list[str]:
+        return [str(group.label) for group in Group if group in self.groups]
+
+
+class BedCount(Counts):
+    """One record of a pool's numbers. `at` is when it was recorded here, `observed_at` when somebody looked."""
+
+    pool = models.ForeignKey(BedPool, on_delete=models.CASCADE, related_name="counts")
+    at = models.DateTimeField()
+    observed_at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Counted.choices)
+    way = models.CharField(max_length=10, choices=Way.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["pool", "version"], name="count_once_a_version")]
+        indexes = [models.Index(fields=["pool", "at"], name="count_when")]
+
+    def __str__(self) -> str:
+        return f"{self.pool_id} v{self.version}"
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def live(self, at: datetime) -> "HoldQuerySet":
+        """Made, not ended and not run out at a moment: expiry is a condition, not a job."""
+        not_over = Q(ended_at=None) | Q(ended_at__gt=at)
+        return self.filter(not_over & (Q(until=None) | Q(until__gt=at)), made_at__lte=at)
+
+
+class Hold(models.Model):
+    """Beds kept for somebody until a moment; None: until a person ends it. It knows nothing of who it is for.
+
+    `broken`: somebody took the bed who could not be turned away.
+    """
+
+    pool = models.ForeignKey(BedPool, on_delete=models.CASCADE, related_name="holds")
+    beds = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    broken = models.BooleanField(default=False)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(beds__gte=1), name="hold_of_something")]
+
+    def __str__(self) -> str:
+        return f"{self.beds} of {self.pool_id}"
+
+
+class Receipt(models.Model):
+    """The first answer to a message that may come again: a tap on a page, a message of a feed."""
+
+    scope = models.CharField(max_length=40)
+    key = models.CharField(max_length=100)
+    request = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer: Any = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="receipt_once")]
+        indexes = [models.Index(fields=["at"], name="receipt_when")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"

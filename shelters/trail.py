@@ -1,0 +1,129 @@
+"""Write to the trail, and find the first place where it was tampered with.
+
+Each entry carries HMAC-SHA256 over the MAC before it and its own fields, under `settings.TRAIL_KEY`, which is not in
+the database: whoever has only the database can neither forge nor reorder. Entries cut off at the end are found with a
+head that was exported before.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from .models.trail import TrailEntry, TrailHead, TrailPayload
+
+_CODE = re.compile(r"[a-z0-9_.:+-]{1,40}")
+_WHO = re.compile(r"[a-z_]{1,20}( \d{1,19})?")
+Numbers = Mapping[str, int | str | None]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a kind ("user", "feed", "link", "console") and an id of ours."""
+
+    kind: str
+    id: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}" if self.id is not None else self.kind
+
+
+CONSOLE = Actor("console")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first entry that is wrong, and how: missing, reordered, altered, cut, payload."""
+
+    number: int
+    how: str
+
+
+@transaction.atomic
+def write(
+    actor: Actor, what: str, subject: str, numbers: Numbers | None = None, payload: Mapping[str, Any] | None = None
+) -> TrailEntry:
+    """Append one entry, in the transaction of what it tells of, and last in it: the head stays locked until the end."""
+    _only_codes(what, subject, str(actor), numbers or {})
+    TrailHead.objects.get_or_create(pk=1)
+    head = TrailHead.objects.select_for_update().get(pk=1)
+    salt = secrets.token_hex(16) if payload is not None else ""
+    entry = TrailEntry(
+        number=head.number + 1,
+        at=timezone.now(),
+        actor=str(actor),
+        what=what,
+        subject=subject,
+        numbers=dict(numbers or {}),
+        commitment=_commitment(salt, payload) if payload is not None else "",
+    )
+    entry.mac = _mac(head.mac, entry)
+    entry.save(force_insert=True)
+    if payload is not None:
+        TrailPayload.objects.create(entry=entry, salt=salt, data=dict(payload))
+    head.number, head.mac = entry.number, entry.mac
+    head.save()
+    return entry
+
+
+def _only_codes(what: str, subject: str, actor: str, numbers: Numbers) -> None:
+    codes = [what, *numbers, *(value for value in numbers.values() if isinstance(value, str))]
+    if not all(_CODE.fullmatch(code) for code in codes) or not all(_WHO.fullmatch(who) for who in (subject, actor)):
+        raise ValueError("The trail takes ids, codes and numbers only.")
+
+
+def head() -> str:
+    """The last number and MAC, to be kept elsewhere."""
+    found = TrailHead.objects.filter(pk=1).first()
+    return f"{found.number}:{found.mac}" if found else "0:"
+
+
+def verify(kept_head: str = "") -> Broken | None:
+    """The first altered, missing, reordered or cut entry; None where all is well.
+
+    `kept_head` is what `head` gave at some time: the entry must still be there with that MAC.
+    """
+    expected, before = 1, ""
+    kept_number, _colon, kept_mac = kept_head.partition(":")
+    for entry in TrailEntry.objects.select_related("payload").order_by("number").iterator(2_000):
+        if entry.number != expected:
+            return Broken(expected, "missing")
+        if not hmac.compare_digest(entry.mac, _mac(before, entry)):
+            return Broken(entry.number, "altered")
+        if hasattr(entry, "payload") and entry.commitment != _commitment(entry.payload.salt, entry.payload.data):
+            return Broken(entry.number, "payload")
+        if str(entry.number) == kept_number and entry.mac != kept_mac:
+            return Broken(entry.number, "altered")
+        expected, before = expected + 1, entry.mac
+    if head() != f"{expected - 1}:{before}" or (kept_number and int(kept_number) >= expected):
+        return Broken(expected, "cut")
+    return None
+
+
+def _mac(before: str, entry: TrailEntry) -> str:
+    fields = [
+        *(before, entry.number, _stamp(entry.at), entry.actor, entry.what, entry.subject),
+        *(entry.numbers, entry.commitment),
+    ]
+    return hmac.new(settings.TRAIL_KEY.encode(), _canonical(fields), hashlib.sha256).hexdigest()
+
+
+def _commitment(salt: str, payload: Mapping[str, Any]) -> str:
+    return hashlib.sha256(salt.encode() + _canonical(payload)).hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
