@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs.api_docs, name="api-docs"),
     path("healthz", pages.healthz),
+    path("work/", include("shelters.work_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("shelters.urls"))),
 ]

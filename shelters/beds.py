@@ -89,6 +89,10 @@ class Room:
         """Below zero: over by so many."""
         return self.pool.capacity - self.pool.occupied - self.pool.out_of_service - self.held
 
+    @property
+    def over(self) -> int:
+        return max(0, -self.free)
+
 
 def rooms(facility: Facility, at: datetime | None = None) -> list[Room]:
     """The pools of a facility with what is held of them."""
@@ -128,7 +132,7 @@ def count(
 def confirm(facility: Facility, *, by: By, seen: Mapping[int, int]) -> list[BedCount]:
     """Somebody looked: the numbers that they saw are still correct. Raises LostRace where they are others by now."""
     locked = _locked(list(seen), facility)
-    if len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
+    if not locked or len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
         raise LostRace
     return [_record(pool, Numbers.of(pool), Counted.CONFIRMED, by) for pool in locked]
 

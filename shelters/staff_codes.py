@@ -4,6 +4,15 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Role(TextChoices):
+    """What somebody does here. A coordinator is for the whole installation, the others for an organisation."""
+
+    COUNTER = "counter", _("counts beds")
+    HOST = "host", _("counts beds and answers questions")
+    CASEWORKER = "caseworker", _("places people")
+    COORDINATOR = "coordinator", _("keeps the directory and the people")
+
+
 class OutOfService(TextChoices):
     """Why beds cannot be given to anybody."""
 

@@ -27,16 +27,30 @@ class Turnstile:
 
     def wait(self, address: str, limit: int, now: float) -> int:
         """Count one request; the seconds that the client has to wait, or 0. `now` in seconds since 1970."""
-        if int(now // _DAY) != self._day:
-            self._day, self._salt = int(now // _DAY), secrets.token_bytes(32)
+        self.turn(now)
         if int(now // _MINUTE) != self._minute:
             self._minute, self._counts = int(now // _MINUTE), Counter()
         client = hmac.digest(self._salt, address.encode(), hashlib.sha256)
         self._counts[client] += 1
         return 0 if self._counts[client] <= limit else max(1, int(_MINUTE - now % _MINUTE))
 
+    def turn(self, now: float) -> None:
+        """A new salt each day."""
+        if int(now // _DAY) != self._day:
+            self._day, self._salt = int(now // _DAY), secrets.token_bytes(32)
+
+    def client(self, address: str) -> str:
+        """The name under which an address counts."""
+        return hmac.digest(self._salt, address.encode(), hashlib.sha256).hex()
+
 
 _searches = Turnstile()
+
+
+def nameless(request: HttpRequest) -> str:
+    """A client as others may count it too: the same within a day and a process, and no address."""
+    _searches.turn(time.time())
+    return _searches.client(_address(request))
 
 
 def seconds_to_wait(request: HttpRequest) -> int:

@@ -169,3 +169,19 @@ def real_transactions(emptied_behind, transactional_db):
     triggers.create(connection)
     yield
     triggers.drop(connection)
+
+
+def sign_in(client: Any, user: Any, second: str = "webauthn") -> None:
+    """Sign a test's client in, as if the second factor had been shown in this session."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "type": second, "at": 0}] if second else []
+    session.save()
+
+
+@pytest.fixture
+def admin_client(admin_user, client):
+    """A superuser of the console, signed in beyond a password."""
+    sign_in(client, admin_user)
+    return client

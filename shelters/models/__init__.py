@@ -9,6 +9,7 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon, Revision
+from .team import Invitation, Membership, Person
 from .trail import TrailEntry, TrailHead, TrailPayload
 
 __all__ = [
@@ -23,9 +24,12 @@ __all__ = [
     "Figure",
     "Hold",
     "Hotline",
+    "Invitation",
     "Listing",
+    "Membership",
     "OpeningHours",
     "Organisation",
+    "Person",
     "Phone",
     "Place",
     "PlaceName",

@@ -1,0 +1,19 @@
+"""The first coordinator: a one-time link, for whoever sits at the console."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from ... import team
+from ...staff_codes import Role
+
+
+class Command(BaseCommand):
+    help = "Print a one-time link with which a coordinator makes an account; it lasts three days."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--site", default="http://localhost:8000", help="where the site answers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        token = team.invite(Role.COORDINATOR, None, by=None)
+        self.stdout.write(f"{options['site'].rstrip('/')}/work/join/{token}/")
