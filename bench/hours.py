@@ -55,8 +55,7 @@ def give_hours(dice: random.Random) -> None:
     facilities = list(Facility.objects.all())
     for facility in facilities:
         opening = OpeningHours(facility=facility, source="bench")
-        opening.take(timetable.read(dice.choice(SCHEDULES)))
-        opening.save()
+        opening.keep(timetable.read(dice.choice(SCHEDULES)))
     Provision.objects.all().delete()
     Provision.objects.bulk_create(
         Provision(facility=facility, service=service, source="bench") for facility in facilities for service in Service

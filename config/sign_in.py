@@ -34,13 +34,16 @@ def beyond_a_password(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(STAFF_PATHS) or request.path.startswith(_OPEN):
             return get_response(request)
-        if request.user.is_authenticated and _is_over(request):
-            logout(request)
         if not request.user.is_authenticated:
             return _to("account_login", request)
-        if not proofs(request) & accepted(request) and not request.path.startswith(_KEYS):
-            return _to(_where_to_prove(request), request)
-        with translation.override(_language(request)):
+        role, person = role_of(request.user), Person.objects.filter(user=request.user.pk).first()
+        if _is_over(request, role, person):
+            logout(request)
+            return _to("account_login", request)
+        enough = accepted(role)
+        if not proofs(request) & enough and not request.path.startswith(_KEYS):
+            return _to(_where_to_prove(request, enough), request)
+        with translation.override(person.language if person else translation.get_language()):
             return get_response(request)
 
     return answer
@@ -52,36 +55,29 @@ def proofs(request: HttpRequest) -> set[str]:
     return {str(record.get("type")) for record in records if record.get("method") == "mfa"}
 
 
-def accepted(request: HttpRequest) -> set[str]:
+def accepted(role: Role | None) -> set[str]:
     """A passkey; a code of an app too for those who only count beds, and in the demo."""
-    weak = settings.DEMO or role_of(request.user) == Role.COUNTER
-    return {_STRONG, _WEAK} if weak else {_STRONG}
+    return {_STRONG, _WEAK} if settings.DEMO or role == Role.COUNTER else {_STRONG}
 
 
-def _where_to_prove(request: HttpRequest) -> str:
-    kinds = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True)) & accepted(request)
+def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
+    kinds = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True)) & enough
     if _STRONG in kinds:
         return "mfa_reauthenticate_webauthn"
     return "mfa_reauthenticate" if kinds else "mfa_index"
 
 
-def _is_over(request: HttpRequest) -> bool:
+def _is_over(request: HttpRequest, role: Role | None, person: Person | None) -> bool:
     """After twelve hours; after half an hour of rest, except who only counts beds; and when signed out everywhere."""
     now, session = int(time.time()), request.session
     since, seen = session.setdefault("since", now), session.get("seen", now)
-    idle = WHOLE if role_of(request.user) == Role.COUNTER else IDLE
-    person = Person.objects.filter(user=request.user.pk).first()
+    idle = WHOLE if role == Role.COUNTER else IDLE
     out = int(person.out_at.timestamp()) if person and person.out_at else 0
     if now - since > WHOLE or now - seen > idle or since < out:
         return True
     if now - seen >= 60 or "seen" not in session:
         session["seen"] = now
     return False
-
-
-def _language(request: HttpRequest) -> str:
-    person = Person.objects.filter(user=request.user.pk).first()
-    return person.language if person else translation.get_language()
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:

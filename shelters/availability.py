@@ -8,9 +8,9 @@ whose sake a shelter may be attacked are left out of the reckoning.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery
 
 from .clock import BAKU
 from .codes import GUARDED_GROUPS, Availability
@@ -54,12 +54,11 @@ def _snapshot(at: datetime) -> Snapshot:
     pools = BedPool.objects.filter(facility__in=Facility.objects.listed().filter(public_rooms=True))
     counted = dict(pools.annotate(newest=Subquery(newest)).values_list("newest", "pk"))
     counted.pop(None, None)
-    live = Hold.objects.live(at).filter(pool__in=counted.values()).order_by()
-    held = {row["pool"]: row["beds"] for row in live.values("pool").annotate(beds=Sum("beds"))}
+    held = Hold.objects.held(counted.values(), at)
     found: dict[str, list[Known]] = defaultdict(list)
     for count in BedCount.objects.filter(pk__in=counted).select_related("pool__facility"):
         facility = count.pool.facility
-        free = count.capacity - count.occupied - count.out_of_service - held.get(count.pool_id, 0)
+        free = count.left - held.get(count.pool_id, 0)
         groups = frozenset(count.pool.groups) - GUARDED_GROUPS
         found[facility.public_id].append(Known(groups, free, age(count.observed_at, facility, at)))
     return dict(found)
@@ -79,7 +78,3 @@ def availability(known: Sequence[Known] | None, people: str, who: Collection[str
     if fitting and all(one.age == Age.FRESH and one.free < least for one in fitting):
         return Availability.FULL
     return Availability.ASK
-
-
-def next_hour(now: datetime) -> datetime:
-    return last_hour(now) + timedelta(hours=EVERY)

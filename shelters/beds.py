@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from . import trail
@@ -87,7 +86,7 @@ class Room:
     @property
     def free(self) -> int:
         """Below zero: over by so many."""
-        return self.pool.capacity - self.pool.occupied - self.pool.out_of_service - self.held
+        return self.pool.left - self.held
 
     @property
     def over(self) -> int:
@@ -97,13 +96,8 @@ class Room:
 def rooms(facility: Facility, at: datetime | None = None) -> list[Room]:
     """The pools of a facility with what is held of them."""
     pools = list(facility.pools.all())
-    held = _held([pool.pk for pool in pools], at or timezone.now())
+    held = Hold.objects.held((pool.pk for pool in pools), at or timezone.now())
     return [Room(pool, held.get(pool.pk, 0)) for pool in pools]
-
-
-def _held(pool_ids: Sequence[int], at: datetime) -> dict[int, int]:
-    live = Hold.objects.live(at).filter(pool__in=pool_ids).order_by()
-    return {row["pool"]: row["beds"] for row in live.values("pool").annotate(beds=Sum("beds"))}
 
 
 @transaction.atomic
@@ -153,7 +147,7 @@ def hold(pool: BedPool, beds: int, *, until: datetime | None, by: By) -> Hold:
     """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
     (locked,) = _locked([pool.pk])
     now = timezone.now()
-    if beds < 1 or Room(locked, _held([locked.pk], now).get(locked.pk, 0)).free < beds:
+    if beds < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < beds:
         raise NoRoom
     made = Hold.objects.create(pool=locked, beds=beds, made_at=now, until=until)
     trail.write(by.actor, "beds.held", f"pool {locked.pk}", {"hold": made.pk, "beds": beds})
@@ -201,7 +195,7 @@ def _record(pool: BedPool, numbers: Numbers, kind: Counted, by: By) -> BedCount:
 
 def _flag(pool: BedPool) -> None:
     """Which holds no longer fit, the youngest first; and which fit again."""
-    left = pool.capacity - pool.occupied - pool.out_of_service
+    left = pool.left
     for held in Hold.objects.live(timezone.now()).filter(pool=pool).order_by("pk"):
         left -= held.beds
         if held.broken != (left < 0):

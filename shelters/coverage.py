@@ -7,7 +7,7 @@ from datetime import date
 
 from . import clock, timetable
 from .finder import Origin, Wish, nearest
-from .models.card import Card
+from .models.card import Card, timed_for
 from .models.facility import Facility
 from .models.place import Rayon
 from .schedule import UNKNOWN, Calendar, Schedule, State
@@ -35,7 +35,7 @@ def coverage(service: str, year: int, calendar: Calendar) -> list[Gap]:
     listed = Facility.objects.listed().filter(provisions__service=service)
     rows = listed.values_list("place__rayon__economic_region", "card__hours")
     for region, hours in rows:
-        timed = (hours or {}).get(service) or (hours or {}).get("")
+        timed = timed_for(hours or {}, service)
         offered[region].append(timetable.read(timed["text"]) if timed else UNKNOWN)
     regions = sorted(set(Rayon.objects.values_list("economic_region", flat=True)))
     first, last = date(year, 1, 1), date(year, 12, 31)

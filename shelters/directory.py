@@ -41,7 +41,4 @@ def _load_hotline(row: dict[str, str]) -> None:
     OpeningHours.objects.filter(hotline=hotline).delete()
     if row["opening"]:
         opening = OpeningHours(hotline=hotline, source=hotline.source, stated_on=hotline.stated_on)
-        opening.take(timetable.read(row["opening"]))
-        opening.full_clean()
-        opening.save()
-        opening.replace_dated(timetable.read(row["opening"]).dated)
+        opening.keep(timetable.read(row["opening"]))

@@ -59,7 +59,7 @@ class Opening:
     @cached_property
     def opens_at(self) -> datetime | None:
         """The next surely open moment, where it is not open now."""
-        if self.state == State.OPEN or self.schedule.is_unknown:
+        if self.state == State.OPEN:
             return None
         return clock.opens_next(self.schedule, self.calendar, self.now)
 

@@ -1,8 +1,9 @@
 """Tonight's plan: for each step of `advice` the places that have it, and which of them are open in time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from .opening import when
 from .origins import check_places, start, with_places
 from .reach import Happened, Reach, choose, reach
 from .schedule import State
-from .seen import Moment, Seen
+from .seen import Moment, Seen, look_at
 from .strip import DAYS, Strip, strip
 
 
@@ -34,7 +35,7 @@ class Shown:
     told: str
     nearer: bool
 
-    @property
+    @cached_property
     def strip(self) -> Strip | None:
         """Where there is a day on which it may be closed: a place that opens every day needs no picture."""
         opening = self.reach.opening
@@ -91,7 +92,7 @@ class Plan:
     def speed(self) -> int:
         return int(settings.TRAVEL_KM_PER_HOUR)
 
-    @property
+    @cached_property
     def ring(self) -> list[Line]:
         """The first that is no emergency number, and the first that is one."""
         answering = [line for line in self.hotlines if line.opening.open_now]
@@ -119,17 +120,11 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> 
     at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
     happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
     reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
-    seen = _seen([one.public_id for chosen in reaches.values() for one in chosen], places, at)
+    seen = look_at({one.public_id for chosen in reaches.values() for one in chosen}, places.places, at)
     shown = _shown(reaches, seen)
     steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
     lines = hotlines.at_revision(stamps[Revision.HOTLINES], at.calendar, at.now)
     return Plan(from_here.found, origin.lat, origin.lon, happened, steps, lines, at)
-
-
-def _seen(ids: Iterable[str], places: gazetteer.Gazetteer, at: Moment) -> dict[str, Seen]:
-    cards = Card.objects.filter(public_id__in=set(ids))
-    known = [card for card in cards if card.shown["place_id"] in places.places]
-    return {c.public_id: Seen(c.shown, c.hours, places.places[c.shown["place_id"]], at) for c in known}
 
 
 def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, Seen]) -> dict[str, list[Shown]]:

@@ -12,9 +12,9 @@ from .codes import Accepts, Availability, Service
 from .models.card import Card
 from .models.place import Revision
 from .opening import Opening
-from .origins import Start, check_places, resolved, start, with_places
+from .origins import check_places, resolved, start, with_places
 from .schedule import State
-from .seen import Line, Moment, Seen
+from .seen import Line, Moment, Seen, look_at
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,9 @@ def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -
     found = finder.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None)
     check_places(stamp, found.stamps)
     at = Moment(now, workdays.at_revision(found.stamps[Revision.CALENDAR]))
-    cards = _cards([hit.public_id for hit in found.hits], places)
-    results = [_result(hit, cards[hit.public_id], places, wish, at) for hit in found.hits if hit.public_id in cards]
+    seen = look_at((hit.public_id for hit in found.hits), places.places, at)
+    results = [_result(hit, seen[hit.public_id], wish) for hit in found.hits if hit.public_id in seen]
     lines = hotlines.at_revision(found.stamps[Revision.HOTLINES], at.calendar, at.now)
-    return _found(from_here, results, found, lines, at)
-
-
-def _cards(ids: list[str], places: gazetteer.Gazetteer) -> dict[str, Card]:
-    """What may have come to a place that is newer than these places is left for the next search."""
-    cards = Card.objects.filter(public_id__in=ids)
-    return {card.public_id: card for card in cards if card.shown["place_id"] in places.places}
-
-
-def _found(
-    from_here: Start, results: list[Result], found: finder.Outcome, lines: list[hotlines.Line], at: Moment
-) -> Found:
     origin = from_here.origin
     return Found(from_here.found, origin.lat, origin.lon, results, found.refuses, found.avoided, lines, at)
 
@@ -107,21 +95,20 @@ def look_up(public_id: str) -> Seen | None:
     stamps = Revision.now()
     places = gazetteer.at_revision(stamps[Revision.PLACES])
     at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
-    return Seen(card.shown, card.hours, places.places[card.shown["place_id"]], at)
+    return Seen.of(card, places.places, at)
 
 
-def _result(hit: finder.Hit, card: Card, places: gazetteer.Gazetteer, wish: finder.Wish, at: Moment) -> Result:
-    seen = Seen(card.shown, card.hours, places.places[card.shown["place_id"]], at)
+def _result(hit: finder.Hit, seen: Seen, wish: finder.Wish) -> Result:
     return Result(
         shown=seen.shown,
         hours=seen.hours,
         place=seen.place,
-        at=at,
+        at=seen.at,
         distance_km=round(hit.distance_m / 1000),
         no_road=hit.no_road,
         accepts=hit.accepts,
         availability=hit.availability,
         said=seen.rules(wish.who),
         doubts_son=finder.doubts_son(seen.shown["sons_up_to"], wish),
-        opening=at.opening(seen.hours, wish.need & seen.shown["services"].keys()),
+        opening=seen.at.opening(seen.hours, wish.need & seen.shown["services"].keys()),
     )

@@ -11,7 +11,7 @@ from . import timetable
 from .clock import BAKU
 from .codes import Answer, Basis, Confirmed, FigureCode, Group, Kind, OrganisationType, Practice, Service, Verdict
 from .confirmations import confirmed
-from .models.card import Fact, Shown, Timed
+from .models.card import Card, Fact, Shown, Timed, timed_for
 from .models.facility import Phone, Provision
 from .models.place import Place
 from .models.sourced import Sourced
@@ -62,7 +62,7 @@ class Moment:
 
     def opening(self, hours: Mapping[str, Timed], services: Collection[str]) -> Opening:
         """Of a card's hours those of some services; of several the best."""
-        texts = {hours[service if service in hours else ""]["text"] for service in services if {service, ""} & {*hours}}
+        texts = {timed["text"] for service in services if (timed := timed_for(hours, service))}
         openings = [Opening(timetable.read(text), self.calendar, self.now) for text in sorted(texts)]
         return best(openings) or Opening(UNKNOWN, self.calendar, self.now)
 
@@ -84,6 +84,10 @@ class Seen:
     hours: Mapping[str, Timed]
     place: Place
     at: Moment
+
+    @classmethod
+    def of(cls, card: Card, places: Mapping[int, Place], at: Moment) -> "Seen":
+        return Seen(card.shown, card.hours, places[card.shown["place_id"]], at)
 
     @property
     def name(self) -> str:
@@ -193,6 +197,12 @@ class Seen:
     def _figure(self, code: FigureCode) -> Line:
         fact = self.shown["figures"].get(code)
         return _line(str(code.label), str(fact["value"]) if fact else str(Answer.UNKNOWN.label), fact)
+
+
+def look_at(ids: Iterable[str], places: Mapping[int, Place], at: Moment) -> dict[str, Seen]:
+    """Some facilities by id. What has come to a place that is newer than these places is left for the next search."""
+    cards = Card.objects.filter(public_id__in=list(ids))
+    return {card.public_id: Seen.of(card, places, at) for card in cards if card.shown["place_id"] in places}
 
 
 def _line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> Line:

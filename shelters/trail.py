@@ -54,8 +54,7 @@ def write(
 ) -> TrailEntry:
     """Append one entry, in the transaction of what it tells of, and last in it: the head stays locked until the end."""
     _only_codes(what, subject, str(actor), numbers or {})
-    TrailHead.objects.get_or_create(pk=1)
-    head = TrailHead.objects.select_for_update().get(pk=1)
+    head, _new = TrailHead.objects.select_for_update().get_or_create(pk=1)
     salt = secrets.token_hex(16) if payload is not None else ""
     entry = TrailEntry(
         number=head.number + 1,

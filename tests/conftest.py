@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("HTTPS", "off")
 
 import pytest
+import time_machine
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -185,3 +187,27 @@ def admin_client(admin_user, client):
     """A superuser of the console, signed in beyond a password."""
     sign_in(client, admin_user)
     return client
+
+
+@pytest.fixture
+def country(db):
+    """Few places that help, far apart; what records traces closes on holidays."""
+    from . import plans
+
+    plans.make_country()
+
+
+@pytest.fixture
+def plan(client):
+    """`plan("2026-03-20 17:30", place="Şəki", …)`: what the API says at that moment in Baku."""
+
+    def ask(now: str, **fields: Any) -> Any:
+        from shelters.clock import BAKU
+
+        moment = datetime.fromisoformat(now).replace(tzinfo=BAKU)
+        with time_machine.travel(moment, tick=False):
+            response = client.post("/api/v1/hours/", fields, content_type="application/json")
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return ask

@@ -63,9 +63,7 @@ def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, 
         )
     for service, text in ({"": hours} if isinstance(hours, str) else hours).items():
         opening = OpeningHours(facility=made, service=service, source="test")
-        opening.take(timetable.read(text))
-        opening.save()
-        opening.replace_dated(timetable.read(text).dated)
+        opening.keep(timetable.read(text))
     for phone in phones:
         Phone.objects.create(**{"facility": made, "source": "test", "visible_to": Visibility.PUBLIC} | phone)
     refresh([made.pk])

@@ -80,18 +80,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=100)),
-                ('request', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('answer', models.JSONField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='TrailEntry',
             fields=[
                 ('number', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -153,14 +141,6 @@ class Migration(migrations.Migration):
             model_name='hold',
             name='pool',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='shelters.bedpool'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['at'], name='receipt_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('scope', 'key'), name='receipt_once'),
         ),
         migrations.CreateModel(
             name='TrailPayload',

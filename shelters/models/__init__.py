@@ -1,7 +1,7 @@
 """One subject a file; import from here."""
 
 from .admission import AdmissionRule
-from .beds import BedCount, BedPool, Hold, Receipt
+from .beds import BedCount, BedPool, Hold
 from .card import Card
 from .facility import Facility, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
@@ -36,7 +36,6 @@ __all__ = [
     "PracticeFact",
     "Provision",
     "Rayon",
-    "Receipt",
     "Revision",
     "Tally",
     "TrailEntry",

@@ -3,15 +3,14 @@
 What is free is derived (`rooms`), never stored. `shelters.beds` is the only writer.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Group
 from ..staff_codes import Counted, OutOfService, Way
 from .facility import Facility, new_id
 from .place import Named
@@ -29,6 +28,11 @@ class Counts(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def left(self) -> int:
+        """Beds that nobody is in and that can be used, before what is held; below zero: over by so many."""
+        return self.capacity - self.occupied - self.out_of_service
 
 
 class BedPool(Named, Counts):
@@ -51,10 +55,6 @@ class BedPool(Named, Counts):
             models.CheckConstraint(condition=Q(family_places__lte=F("capacity")), name="pool_family_places_fit"),
             models.CheckConstraint(condition=Q(reason__in=["", *OutOfService.values]), name="pool_reason_known"),
         ]
-
-    @property
-    def for_whom(self) -> list[str]:
-        return [str(group.label) for group in Group if group in self.groups]
 
 
 class BedCount(Counts):
@@ -83,6 +83,11 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         not_over = Q(ended_at=None) | Q(ended_at__gt=at)
         return self.filter(not_over & (Q(until=None) | Q(until__gt=at)), made_at__lte=at)
 
+    def held(self, pool_ids: Iterable[int], at: datetime) -> dict[int, int]:
+        """How many beds of each pool are held at a moment; a pool without a hold is not named."""
+        live = self.live(at).filter(pool__in=list(pool_ids)).order_by()
+        return dict(live.values_list("pool").annotate(models.Sum("beds")))
+
 
 class Hold(models.Model):
     """Beds kept for somebody until a moment; None: until a person ends it. It knows nothing of who it is for.
@@ -105,21 +110,3 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.beds} of {self.pool_id}"
-
-
-class Receipt(models.Model):
-    """The first answer to a message that may come again: a tap on a page, a message of a feed."""
-
-    scope = models.CharField(max_length=40)
-    key = models.CharField(max_length=100)
-    request = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField()
-    answer: Any = models.JSONField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="receipt_once")]
-        indexes = [models.Index(fields=["at"], name="receipt_when")]
-
-    def __str__(self) -> str:
-        return f"{self.scope} {self.key}"

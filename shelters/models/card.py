@@ -1,5 +1,6 @@
 """What the public is told of a facility, ready to be shown: made of its facts, of nothing hidden among them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -28,6 +29,11 @@ class Timed(TypedDict):
     text: str
     source: str
     stated_on: str | None
+
+
+def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
+    """The hours that hold for a service: its own, or those of all that the facility offers."""
+    return hours.get(service) or hours.get("")
 
 
 class Shown(TypedDict):

@@ -122,6 +122,13 @@ class OpeningHours(Sourced):
         weekends = _otherwise(self.on_working_weekends, self.working_weekend_hours)
         return Schedule(week, holidays, weekends, dated, entry)
 
+    def keep(self, schedule: Schedule) -> None:
+        """Check and write what a schedule says, its dated hours too. Raises ValidationError."""
+        self.take(schedule)
+        self.full_clean()
+        self.save()
+        self.replace_dated(schedule.dated)
+
     def replace_dated(self, dated: Iterable[Dated]) -> None:
         """Write these dated hours in the place of those that stand there."""
         self.dated.all().delete()

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from .. import earth
 from ..codes import Network, Verdict, Visibility, mask
-from .card import Card, card, with_last_confirmed
+from .card import Card, card, timed_for, with_last_confirmed
 from .facility import Facility
 from .place import Revision
 
@@ -146,8 +146,8 @@ def _listings(card: Card) -> Iterator[Listing]:
         sons_up_to=card.shown["sons_up_to"],
     )
     for service in services:
-        timed = int(service in card.hours or "" in card.hours)
-        yield Listing(service=mask([service]), timed=timed, **shared)
+        timed = timed_for(card.hours, service) is not None
+        yield Listing(service=mask([service]), timed=int(timed), **shared)
 
 
 def renumber() -> None:

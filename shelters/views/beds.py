@@ -18,7 +18,6 @@ from .work import facilities_of
 
 COUNTING = (Role.COUNTER, Role.HOST, Role.COORDINATOR)
 _SEEN = re.compile(r"(\d{1,15}):(\d{1,9})", re.ASCII)  # a pool and its version
-_FIELDS = ("occupied", "out_of_service", "capacity", "family_places")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +28,7 @@ def facility(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, home)
     pool = get_object_or_404(BedPool, facility=home, public_id=request.POST.get("pool", ""))
     field, more = request.POST.get("field", ""), request.POST.get("more", "")
-    if field not in _FIELDS or more not in ("1", "-1"):
+    if field not in beds.FIELDS or more not in ("1", "-1"):
         return _page(request, home, 400, sorry=_("This page cannot read what was sent."))
     try:
         counted = beds.step(pool, by=_by(request), **{field: int(more)})

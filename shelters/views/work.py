@@ -95,22 +95,23 @@ def _coordinators_only(request: HttpRequest) -> None:
 def people(request: HttpRequest) -> HttpResponse:
     """Who works here."""
     _coordinators_only(request)
-    members = Membership.objects.select_related("user", "organisation")
-    return render(request, "work/people.html", {"members": members, "form": InviteForm(), "link": ""})
+    return _people_page(request, InviteForm())
 
 
 @require_POST
 def invite(request: HttpRequest) -> HttpResponse:
     """A one-time link, shown once."""
     _coordinators_only(request)
-    form, link = InviteForm(request.POST), ""
-    if form.is_valid():
-        role, organisation = Role(form.cleaned_data["role"]), form.cleaned_data["organisation"]
-        token = team.invite(role, organisation, by=request.user)
-        link = request.build_absolute_uri(f"/work/join/{token}/")
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _people_page(request, form, status=400)
+    token = team.invite(Role(form.cleaned_data["role"]), form.cleaned_data["organisation"], by=request.user)
+    return _people_page(request, form, link=request.build_absolute_uri(f"/work/join/{token}/"))
+
+
+def _people_page(request: HttpRequest, form: InviteForm, link: str = "", status: int = 200) -> HttpResponse:
     members = Membership.objects.select_related("user", "organisation")
-    context = {"members": members, "form": form, "link": link}
-    return render(request, "work/people.html", context, status=200 if link else 400)
+    return render(request, "work/people.html", {"members": members, "form": form, "link": link}, status=status)
 
 
 @require_POST
