@@ -5,16 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .. import gazetteer
+from .. import gazetteer, team
 from ..models import Facility, Organisation, Place, PlaceName, Revision
 from ..models.card import with_last_confirmed
-from ..models.listing import refresh, remove
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
+from .guarded import Guarded, GuardedForm
 from .hours import HoursInline, in_words, with_calendar
 from .inlines import FactInline, FigureInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
 
@@ -39,16 +38,23 @@ class PlaceField(forms.CharField):
         raise ValidationError(_("That is not one place. Write one of: %(names)s"), params={"names": names})
 
 
-class FacilityForm(forms.ModelForm):
+class FacilityForm(GuardedForm):
     place = PlaceField(label=_("Town"), help_text=_("Type its name; with the rayon where there are several."))
 
     class Meta:
         model = Facility
-        fields = "__all__"
+        exclude = ("questions_paused",)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        organisation, switched_on = cleaned.get("organisation"), "takes_questions" in self.changed_data
+        if switched_on and cleaned["takes_questions"] and organisation and not team.hosts([organisation.pk]).exists():
+            self.add_error("takes_questions", _("Nobody answers there yet. First invite somebody who does."))
+        return cleaned
 
 
 @admin.register(Facility)
-class FacilityAdmin(Confirmable):
+class FacilityAdmin(Guarded, Confirmable):
     form = FacilityForm
     list_display = ("key", "name", "kind", "place", "basis", "listed", "now", "last_confirmed")
     list_filter = ("listed", LastConfirmed, "kind", "basis", "confidential", "organisation__type", "place__rayon")
@@ -86,28 +92,9 @@ class FacilityAdmin(Confirmable):
             found = found | queryset.filter(place__in=near)
         return found, duplicates
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        refresh([form.instance.pk])
-
-    def delete_model(self, request: HttpRequest, obj: Facility) -> None:
-        self.delete_queryset(request, Facility.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Facility]) -> None:
-        with transaction.atomic():
-            ids = list(queryset.values_list("pk", flat=True))
-            remove(ids)
-            Facility.objects.filter(pk__in=ids).delete()
-
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(Guarded):
     list_display = ("key", "name", "type")
     list_filter = ("type",)
     search_fields = ("key", "name_az", "name_ru", "name_en")
-
-    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
-        """Who runs a facility stands on its card."""
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            refresh(list(obj.facilities.values_list("pk", flat=True)))

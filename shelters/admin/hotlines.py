@@ -7,14 +7,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Hotline, Revision
+from ..models import Hotline
 from ..models.card import with_last_confirmed
 from .confirmable import Confirmable, LastConfirmed
+from .guarded import Guarded
 from .hours import HoursInline, in_words, with_calendar
 
 
 @admin.register(Hotline)
-class HotlineAdmin(Confirmable):
+class HotlineAdmin(Guarded, Confirmable):
     list_display = ("number", "label", "answers", "published", "now", "last_confirmed")
     list_filter = ("published", LastConfirmed, "answers")
     inlines = (HoursInline, *Confirmable.inlines)  # type: ignore[assignment]
@@ -27,7 +28,3 @@ class HotlineAdmin(Confirmable):
     @admin.display(description=_("now"))
     def now(self, hotline: Any) -> str:
         return in_words([hotline.opening] if hasattr(hotline, "opening") else [], hotline.calendar)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Hotline]) -> None:
-        super().delete_queryset(request, queryset)
-        Revision.change(Revision.HOTLINES)

@@ -4,7 +4,8 @@ One row is one facility, found again by `key`. A column that a file does not hav
 says "not known". docs/directory-file.md describes the columns.
 """
 
-from .reader import BadFile, import_directory
+from .mistakes import BadFile
+from .reader import import_directory
 from .writer import export_directory
 
 __all__ = ["BadFile", "export_directory", "import_directory"]

@@ -4,7 +4,6 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +21,7 @@ from ..timetable import BadHours
 from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
+from .mistakes import BadFile, Mistake
 
 Row = TypeVar("Row", bound=models.Model)
 _TOO_MANY = "…"
@@ -32,42 +32,32 @@ _MOTHERS = f"takes_{Group.WOMAN_WITH_CHILDREN}"
 _GO_TOGETHER = (POINT, (SONS, _MOTHERS))
 
 
-@dataclass(frozen=True, order=True)
-class Mistake:
-    """Where a file is wrong and why, in the reader's language. Lines count from 1, the header's."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return _("line %(line)d, column %(column)s: %(reason)s") % vars(self)
-
-
-class BadFile(Exception):
-    """Every mistake of a file. Nothing of it was taken."""
-
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__(f"{len(mistakes)} mistakes")
-        self.mistakes = sorted(mistakes)
-
-
 def import_directory(path: Path, *, dry_run: bool = False) -> int:
     """Take a whole file (UTF-8, with a byte order mark or without), or raise BadFile and take nothing.
 
     Returns how many facilities it holds. `dry_run` does everything, then undoes it.
     """
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BadFile([Mistake(line, _WHOLE_LINE, _("The file is not UTF-8 text."))]) from error
+    text = decoded(path.read_bytes())
     with transaction.atomic():
-        number = _Import(text).run()
+        number = import_text(text)
         if dry_run:
             transaction.set_rollback(True)
     return number
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file's bytes. Raises BadFile."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadFile([Mistake(line, _WHOLE_LINE, _("The file is not UTF-8 text."))]) from error
+
+
+@transaction.atomic
+def import_text(text: str) -> int:
+    """Take a list, or raise BadFile and take nothing. Returns how many facilities it holds."""
+    return _Import(text).run()
 
 
 class _Import:

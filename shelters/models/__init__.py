@@ -5,10 +5,12 @@ from .beds import BedCount, BedPool, Hold
 from .card import Card
 from .facility import Facility, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
+from .feed import FeedToken, Receipt
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon, Revision
+from .proposal import Freeze, Proposal
 from .team import Invitation, Membership, Person
 from .trail import TrailEntry, TrailHead, TrailPayload
 
@@ -21,7 +23,9 @@ __all__ = [
     "DatedHours",
     "DayOverride",
     "Facility",
+    "FeedToken",
     "Figure",
+    "Freeze",
     "Hold",
     "Hotline",
     "Invitation",
@@ -34,8 +38,10 @@ __all__ = [
     "Place",
     "PlaceName",
     "PracticeFact",
+    "Proposal",
     "Provision",
     "Rayon",
+    "Receipt",
     "Revision",
     "Tally",
     "TrailEntry",

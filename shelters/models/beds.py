@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..staff_codes import Counted, OutOfService, Way
+from ..staff_codes import Counted, OutOfService, Told, Way
 from .facility import Facility, new_id
 from .place import Named
 
@@ -67,6 +67,7 @@ class BedCount(Counts):
     kind = models.CharField(max_length=10, choices=Counted.choices)
     way = models.CharField(max_length=10, choices=Way.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    told = models.CharField(max_length=10, choices=Told.choices, blank=True)  # with Way.PHONE: who said so
 
     class Meta:
         ordering = ["-pk"]

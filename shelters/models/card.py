@@ -53,6 +53,7 @@ class Shown(TypedDict):
     last_confirmed: str | None
     rules: dict[str, Fact]
     sons_up_to: int | None
+    asks: bool
     facts: dict[str, Fact]
     figures: dict[str, Fact]
     services: dict[str, Fact]
@@ -99,6 +100,8 @@ def card(facility: Facility) -> Card:
         # A reported facility is reached through a hotline that knows it, never by a number of its own.
         "phones": [] if reported else _phones(facility),
         "last_confirmed": _iso(facility.last_confirmed),
+        # Two switches and nothing else: who works there must change no byte.
+        "asks": facility.takes_questions and not facility.questions_paused,
         **_facts(facility),  # type: ignore[typeddict-item]
     }
     return Card(facility=facility, public_id=facility.public_id, shown=shown, hours=_hours(facility))

@@ -38,6 +38,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """What the public may know of at all."""
         return self.filter(listed=True)
 
+    def asking(self) -> "FacilityQuerySet":
+        """Of these, where somebody is there to answer questions."""
+        return self.listed().filter(takes_questions=True, questions_paused=False)
+
 
 class Facility(Named):
     """A place that helps. When `confidential`, it has no address: only a large town that its staff declared."""
@@ -58,6 +62,7 @@ class Facility(Named):
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     takes_questions = models.BooleanField(_("takes questions"), default=False)
+    questions_paused = models.BooleanField(default=False)  # by a host, at any time: `shelters.questions`
     public_rooms = models.BooleanField(
         _("tells the public whether there may be room"), default=False, help_text=_("as it stood at 00, 06, 12 or 18")
     )

@@ -88,14 +88,6 @@ def refresh(facility_ids: Collection[int]) -> None:
     _replace(facility_ids, [row for one in cards for row in _listings(one)])
 
 
-@transaction.atomic
-def remove(facility_ids: Collection[int]) -> None:
-    """Take these facilities out of the index; call it in the transaction that deletes them."""
-    _one_at_a_time()
-    Card.objects.filter(pk__in=facility_ids).delete()
-    _replace(facility_ids, [])
-
-
 def _one_at_a_time() -> None:
     """Hold the row of the index until the transaction ends: piles and the tally are counted by one writer only."""
     Revision.change(Revision.LISTINGS)

@@ -21,6 +21,7 @@ class Person(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="person")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="az")
     out_at = models.DateTimeField(null=True, blank=True)
+    nudged_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.user_id)
@@ -34,6 +35,7 @@ class Membership(models.Model):
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("person")
@@ -57,13 +59,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A link that makes one account, once. The token itself is kept nowhere."""
+    """A link that makes one account, once; with `user` it lets that person choose a password and keys anew.
+
+    The token itself is kept nowhere.
+    """
 
     LASTS = timedelta(days=3)
 
     digest = models.CharField(max_length=64, unique=True)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     until = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -74,10 +80,11 @@ class Invitation(models.Model):
         return f"{self.role} {self.until}"
 
     @classmethod
-    def make(cls, role: str, organisation: Organisation | None, by: Any) -> tuple["Invitation", str]:
+    def make(cls, role: str, organisation: Organisation | None, by: Any, user: Any = None) -> tuple["Invitation", str]:
         """A new one, and the token for its link."""
         token = secrets.token_urlsafe(24)
-        fields = {"role": role, "organisation": organisation, "made_by": by, "until": timezone.now() + cls.LASTS}
+        until = timezone.now() + cls.LASTS
+        fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
         return cls.objects.create(digest=digest(token), **fields), token
 
 

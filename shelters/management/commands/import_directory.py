@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from shelters import trail
 from shelters.exchange import BadFile, import_directory
 
 
@@ -24,4 +25,6 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['file']}: {error.strerror}") from error
             except BadFile as error:
                 raise CommandError("\n".join(str(mistake) for mistake in error.mistakes)) from error
+        if not options["dry_run"]:
+            trail.write(trail.CONSOLE, "directory.imported", "directory", {"facilities": number})
         self.stdout.write(f"{number} facilities {'are right' if options['dry_run'] else 'taken'}")

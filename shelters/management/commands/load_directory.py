@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from shelters import directory
+from shelters import directory, trail
 from shelters.places import DATA
 
 
@@ -23,4 +23,5 @@ class Command(BaseCommand):
             directory.load(DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv")
         else:
             directory.load()
+        trail.write(trail.CONSOLE, "directory.loaded", "directory")
         self.stdout.write("The directory is loaded.")

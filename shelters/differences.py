@@ -1,0 +1,100 @@
+"""Before and after in words, side by side: only what differs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from . import faces
+from .codes import Group, Visibility
+from .models import Organisation, Place, Proposal
+from .staff_codes import Proposed
+from .team import User
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that would change. An empty text is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """All that would change of one thing, by its name."""
+
+    name: str
+    lines: list[Difference]
+
+
+def changes(proposal: Proposal) -> list[Changed]:
+    """What a proposal would change: of one thing, or of all that a list holds."""
+    if proposal.kind == Proposed.DIRECTORY:
+        before, after = proposal.before["faces"], proposal.after["faces"]
+        return [_changed(name, before[name] or {}, after[name] or {}) for name in after]
+    if proposal.kind in faces.MODELS:
+        return [_changed(_of_one(proposal), proposal.before, proposal.after)]
+    person = User.objects.filter(pk=proposal.target or 0).first()
+    return [Changed(person.get_username() if person else "", [])]
+
+
+def _changed(kind_and_key: str, before: faces.Face, after: faces.Face) -> Changed:
+    """Under the name that it has, or is to have if it is new; without a name under its key."""
+    kind, _space, key = kind_and_key.partition(" ")
+    return Changed(_name(before or after) or key, list(_lines(kind, before, after)))
+
+
+def _of_one(proposal: Proposal) -> str:
+    thing: Any = faces.MODELS[proposal.kind]._default_manager.filter(pk=proposal.target or 0).first()
+    return f"{proposal.kind} {thing.key if thing else ''}"
+
+
+def _name(face: faces.Face) -> str:
+    language = (get_language() or "az")[:2]
+    names = (face.get(f"{field}_{code}") for field in ("name", "label") for code in (language, "az"))
+    return str(next(filter(None, names), None) or face.get("number") or "")
+
+
+def _lines(kind: str, before: faces.Face, after: faces.Face) -> Iterator[Difference]:
+    for field in faces.FIELDS[kind]:
+        old, new = (_said(kind, field, face.get(field)) for face in (before, after))
+        if old != new:
+            yield Difference(_label(kind, field), old, new)
+    for field, label, words in (
+        ("phones", _("Numbers"), _phone),
+        ("open_rules", _("Rules that everybody may see"), _group),
+    ):
+        old, new = ("\n".join(words(one) for one in face.get(field, [])) for face in (before, after))
+        if old != new:
+            yield Difference(label, old, new)
+
+
+def _label(kind: str, field: str) -> str:
+    verbose: Any = faces.MODELS[kind]._meta.get_field(field.removesuffix("_id"))
+    return str(verbose.verbose_name)
+
+
+def _said(kind: str, field: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field == "place_id":
+        return str(Place.objects.get(pk=value))
+    if field == "organisation_id":
+        return str(Organisation.objects.get(pk=value))
+    choices = dict(getattr(faces.MODELS[kind]._meta.get_field(field), "choices", None) or [])
+    return str(choices.get(value, value))
+
+
+def _phone(phone: dict[str, Any]) -> str:
+    seen_by = Visibility(phone["visible_to"]).label
+    return f"{phone['number']} {phone['label']} ({seen_by})".replace("  ", " ")
+
+
+def _group(group: str) -> str:
+    return str(Group(group).label)

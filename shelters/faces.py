@@ -1,0 +1,122 @@
+"""What people read of a facility, a hotline, an organisation: all of it that could send somebody to the wrong door.
+
+A face is a dict of plain JSON values, the fields of its kind; of a facility also `phones` and `open_rules` (the groups,
+of those for whose sake a place may be attacked, whose rule the public sees). It is what a proposal shows side by side.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+
+from .codes import GUARDED_GROUPS, Visibility
+from .models import AdmissionRule, Facility, Hotline, Organisation, Phone
+from .models.listing import refresh
+from .staff_codes import Proposed
+
+Face = dict[str, Any]
+_LANGUAGES = ("az", "ru", "en")
+MODELS: dict[str, type[models.Model]] = {
+    Proposed.FACILITY: Facility,
+    Proposed.HOTLINE: Hotline,
+    Proposed.ORGANISATION: Organisation,
+}
+FIELDS: dict[str, tuple[str, ...]] = {
+    Proposed.FACILITY: (
+        *(f"name_{code}" for code in _LANGUAGES),
+        *("kind", "organisation_id", "place_id", "confidential", "address", "lat", "lon"),
+        *("basis", "basis_source", "basis_date", "listed", "takes_questions", "public_rooms"),
+    ),
+    Proposed.HOTLINE: (
+        *("number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
+        *("answers", "emergency", "published", "position"),
+    ),
+    Proposed.ORGANISATION: (*(f"name_{code}" for code in _LANGUAGES), "type"),
+}
+PHONE = ("number", "label", "visible_to", "position", "source", "stated_on")
+# What of a new one is not shown before a second person has seen it.
+_UNSEEN = {"listed": False, "takes_questions": False, "public_rooms": False, "published": False}
+
+
+def kind_of(thing: models.Model) -> Proposed:
+    return next(Proposed(kind) for kind, model in MODELS.items() if isinstance(thing, model))
+
+
+def fields_of(thing: models.Model) -> Face:
+    """The fields as they are in memory, saved or not."""
+    return {name: _plain(getattr(thing, name)) for name in FIELDS[kind_of(thing)]}
+
+
+def keep_back(thing: models.Model) -> None:
+    """Put the fields back to what the database says; of a new one those that would show it."""
+    stored: Any = type(thing)._default_manager.filter(pk=thing.pk).first() if thing.pk else None
+    for name in FIELDS[kind_of(thing)]:
+        if stored is not None:
+            setattr(thing, name, getattr(stored, name))
+        elif name in _UNSEEN:
+            setattr(thing, name, _UNSEEN[name])
+
+
+def read(kind: str, target: int) -> Face | None:
+    """The face of what stands in the database; None where there is nothing."""
+    thing: Any = MODELS[kind]._default_manager.filter(pk=target).first()
+    if thing is None:
+        return None
+    face = fields_of(thing)
+    if kind == Proposed.FACILITY:
+        face["phones"] = [phone_of(phone) for phone in thing.phones.all()]
+        face["open_rules"] = open_rules(thing)
+    return face
+
+
+def phone_of(phone: Phone) -> dict[str, Any]:
+    return {name: _plain(getattr(phone, name)) for name in PHONE}
+
+
+def open_rules(facility: Facility) -> list[str]:
+    shown = facility.rules.filter(visible_to=Visibility.PUBLIC, group__in=GUARDED_GROUPS)
+    return sorted(shown.values_list("group", flat=True))
+
+
+@transaction.atomic
+def put(kind: str, target: int, face: Face) -> None:
+    """Make it read so. Raises ValidationError where it cannot stand."""
+    thing: Any = MODELS[kind]._default_manager.select_for_update().get(pk=target)
+    for name in FIELDS[kind]:
+        setattr(thing, name, _meant(thing, name, face[name]))
+    thing.full_clean()
+    thing.save()
+    if isinstance(thing, Facility):
+        _put_phones(thing, face["phones"])
+        _put_rules(thing, face["open_rules"])
+        refresh([thing.pk])
+    elif isinstance(thing, Organisation):
+        refresh(list(thing.facilities.values_list("pk", flat=True)))
+
+
+def _put_phones(facility: Facility, phones: list[dict[str, Any]]) -> None:
+    facility.phones.exclude(number__in=[phone["number"] for phone in phones]).delete()
+    for said in phones:
+        phone = facility.phones.filter(number=said["number"]).first() or Phone(facility=facility)
+        for name in PHONE:
+            setattr(phone, name, _meant(phone, name, said[name]))
+        phone.full_clean()
+        phone.save()
+
+
+def _put_rules(facility: Facility, shown: list[str]) -> None:
+    rules = AdmissionRule.objects.filter(facility=facility, group__in=GUARDED_GROUPS)
+    rules.filter(group__in=shown).update(visible_to=Visibility.PUBLIC)
+    rules.exclude(group__in=shown).update(visible_to=Visibility.CASEWORKERS)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, models.TextChoices) else value
+
+
+def _meant(thing: models.Model, name: str, value: Any) -> Any:
+    """A value of JSON as the field's own type."""
+    field: Any = thing._meta.get_field(name.removesuffix("_id"))
+    return field.to_python(value) if value is not None else None

@@ -1,0 +1,58 @@
+"""Stop everything at once, when somebody may have come in who should not have.
+
+All sessions, invitations, feed tokens and links of mails that were handed out before end (each looks when the last
+freeze was); all that waits for a second person is stopped. Staff pages stay shut until two coordinators, both from
+before, or the server's console, thaw.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import notices, proposals, team, trail
+from .models import Freeze, Invitation
+from .team import actor
+
+
+class NotYours(Exception):
+    """This person may not thaw: no coordinator from before, or the one who pressed already."""
+
+
+@transaction.atomic
+def freeze(*, by: Any) -> Freeze:
+    """End what was handed out. Where all is frozen already, nothing more happens."""
+    running = Freeze.objects.select_for_update().running()
+    if running:
+        return running
+    now = timezone.now()
+    proposals.stop_all(by)
+    Invitation.objects.filter(used_at=None, until__gt=now).update(until=now)
+    made = Freeze.objects.create(at=now, by=by)
+    trail.write(actor(by), "frozen", f"freeze {made.pk}")
+    notices.something_waits(team.coordinators())
+    return made
+
+
+def may_thaw(frozen: Freeze, user: Any) -> bool:
+    return user.pk != frozen.first_thaw_by_id and team.coordinated_before(user, frozen.at)
+
+
+@transaction.atomic
+def thaw(*, by: Any) -> None:
+    """The first of two notes that they want it, the second opens. `by` None: the console, which is trusted.
+
+    Raises NotYours. Where nothing is frozen, nothing happens.
+    """
+    frozen = Freeze.objects.select_for_update().running()
+    if frozen is None:
+        return
+    if by is not None and not may_thaw(frozen, by):
+        raise NotYours
+    if by is None or frozen.first_thaw_by_id:
+        Freeze.objects.filter(thawed_at=None).update(thawed_at=timezone.now())
+        trail.write(actor(by), "thawed", f"freeze {frozen.pk}")
+    else:
+        frozen.first_thaw_by = by
+        frozen.save(update_fields=["first_thaw_by"])
+        trail.write(actor(by), "thaw.wanted", f"freeze {frozen.pk}")

@@ -1,0 +1,62 @@
+"""What lets a shelter's own system write its counts, and what was already answered."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from .facility import Facility
+from .team import digest
+
+
+class FeedTokenQuerySet(models.QuerySet["FeedToken"]):
+    def live(self) -> "FeedTokenQuerySet":
+        return self.filter(revoked_at=None)
+
+
+class FeedToken(models.Model):
+    """Opens the bed feed of one facility until somebody revokes it. The token itself is kept nowhere."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="feed_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = FeedTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.made_at}"
+
+    @classmethod
+    def make(cls, facility: Facility, by: Any, now: datetime) -> tuple["FeedToken", str]:
+        """A new one, and the token itself."""
+        token = secrets.token_urlsafe(24)
+        return cls.objects.create(facility=facility, digest=digest(token), made_by=by, made_at=now), token
+
+
+class Receipt(models.Model):
+    """What was answered to a message: whoever sends it again gets the same, and it takes effect once.
+
+    `scope` is who sent it ("feed 3", "user 7"), `digest` a hash of the key that they chose.
+    """
+
+    KEPT = timedelta(days=2)
+
+    scope = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField()
+    body = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "digest"], name="receipt_once")]
+        indexes = [models.Index(fields=["scope", "at"], name="receipt_when")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.status}"

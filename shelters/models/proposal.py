@@ -1,0 +1,81 @@
+"""What waits for a second person, and the freeze that stops everything."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..staff_codes import Decision, Proposed
+from .facility import new_id
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def waiting(self) -> "ProposalQuerySet":
+        return self.filter(decision=Decision.WAITING)
+
+
+class Proposal(models.Model):
+    """A change that is not made yet: `before` and `after` are the same fields of the same thing.
+
+    `target` is the row that it is about, by its kind; None where it is not made yet. `ripe_at` is set where nobody else
+    could confirm when it was made: from then on its maker may.
+    """
+
+    WAITS = timedelta(hours=24)
+
+    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12, choices=Proposed.choices)
+    target = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    ripe_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    read_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Proposed.values), name="proposal_kind_known"),
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="proposal_decision_known"),
+            # A second change of the same thing would be confirmed over the first, unseen.
+            models.UniqueConstraint(
+                fields=["kind", "target"], condition=Q(decision=Decision.WAITING), name="one_proposal_a_thing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class FreezeQuerySet(models.QuerySet["Freeze"]):
+    def running(self) -> "Freeze | None":
+        return self.filter(thawed_at=None).first()
+
+    def newest(self) -> "Freeze | None":
+        return self.order_by("-at").first()
+
+    def last_at(self) -> datetime | None:
+        """When everything was last frozen: what was handed out before that opens nothing any more."""
+        newest = self.newest()
+        return newest.at if newest else None
+
+
+class Freeze(models.Model):
+    """All sessions and tokens ended at `at`; staff pages stay shut until two people, or the console, thaw."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    first_thaw_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    thawed_at = models.DateTimeField(null=True)
+
+    objects = FreezeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.thawed_at or ''}"

@@ -1,0 +1,170 @@
+"""Two people for what could harm: a change waits until somebody else has seen before and after side by side.
+
+Who confirms was a coordinator before the proposal was made, so nobody can bring a helper along. Where nobody else could
+confirm, it waits for 24 hours in plain sight, and its maker may then confirm it. Whatever changed in between overtakes
+it: what is put into effect is what was seen.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from . import faces, notices, team, trail
+from .exchange import BadFile, review
+from .models import Freeze, Proposal
+from .staff_codes import Decision, Proposed, Role
+from .team import actor
+
+
+class Waiting(Exception):
+    """Something of the same thing waits already."""
+
+
+class NotYours(Exception):
+    """This person may not confirm it, or not yet."""
+
+
+class TooLate(Exception):
+    """It is decided already, overtaken, or everything is frozen."""
+
+
+@transaction.atomic
+def propose(kind: Proposed, target: int | None, before: Any, after: Any, *, by: Any) -> Proposal:
+    """Let a change wait. Raises Waiting where one of the same thing does."""
+    now = timezone.now()
+    alone = not team.coordinators().exclude(pk=by.pk).exists()
+    try:
+        with transaction.atomic():
+            made = Proposal.objects.create(
+                kind=kind,
+                target=target,
+                before=before,
+                after=after,
+                made_by=by,
+                made_at=now,
+                ripe_at=now + Proposal.WAITS if alone else None,
+            )
+    except IntegrityError as error:
+        raise Waiting from error
+    made.read_by.add(by)
+    numbers = {"kind": kind.value} | ({"target": target} if target is not None else {})
+    trail.write(actor(by), "proposal.made", f"proposal {made.pk}", numbers)
+    notices.something_waits(team.coordinators().exclude(pk=by.pk))
+    return made
+
+
+def may_confirm(proposal: Proposal, user: Any) -> bool:
+    """Somebody else, a coordinator from before it was made; or its maker, a day later, where there was nobody else."""
+    if proposal.decision != Decision.WAITING or team.role_of(user) != Role.COORDINATOR:
+        return False
+    if user.pk == proposal.made_by_id:
+        return proposal.ripe_at is not None and timezone.now() >= proposal.ripe_at
+    return team.coordinated_before(user, proposal.made_at)
+
+
+@transaction.atomic
+def confirm(proposal: Proposal, *, by: Any) -> str:
+    """Put it into effect; the token of a link, where one is made by it. Raises NotYours, TooLate."""
+    locked = _open(proposal)
+    if not may_confirm(locked, by):
+        raise NotYours
+    try:
+        with transaction.atomic():
+            token = _EFFECTS[locked.kind](locked, by)
+    except _Overtaken:
+        _decide(locked, Decision.OVERTAKEN, by)
+        return ""
+    _decide(locked, Decision.CONFIRMED, by)
+    return token
+
+
+@transaction.atomic
+def withdraw(proposal: Proposal, *, by: Any) -> None:
+    """Its maker recalls it, another coordinator refuses it: no second person is needed for that. Raises TooLate."""
+    locked = _open(proposal)
+    _decide(locked, Decision.RECALLED if by.pk == locked.made_by_id else Decision.REFUSED, by)
+
+
+def stop_all(by: Any) -> None:
+    """With the freeze: nothing that waits may be confirmed any more."""
+    for proposal in Proposal.objects.select_for_update().waiting():
+        _decide(proposal, Decision.STOPPED, by)
+
+
+def unread(user: Any) -> int:
+    """How many proposals of others this coordinator has not looked at, waiting or decided."""
+    return Proposal.objects.exclude(read_by=user).exclude(made_by=user).count()
+
+
+class _Overtaken(Exception):
+    """What it would change is not what was seen any more."""
+
+
+def _open(proposal: Proposal) -> Proposal:
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.decision != Decision.WAITING or Freeze.objects.running():
+        raise TooLate
+    return locked
+
+
+def _decide(proposal: Proposal, decision: Decision, by: Any) -> None:
+    proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, timezone.now()
+    # A list holds notes and private numbers: what is decided needs it no more.
+    proposal.after.pop("csv", None)
+    proposal.save()
+    trail.write(actor(by), f"proposal.{decision}", f"proposal {proposal.pk}")
+
+
+def _face(proposal: Proposal, by: Any) -> str:
+    assert proposal.target is not None
+    if faces.read(proposal.kind, proposal.target) != proposal.before:
+        raise _Overtaken
+    try:
+        faces.put(proposal.kind, proposal.target, proposal.after)
+    except ValidationError as error:
+        raise _Overtaken from error
+    return ""
+
+
+def _directory(proposal: Proposal, by: Any) -> str:
+    try:
+        seen = review.take(proposal.after["csv"])
+    except BadFile as error:
+        raise _Overtaken from error
+    if seen != review.Review(proposal.before["faces"], proposal.after["faces"]):
+        raise _Overtaken
+    return ""
+
+
+def _coordinator(proposal: Proposal, by: Any) -> str:
+    return team.invite(Role.COORDINATOR, None, by=by)
+
+
+def _keys(proposal: Proposal, by: Any) -> str:
+    return team.renew_keys(_person(proposal), by=by)
+
+
+def _departure(proposal: Proposal, by: Any) -> str:
+    team.leave(_person(proposal), by=by)
+    return ""
+
+
+def _person(proposal: Proposal) -> Any:
+    person = team.User.objects.filter(pk=proposal.target or 0, is_active=True).first()
+    if person is None:
+        raise _Overtaken
+    return person
+
+
+_EFFECTS: dict[str, Callable[[Proposal, Any], str]] = {
+    Proposed.FACILITY: _face,
+    Proposed.HOTLINE: _face,
+    Proposed.ORGANISATION: _face,
+    Proposed.DIRECTORY: _directory,
+    Proposed.COORDINATOR: _coordinator,
+    Proposed.KEYS: _keys,
+    Proposed.DEPARTURE: _departure,
+}

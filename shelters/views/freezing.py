@@ -1,0 +1,37 @@
+"""The freeze: one press stops everything, two people open again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import freezing, team
+from ..models import Freeze
+from ..staff_codes import Role
+
+
+@require_POST
+def freeze(request: HttpRequest) -> HttpResponse:
+    """End all sessions and tokens, one's own among them."""
+    team.only(request.user, Role.COORDINATOR)
+    freezing.freeze(by=request.user)
+    return redirect("frozen")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def frozen(request: HttpRequest) -> HttpResponse:
+    """What opens while all is frozen; with POST one of the two who thaw."""
+    running = Freeze.objects.running()
+    if running is None:
+        return redirect("work")
+    sorry = ""
+    if request.method == "POST":
+        team.only(request.user, Role.COORDINATOR)
+        try:
+            freezing.thaw(by=request.user)
+        except freezing.NotYours:
+            sorry = _("A second person has to press this, one who was a coordinator before the freeze.")
+        else:
+            return redirect("frozen")
+    context = {"frozen": running, "may_thaw": freezing.may_thaw(running, request.user), "sorry": sorry}
+    return render(request, "work/frozen.html", context, status=403 if sorry else 200)

@@ -1,0 +1,105 @@
+"""What waits for a second person: the list, one with before and after side by side, and what one can do with it."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import proposals, team
+from ..differences import changes
+from ..exchange import BadFile, review
+from ..exchange.reader import decoded
+from ..models import Proposal
+from ..staff_codes import Proposed, Role
+
+SHOWN = 50
+LARGEST = 2 * 1024 * 1024  # bytes of a list
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """All that waits, and what was decided lately."""
+    team.only(request.user, Role.COORDINATOR)
+    newest = Proposal.objects.select_related("made_by", "decided_by").order_by("decided_at", "-made_at")
+    waiting = newest.waiting()
+    decided = newest.exclude(pk__in=waiting).order_by("-decided_at")[:SHOWN]
+    return render(request, "work/proposals.html", {"waiting": waiting, "decided": decided})
+
+
+@require_safe
+def one(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One, side by side. Looking at it is what ends its notice."""
+    team.only(request.user, Role.COORDINATOR)
+    return _page(request, get_object_or_404(Proposal, public_id=public_id))
+
+
+@require_POST
+def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put it into effect, as the second person."""
+    team.only(request.user, Role.COORDINATOR)
+    proposal = get_object_or_404(Proposal, public_id=public_id)
+    try:
+        token = proposals.confirm(proposal, by=request.user)
+    except proposals.NotYours:
+        return _page(request, proposal, 403, sorry=_("This is for a second person to confirm."))
+    except proposals.TooLate:
+        return _page(request, proposal, 409, sorry=_("This is decided already."))
+    proposal.refresh_from_db()
+    link = request.build_absolute_uri(f"/work/join/{token}/") if token else ""
+    return _page(request, proposal, link=link)
+
+
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Recall one's own, or refuse another's."""
+    team.only(request.user, Role.COORDINATOR)
+    proposal = get_object_or_404(Proposal, public_id=public_id)
+    try:
+        proposals.withdraw(proposal, by=request.user)
+    except proposals.TooLate:
+        return _page(request, proposal, 409, sorry=_("This is decided already."))
+    return redirect("proposals")
+
+
+def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: Any) -> HttpResponse:
+    user: Any = request.user
+    proposal.read_by.add(user)
+    context = {
+        "proposal": proposal,
+        "changes": changes(proposal),
+        "may_confirm": proposals.may_confirm(proposal, user),
+        "mine": proposal.made_by_id == user.pk,
+    }
+    return render(request, "work/proposal.html", context | said, status=status)
+
+
+class ListForm(forms.Form):
+    file = forms.FileField(max_length=200)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("That is more text than this page can take."))
+        return file
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def directory(request: HttpRequest) -> HttpResponse:
+    """Hand in an organisation's own list; it is checked at once, and taken in when a second person confirms it."""
+    team.only(request.user, Role.COORDINATOR)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        status = 400 if request.method == "POST" else 200
+        return render(request, "work/directory.html", {"form": form}, status=status)
+    try:
+        text = decoded(form.cleaned_data["file"].read())
+        seen = review.look(text)
+    except BadFile as error:
+        return render(request, "work/directory.html", {"form": form, "mistakes": error.mistakes}, status=400)
+    made = proposals.propose(
+        Proposed.DIRECTORY, None, {"faces": seen.before}, {"faces": seen.after, "csv": text}, by=request.user
+    )
+    return redirect("proposal", public_id=made.public_id)
