@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
@@ -35,8 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return "/work/sign-in/"
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Pages say what they did themselves."""
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Pages say what they did themselves; only what went wrong is told, at the sign-in."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail tells of an account."""

@@ -1,15 +1,18 @@
 """What holds for every response: no trace in caches, no large body, no staff page in the clear."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 Answer = Callable[[HttpRequest], HttpResponse]
-STAFF_PATHS = ("/admin/", "/work/")
+ADMIN_PATH = "/admin/"
+STAFF_PATHS = (ADMIN_PATH, "/work/")
 API_PATH = "/api/"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
@@ -71,4 +74,23 @@ def staff_over_tls_only(get_response: Answer) -> Answer:
                 return _refuse(request, 403, "forbidden", _("Staff pages open over HTTPS only."))
         return get_response(request)
 
+    return answer
+
+
+def admin_refuses_nonsense(get_response: Answer) -> Answer:
+    """Django's admin takes ids, years and filters to the database as they come: what cannot be read there is a 400.
+
+    It is logged all the same: the fault may be ours.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def refuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not request.path.startswith(ADMIN_PATH) or not isinstance(exception, ValueError | OverflowError | DataError):
+            return None
+        logging.getLogger(__name__).warning("what the admin cannot read", exc_info=exception)
+        return _refuse(request, 400, "invalid", _("This page cannot read what was sent."))
+
+    answer.process_exception = refuse  # type: ignore[attr-defined]
     return answer

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "shelters",
+    "referrals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.sign_in.beyond_a_password",
+    "config.middleware.admin_refuses_nonsense",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,18 +128,38 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip", "reauthent
 MFA_ADAPTER = "config.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # of half a minute: phones go slow
+MFA_FORMS = {
+    "add_webauthn": "config.passkeys.AddForm",
+    "authenticate_webauthn": "config.passkeys.AuthenticateForm",
+    "login_webauthn": "config.passkeys.LoginForm",
+    "reauthenticate_webauthn": "config.passkeys.ReauthenticateForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Browsers count localhost as a secure place, so these hold there too.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "shelters.views.pages.out_of_date"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Strict"
 
 # What chains the trail. Not in the database; without it in the environment it follows SECRET_KEY.
 TRAIL_KEY = env("TRAIL_KEY", default=hmac.new(SECRET_KEY.encode(), b"trail", hashlib.sha256).hexdigest())
+
+# --- Requests: what people told us ------------------------------------------------------------
+# A folder outside the database, with the keys that open it; never in the same backup (docs/keyring.md).
+KEYRING = env.path("KEYRING", BASE_DIR / "var" / ("demo-keyring" if DEMO else "keyring"))
+# So many days after its making a key of the ring is superseded; a day later it is destroyed.
+KEY_DAYS = env.int("KEY_DAYS", 7)
+# What hashes the codes with which people read their answers. Not in the database.
+CODE_KEY = env("CODE_KEY", default=hmac.new(SECRET_KEY.encode(), b"codes", hashlib.sha256).hexdigest())
+# Days after which contents are erased: of what is closed, and of what nobody answered.
+CLOSED_DAYS, UNANSWERED_DAYS = env.int("CLOSED_DAYS", 30), env.int("UNANSWERED_DAYS", 14)
+# Days without a word after which a case that nobody closed is closed.
+SILENT_DAYS = env.int("SILENT_DAYS", 180)
 
 # --- Languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "az"
@@ -190,6 +212,8 @@ SPECTACULAR_SETTINGS = {
 }
 # Searches per minute and client, counted per process. Many people share one address (a phone network).
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)
+# Questions put, and codes tried, per minute and client, likewise.
+QUESTIONS_PER_MINUTE, ANSWERS_PER_MINUTE = env.int("QUESTIONS_PER_MINUTE", 6), env.int("ANSWERS_PER_MINUTE", 20)
 # How fast the way to a place is taken to go: the straight line x 1.3 at this speed.
 TRAVEL_KM_PER_HOUR = env.int("TRAVEL_KM_PER_HOUR", 50)
 # How many proxies of ours stand in front and append to X-Forwarded-For.

@@ -8,12 +8,13 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
-from shelters.models import Person
+from shelters.models import Freeze, Person
 from shelters.staff_codes import Role
 from shelters.team import role_of
 
@@ -21,10 +22,13 @@ from .middleware import STAFF_PATHS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 IDLE, WHOLE = 30 * 60, 12 * 3600  # seconds
-# What answers before anybody is signed in; allauth guards its own steps there.
-_OPEN = ("/work/sign-in/", "/work/join/", "/work/keys/authenticate/", "/work/keys/webauthn/login/")
-# Where a second factor is made or shown.
-_KEYS = ("/work/keys/", "/work/sign-out/", "/work/again/")
+# What answers before anybody is signed in; allauth guards its own steps there, a signature the link in a mail.
+_OPEN = ("/work/sign-in/", "/work/join/", "/work/still/", "/work/keys/authenticate/", "/work/keys/webauthn/login/")
+# Where a second factor is shown, and where it is made.
+_PROVE = ("/work/keys/reauthenticate/", "/work/keys/webauthn/reauthenticate/", "/work/sign-out/", "/work/again/")
+_MAKE, _CODES = "/work/keys/", "/work/keys/totp/activate/"
+# What opens while all is frozen: a key, and the way to thaw.
+_FROZEN = (*_PROVE, _MAKE, "/work/frozen/", "/work/language/")
 _STRONG, _WEAK = Authenticator.Type.WEBAUTHN.value, Authenticator.Type.TOTP.value
 
 
@@ -36,17 +40,33 @@ def beyond_a_password(get_response: Answer) -> Answer:
             return get_response(request)
         if not request.user.is_authenticated:
             return _to("account_login", request)
-        role, person = role_of(request.user), Person.objects.filter(user=request.user.pk).first()
-        if _is_over(request, role, person):
-            logout(request)
-            return _to("account_login", request)
-        enough = accepted(role)
-        if not proofs(request) & enough and not request.path.startswith(_KEYS):
-            return _to(_where_to_prove(request, enough), request)
+        person = Person.objects.filter(user=request.user.pk).first()
+        turned_away = _turn_away(request, role_of(request.user), person)
+        if turned_away:
+            return turned_away
         with translation.override(person.language if person else translation.get_language()):
             return get_response(request)
 
     return answer
+
+
+def _turn_away(request: HttpRequest, role: Role | None, person: Person | None) -> HttpResponse | None:
+    """Whose session is over, whose key is missing, and everybody while all is frozen."""
+    freeze = Freeze.objects.newest()
+    left = _seconds_left(request, role, person)
+    if left <= 0 or (freeze and request.session["since"] <= int(freeze.at.timestamp())):
+        logout(request)
+        return _to("account_login", request)
+    enough = accepted(role)
+    if not _may_open(request, enough):
+        return _to(_where_to_prove(request, enough), request)
+    if request.path.startswith(_CODES) and _WEAK not in enough:
+        raise PermissionDenied
+    if freeze and not freeze.thawed_at and not request.path.startswith(_FROZEN):
+        return redirect("frozen")
+    # For static/work.js, which warns in time, and for the page of one's keys.
+    request.idle_seconds, request.codes_do = left, _WEAK in enough  # type: ignore[attr-defined]
+    return None
 
 
 def proofs(request: HttpRequest) -> set[str]:
@@ -60,6 +80,21 @@ def accepted(role: Role | None) -> set[str]:
     return {_STRONG, _WEAK} if settings.DEMO or role == Role.COUNTER else {_STRONG}
 
 
+def _may_open(request: HttpRequest, enough: set[str]) -> bool:
+    """Whoever showed a key; and to make one, whoever has none yet, is making the first, or came by a recovery code.
+
+    A code of an app can be copied from somebody: beside a passkey it must not lead to another one.
+    """
+    shown = proofs(request)
+    if shown & enough or request.path.startswith(_PROVE):
+        return True
+    if not request.path.startswith(_MAKE):
+        return False
+    if not Authenticator.objects.filter(user=request.user.pk, type__in=enough).exists():
+        request.session["first"] = True
+    return Authenticator.Type.RECOVERY_CODES.value in shown or request.session.get("first", False)
+
+
 def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
     kinds = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True)) & enough
     if _STRONG in kinds:
@@ -67,17 +102,17 @@ def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
     return "mfa_reauthenticate" if kinds else "mfa_index"
 
 
-def _is_over(request: HttpRequest, role: Role | None, person: Person | None) -> bool:
-    """After twelve hours; after half an hour of rest, except who only counts beds; and when signed out everywhere."""
+def _seconds_left(request: HttpRequest, role: Role | None, person: Person | None) -> int:
+    """Twelve hours; half an hour of rest, except who only counts beds; none when signed out everywhere."""
     now, session = int(time.time()), request.session
     since, seen = session.setdefault("since", now), session.get("seen", now)
     idle = WHOLE if role == Role.COUNTER else IDLE
     out = int(person.out_at.timestamp()) if person and person.out_at else 0
-    if now - since > WHOLE or now - seen > idle or since < out:
-        return True
+    if min(since + WHOLE, seen + idle) <= now or since < out:
+        return 0
     if now - seen >= 60 or "seen" not in session:
-        session["seen"] = now
-    return False
+        session["seen"] = seen = now
+    return int(min(since + WHOLE, seen + idle)) - now
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from shelters import api
+from shelters import api, feed
 from shelters.views import docs, pages
 
 urlpatterns = [
@@ -13,13 +13,16 @@ urlpatterns = [
     path("api/v1/", api.ContentsView.as_view(), name="api-contents"),
     path("api/v1/near/", api.NearView.as_view(), name="api-near"),
     path("api/v1/hours/", api.HoursView.as_view(), name="api-hours"),
+    path("api/v1/beds/<str:public_id>/", feed.BedsView.as_view(), name="api-beds"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs.api_docs, name="api-docs"),
     path("healthz", pages.healthz),
+    path("work/", include("referrals.work_urls")),
     path("work/", include("shelters.work_urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("shelters.urls"))),
+    *i18n_patterns(path("", include("shelters.urls")), path("", include("referrals.urls"))),
 ]
 handler400 = pages.bad_request
+handler403 = pages.forbidden
 handler404 = pages.not_found
 handler500 = pages.server_error

@@ -39,3 +39,34 @@ class Way(TextChoices):
     FEED = "feed", _("from the shelter's own system")
     LINK = "link", _("from a link in a mail")
     CONSOLE = "console", _("at the server's console")
+
+
+class Told(TextChoices):
+    """Who in the house said so on the phone: never a name."""
+
+    DUTY = "duty", _("who is on duty")
+    HEAD = "head", _("who runs the house")
+    OTHER = "other", _("somebody else of the house")
+
+
+class Proposed(TextChoices):
+    """What waits for a second person, because it could send people to the wrong door or let the wrong one in."""
+
+    FACILITY = "facility", _("what people read of a place")
+    HOTLINE = "hotline", _("what people read of a hotline")
+    ORGANISATION = "organisation", _("what people read of who runs a place")
+    COORDINATOR = "coordinator", _("a new coordinator")
+    DEPARTURE = "departure", _("a coordinator who leaves")
+    KEYS = "keys", _("new keys for somebody who lost theirs")
+    DIRECTORY = "directory", _("a list to take in")
+
+
+class Decision(TextChoices):
+    """How far a proposal has come."""
+
+    WAITING = "waiting", _("waits for a second person")
+    CONFIRMED = "confirmed", _("confirmed")
+    RECALLED = "recalled", _("recalled")
+    REFUSED = "refused", _("refused")
+    OVERTAKEN = "overtaken", _("overtaken: it was changed in between")
+    STOPPED = "stopped", _("stopped by the freeze")

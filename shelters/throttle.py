@@ -44,7 +44,7 @@ class Turnstile:
         return hmac.digest(self._salt, address.encode(), hashlib.sha256).hex()
 
 
-_searches = Turnstile()
+_searches, _questions, _codes = Turnstile(), Turnstile(), Turnstile()
 
 
 def nameless(request: HttpRequest) -> str:
@@ -56,6 +56,16 @@ def nameless(request: HttpRequest) -> str:
 def seconds_to_wait(request: HttpRequest) -> int:
     """How long this client has to wait before it may search again: 0 for nearly everybody."""
     return _searches.wait(_address(request), settings.SEARCHES_PER_MINUTE, time.time())
+
+
+def seconds_to_ask(request: HttpRequest) -> int:
+    """How long this client has to wait before it may put another question."""
+    return _questions.wait(_address(request), settings.QUESTIONS_PER_MINUTE, time.time())
+
+
+def seconds_to_read(request: HttpRequest) -> int:
+    """How long this client has to wait before it may try another code, right or wrong."""
+    return _codes.wait(_address(request), settings.ANSWERS_PER_MINUTE, time.time())
 
 
 def _address(request: HttpRequest) -> str:

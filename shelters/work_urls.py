@@ -4,7 +4,7 @@ from allauth.account import views as accounts
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .views import beds, work
+from .views import beds, feed, freezing, history, overdue, people, proposals, still, work, work_near
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -14,14 +14,31 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", work.home, name="work"),
-    path("people/", work.people, name="people"),
-    path("people/invite/", work.invite, name="invite"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/keys/", people.renew_keys, name="renew_keys"),
+    path("people/<int:pk>/leave/", people.leave, name="leave"),
+    path("proposals/", proposals.listed, name="proposals"),
+    path("proposals/<str:public_id>/", proposals.one, name="proposal"),
+    path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),
+    path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("directory/", proposals.directory, name="directory"),
+    path("freeze/", freezing.freeze, name="freeze"),
+    path("frozen/", freezing.frozen, name="frozen"),
+    path("mail/", work.mail, name="mail"),
     path("join/<str:token>/", work.join, name="join"),
     path("language/", work.language, name="language"),
     path("sign-out-everywhere/", work.sign_out_everywhere, name="sign_out_everywhere"),
+    path("near/", work_near.near, name="work_near"),
     path("beds/<str:public_id>/", beds.facility, name="beds"),
     path("beds/<str:public_id>/confirm/", beds.confirm, name="beds_confirm"),
     path("beds/<str:public_id>/undo/", beds.undo, name="beds_undo"),
+    path("beds/<str:public_id>/feed/", feed.tokens, name="beds_feed"),
+    path("beds/<str:public_id>/feed/revoke/", feed.revoke, name="beds_feed_revoke"),
+    path("beds/<str:public_id>/history/", history.beds_history, name="beds_history"),
+    path("overdue/", overdue.worklist, name="overdue"),
+    path("overdue/<str:public_id>/", overdue.call, name="overdue_call"),
+    path("still/<str:token>/", still.still, name="still"),
     path("sign-in/", accounts.login, name="account_login"),
     path("sign-out/", accounts.logout, name="account_logout"),
     path("again/", accounts.reauthenticate, name="account_reauthenticate"),

@@ -18,12 +18,41 @@ MATRIX = {
     "work": EVERYBODY,
     "people": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "invite": dict.fromkeys(WHO, 405),
+    "renew_keys": dict.fromkeys(WHO, 405),
+    "leave": dict.fromkeys(WHO, 405),
+    "proposals": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "proposal": dict.fromkeys(WHO, 403) | {"coordinator": 404},
+    "proposal_confirm": dict.fromkeys(WHO, 405),
+    "proposal_withdraw": dict.fromkeys(WHO, 405),
+    "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "freeze": dict.fromkeys(WHO, 405),
+    "frozen": dict.fromkeys(WHO, 302),
+    "mail": EVERYBODY,
     "join": OPEN,
     "language": dict.fromkeys(WHO, 405),
     "sign_out_everywhere": dict.fromkeys(WHO, 405),
+    "work_near": EVERYBODY | {"counter": 403},
     "beds": EVERYBODY | {"caseworker": 403, "other": 404},
     "beds_confirm": dict.fromkeys(WHO, 405),
     "beds_undo": dict.fromkeys(WHO, 405),
+    "beds_feed": EVERYBODY | {"counter": 403, "caseworker": 403, "other": 404},
+    "beds_feed_revoke": dict.fromkeys(WHO, 405),
+    "beds_history": EVERYBODY | {"caseworker": 403, "other": 404},
+    "overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "overdue_call": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "still": OPEN,
+    "questions": dict.fromkeys(WHO, 403) | {"host": 200},
+    "questions_pause": dict.fromkeys(WHO, 405),
+    "question": dict.fromkeys(WHO, 403) | {"host": 404},
+    "question_contact": dict.fromkeys(WHO, 405),
+    "question_move": dict.fromkeys(WHO, 405),
+    "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "request_new": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "requests_overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "request": dict.fromkeys(WHO, 403) | {"caseworker": 404},
+    "request_contact": dict.fromkeys(WHO, 405),
+    "request_move": dict.fromkeys(WHO, 405),
+    "request_towards": dict.fromkeys(WHO, 405),
     "account_login": OPEN,
     "account_logout": EVERYBODY,
     "account_reauthenticate": EVERYBODY,
@@ -40,7 +69,10 @@ KEYS = {
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
 }
-POSTS = {"invite": 403, "beds_confirm": 403, "beds_undo": 403}
+FOR_COORDINATORS = (
+    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "directory", "freeze", "overdue_call"),
+)
+POSTS = dict.fromkeys([*FOR_COORDINATORS, "beds_confirm", "beds_undo", "beds_feed", "beds_feed_revoke"], 403)
 
 
 def names(resolver=None, prefix=""):
@@ -66,7 +98,14 @@ def person(role, organisation):
 
 
 def path_of(name, home):
-    arguments = {"join": ["x"]} | {key: [home.public_id] for key in ("beds", "beds_confirm", "beds_undo")}
+    arguments = {"join": ["x"], "still": ["x"], "overdue_call": [home.public_id]} | {
+        key: [home.public_id] for key in MATRIX if key.startswith("beds")
+    }
+    arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw")}
+    arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "request", "request_contact")}
+    arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "withdraw"]}
+    arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
+    arguments |= {key: [999] for key in ("renew_keys", "leave")}
     return reverse(name, args=arguments.get(name, [999] if name.endswith(("remove_webauthn", "edit_webauthn")) else []))
 
 
@@ -93,7 +132,7 @@ def test_ones_own_keys_are_ones_own(client, home, name):
 def test_signed_out_nothing_opens(client, home, name):
     client.defaults |= {"SERVER_NAME": "localhost"}
     response = client.get(path_of(name, home))
-    expected = {"join": 410, "account_login": 200}.get(name, 302)
+    expected = {"join": 410, "still": 410, "account_login": 200}.get(name, 302)
     assert response.status_code == expected
     if expected == 302:
         assert response["Location"].startswith("/work/sign-in/")
@@ -107,7 +146,10 @@ def test_somebody_elses_house_is_not_there(client, home, role):
     for name in ("beds", "beds_confirm", "beds_undo"):
         tap = {"pool": home.pools.get().public_id, "field": "occupied", "more": "1"}
         assert client.post(path_of(name, home), tap).status_code == 404
-    assert client.get(path_of("beds", home)).status_code == 404
+    for name in ("beds", "beds_history"):
+        assert client.get(path_of(name, home)).status_code == 404
+    for name in ("beds_feed", "beds_feed_revoke"):
+        assert client.post(path_of(name, home), {"token": 1}).status_code == (404 if role == "host" else 403)
     assert home.pools.get().occupied == 0
 
 
@@ -124,3 +166,17 @@ def test_the_directory_is_for_coordinators(client, home, role):
     sign_in(client, person(Role(role), home.organisation))
     assert client.get("/admin/shelters/facility/").status_code == 302
     assert client.get(f"/admin/shelters/facility/{home.pk}/change/").status_code == 302
+
+
+FOR_HOSTS = ("question_contact", "question_move")
+FOR_CASEWORKERS = ("request_new", "request_contact", "request_move", "request_towards")
+
+
+@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("name", [*FOR_HOSTS, *FOR_CASEWORKERS])
+def test_a_case_moves_by_those_whose_it_is(client, home, name, role):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, person(Role(role), home.organisation))
+    theirs = role == ("host" if name in FOR_HOSTS else "caseworker")
+    there = 200 if name == "request_new" else 404
+    assert client.post(path_of(name, home)).status_code == (there if theirs else 403)

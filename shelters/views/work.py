@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model, login, password_validation
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import team
-from ..models import Facility, Invitation, Membership, Organisation, Person
+from .. import proposals, team
+from ..models import Facility, Invitation, Person
 from ..staff_codes import Role
 
 
@@ -25,23 +25,25 @@ def facilities_of(user: Any) -> Any:
     return Facility.objects.filter(organisation__memberships__user=user.pk)
 
 
+def sent_id(request: HttpRequest, name: str) -> int:
+    """The id in a field of a form; 0, which is nobody's, for whatever else stands there."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One's facilities, and the way to everything else."""
     counted = facilities_of(request.user).filter(pools__isnull=False).distinct().select_related("place")
-    is_coordinator = team.role_of(request.user) == Role.COORDINATOR
-    return render(request, "work/home.html", {"facilities": counted, "is_coordinator": is_coordinator})
+    role = team.role_of(request.user)
+    unread = proposals.unread(request.user) if role == Role.COORDINATOR else 0
+    return render(request, "work/home.html", {"facilities": counted, "role": role, "unread": unread})
 
 
-class JoinForm(forms.Form):
-    username = forms.SlugField(max_length=40)
+class PasswordForm(forms.Form):
+    """For whoever comes back without keys: the name stays."""
+
     password = forms.CharField(max_length=200, strip=False)
-
-    def clean_username(self) -> str:
-        name = str(self.cleaned_data["username"]).lower()
-        if get_user_model().objects.filter(username=name).exists():
-            raise ValidationError(_("This name is taken. Choose another."))
-        return name
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
@@ -49,23 +51,39 @@ class JoinForm(forms.Form):
         return password
 
 
+class JoinForm(PasswordForm):
+    username = forms.SlugField(max_length=40)
+
+    def clean_username(self) -> str:
+        name = str(self.cleaned_data["username"]).lower()
+        if get_user_model().objects.filter(username=name).exists():
+            raise ValidationError(_("This name is taken. Choose another."))
+        return name
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Make one's account, from an invitation; then at once its second factor."""
-    if not Invitation.objects.open(token, timezone.now()).exists():
+    """Make one's account, or come back to it, from a link; then at once its second factor."""
+    invitation = Invitation.objects.open(token, timezone.now()).select_related("user").first()
+    if invitation is None:
         return render(request, "error.html", {"detail": _("This link is used or over. Ask for a new one.")}, status=410)
-    form = JoinForm(request.POST or None)
+    form = (PasswordForm if invitation.user else JoinForm)(request.POST or None)
     if not form.is_valid():
         status = 400 if request.method == "POST" else 200
-        return render(request, "work/join.html", {"form": form}, status=status)
-    language = (get_language() or "az")[:2]
+        return render(request, "work/join.html", {"form": form, "back": invitation.user}, status=status)
     try:
-        user = team.join(token, language=language, **form.cleaned_data)
+        user = _come_in(invitation, token, form.cleaned_data)
     except team.Closed as error:
         raise Http404 from error
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     _record_password(request, user)
     return redirect("mfa_index")
+
+
+def _come_in(invitation: Invitation, token: str, given: dict[str, Any]) -> Any:
+    if invitation.user:
+        return team.come_back(token, password=given["password"])
+    return team.join(token, language=(get_language() or "az")[:2], **given)
 
 
 def _record_password(request: HttpRequest, user: Any) -> None:
@@ -75,43 +93,8 @@ def _record_password(request: HttpRequest, user: Any) -> None:
     record_authentication(request, user, "password", reauthenticated=True)
 
 
-class InviteForm(forms.Form):
-    role = forms.ChoiceField(choices=Role.choices)
-    organisation = forms.ModelChoiceField(Organisation.objects.all(), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        fields = super().clean() or {}
-        if fields.get("role") != Role.COORDINATOR and not fields.get("organisation"):
-            raise ValidationError(_("Choose the organisation."))
-        return fields
-
-
-def _coordinators_only(request: HttpRequest) -> None:
-    if team.role_of(request.user) != Role.COORDINATOR:
-        raise PermissionDenied
-
-
-@require_safe
-def people(request: HttpRequest) -> HttpResponse:
-    """Who works here."""
-    _coordinators_only(request)
-    return _people_page(request, InviteForm())
-
-
-@require_POST
-def invite(request: HttpRequest) -> HttpResponse:
-    """A one-time link, shown once."""
-    _coordinators_only(request)
-    form = InviteForm(request.POST)
-    if not form.is_valid():
-        return _people_page(request, form, status=400)
-    token = team.invite(Role(form.cleaned_data["role"]), form.cleaned_data["organisation"], by=request.user)
-    return _people_page(request, form, link=request.build_absolute_uri(f"/work/join/{token}/"))
-
-
-def _people_page(request: HttpRequest, form: InviteForm, link: str = "", status: int = 200) -> HttpResponse:
-    members = Membership.objects.select_related("user", "organisation")
-    return render(request, "work/people.html", {"members": members, "form": form, "link": link}, status=status)
+class MailForm(forms.Form):
+    email = forms.EmailField(required=False, max_length=200)
 
 
 @require_POST
@@ -122,6 +105,18 @@ def language(request: HttpRequest) -> HttpResponse:
         raise Http404
     person: Any = request.user
     Person.objects.update_or_create(user=person, defaults={"language": chosen})
+    return redirect("work")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail(request: HttpRequest) -> HttpResponse:
+    """Where one is told that something waits; empty: nowhere."""
+    user: Any = request.user
+    form = MailForm(request.POST if request.method == "POST" else {"email": user.email})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "work/mail.html", {"form": form}, status=400 if request.method == "POST" else 200)
+    user.email = form.cleaned_data["email"]
+    user.save(update_fields=["email"])
     return redirect("work")
 
 

@@ -1,0 +1,29 @@
+"""What two people do under /work/, from the server's console: where there is only one coordinator, or none left."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ... import team
+
+
+class Command(BaseCommand):
+    help = "Renew the keys of somebody who lost theirs (prints a one-time link), or close the account of one who left."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="with which they sign in")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--renew-keys", action="store_true")
+        what.add_argument("--leaves", action="store_true")
+        parser.add_argument("--site", default="http://localhost:8000", help="where the site answers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = team.User.objects.filter(username=options["name"], is_active=True, membership__isnull=False).first()
+        if user is None:
+            raise CommandError("Nobody who works here signs in with that name.")
+        if options["leaves"]:
+            team.leave(user, by=None)
+            self.stdout.write("The account is closed.")
+        else:
+            token = team.renew_keys(user, by=None)
+            self.stdout.write(f"{options['site'].rstrip('/')}/work/join/{token}/")

@@ -1,0 +1,42 @@
+"""What a link in a mail opens: one button. It names no house and no number, and nobody signs in."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from .. import beds, mails, nudge
+from ..opening import when
+from ..overdue import Overdue
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def still(request: HttpRequest, token: str) -> HttpResponse:
+    """When it was last counted; only the button changes something, not a mail scanner that looks."""
+    now = timezone.now()
+    try:
+        link = nudge.read(token, now)
+    except nudge.Void:
+        return _page(request, 410, says=_("This link does not work any more."))
+    with translation.override(mails.language_of(link.user_id)):
+        if link.is_overtaken:
+            return _overtaken(request)
+        if request.method != "POST":
+            counted = Overdue.of(link.facility).counted_at
+            return _page(request, counted=when(counted, timezone.localdate(now)) if counted else "")
+        try:
+            link.confirm()
+        except beds.LostRace:
+            return _overtaken(request)
+        return _page(request, says=_("Thank you. It is written down."))
+
+
+def _overtaken(request: HttpRequest) -> HttpResponse:
+    return _page(request, 409, says=_("Somebody has counted since. There is nothing more to do."))
+
+
+def _page(request: HttpRequest, status: int = 200, **said: Any) -> HttpResponse:
+    return render(request, "work/still.html", said, status=status)
