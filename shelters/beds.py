@@ -1,12 +1,13 @@
 """Changing what is counted: every change is one function, locked and counted again, with one entry in the trail.
 
 free = capacity - taken - out of service - held. Truth is always taken: a walk-in who sleeps in a held bed is recorded,
-free is then below zero, and the youngest holds that no longer fit are flagged. Only nonsense is refused, and a hold of
-what is not free. The pool's row is locked first, what is held is then counted in a statement of its own, and the
-trail's head is locked last (a subquery inside the UPDATE would keep its old snapshot after waiting, and oversell).
+free is then below zero, and the youngest holds that no longer fit are flagged. Only nonsense is refused (and, in
+`holds`, to keep what is not free). The pool's row is locked first, what is held is then counted in a statement of its
+own, and the trail's head is locked last (a subquery inside the UPDATE would keep its old snapshot after waiting, and
+oversell).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils import timezone
 from . import trail
 from .models.beds import MOST, BedCount, BedPool, Hold
 from .models.facility import Facility
-from .staff_codes import Counted, Way
+from .staff_codes import Counted, OutOfService, Way
 from .trail import Actor
 
 UNDO_WITHIN = timedelta(minutes=1)
@@ -36,21 +37,18 @@ class LostRace(Exception):
     """Somebody changed the numbers since they were seen."""
 
 
-class NoRoom(Exception):
-    """Less is free than would be held."""
-
-
 class TooLate(Exception):
     """There is nothing to take back any more: the minute is over, or somebody counted since."""
 
 
 @dataclass(frozen=True)
 class By:
-    """Who says so, by which way, and when they looked (None: now)."""
+    """Who says so, by which way, and when they looked (None: now); by phone, `told` is who of the house said it."""
 
     actor: Actor
     way: Way
     observed_at: datetime | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,15 +93,20 @@ class Room:
 
 def rooms(facility: Facility, at: datetime | None = None) -> list[Room]:
     """The pools of a facility with what is held of them."""
-    pools = list(facility.pools.all())
-    held = Hold.objects.held((pool.pk for pool in pools), at or timezone.now())
-    return [Room(pool, held.get(pool.pk, 0)) for pool in pools]
+    return rooms_of(facility.pools.all(), at or timezone.now())
+
+
+def rooms_of(pools: Iterable[BedPool], at: datetime) -> list[Room]:
+    """These pools with what is held of them at a moment, which is read at once for all."""
+    known = list(pools)
+    held = Hold.objects.held((pool.pk for pool in known), at)
+    return [Room(pool, held.get(pool.pk, 0)) for pool in known]
 
 
 @transaction.atomic
 def step(pool: BedPool, *, by: By, **deltas: int) -> BedCount:
     """Add to the numbers as they are now, whoever changed them in between: nothing is lost. Raises Nonsense."""
-    (locked,) = _locked([pool.pk])
+    (locked,) = lock_pools([pool.pk])
     numbers = Numbers.of(locked)
     counted = replace(numbers, **{field: getattr(numbers, field) + more for field, more in deltas.items()})
     return _record(locked, counted, Counted.CHANGED, by)
@@ -113,28 +116,42 @@ def step(pool: BedPool, *, by: By, **deltas: int) -> BedCount:
 def count(
     facility: Facility, numbers: Mapping[int, Numbers], *, by: By, seen: Mapping[int, int] | None = None
 ) -> list[BedCount]:
-    """Set the numbers of some pools, all or none. `seen`: the versions that were seen. Raises Nonsense, LostRace."""
-    locked = _locked(list(numbers), facility)
-    if len(locked) != len(numbers):
-        raise Nonsense("id")
-    if seen is not None and any(seen.get(pool.pk) != pool.version for pool in locked):
+    """Set the numbers of some pools, all or none. Raises Nonsense, LostRace.
+
+    `seen`: the versions that were seen, of these pools and perhaps of others, none of which may have changed.
+    """
+    locked = lock_pools([*numbers, *(seen or {})], facility)
+    if seen is not None and {pool.pk: pool.version for pool in locked} != dict(seen):
         raise LostRace
-    return [_record(pool, numbers[pool.pk], Counted.CHANGED, by) for pool in locked]
+    if not numbers.keys() <= {pool.pk for pool in locked}:
+        raise Nonsense("id")
+    return [_record(pool, numbers[pool.pk], Counted.CHANGED, by) for pool in locked if pool.pk in numbers]
 
 
 @transaction.atomic
 def confirm(facility: Facility, *, by: By, seen: Mapping[int, int]) -> list[BedCount]:
     """Somebody looked: the numbers that they saw are still correct. Raises LostRace where they are others by now."""
-    locked = _locked(list(seen), facility)
+    locked = lock_pools(list(seen), facility)
     if not locked or len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
         raise LostRace
     return [_record(pool, Numbers.of(pool), Counted.CONFIRMED, by) for pool in locked]
 
 
 @transaction.atomic
+def explain(pool: BedPool, reason: str, *, by: By) -> None:
+    """Say why beds are out of service: a code of OutOfService, or nothing. Raises Nonsense, too where none is."""
+    (locked,) = lock_pools([pool.pk])
+    if reason and (reason not in OutOfService.values or not locked.out_of_service):
+        raise Nonsense("reason")
+    locked.reason = reason
+    locked.save(update_fields=["reason"])
+    trail.write(by.actor, "beds.reason", f"pool {locked.pk}", {"reason": reason or None})
+
+
+@transaction.atomic
 def undo(counted: BedCount, *, by: By) -> BedCount:
     """Take back one's own last count within a minute, if nobody counted since. Raises TooLate."""
-    (locked,) = _locked([counted.pool_id])
+    (locked,) = lock_pools([counted.pool_id])
     before = BedCount.objects.filter(pool=locked, version=counted.version - 1).first()
     old = timezone.now() - counted.at > UNDO_WITHIN
     if old or locked.version != counted.version or counted.by_id != by.actor.id or before is None:
@@ -142,28 +159,7 @@ def undo(counted: BedCount, *, by: By) -> BedCount:
     return _record(locked, Numbers.of(before), Counted.UNDONE, replace(by, observed_at=before.observed_at))
 
 
-@transaction.atomic
-def hold(pool: BedPool, beds: int, *, until: datetime | None, by: By) -> Hold:
-    """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
-    (locked,) = _locked([pool.pk])
-    now = timezone.now()
-    if beds < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < beds:
-        raise NoRoom
-    made = Hold.objects.create(pool=locked, beds=beds, made_at=now, until=until)
-    trail.write(by.actor, "beds.held", f"pool {locked.pk}", {"hold": made.pk, "beds": beds})
-    return made
-
-
-@transaction.atomic
-def release(held: Hold, *, by: By) -> None:
-    """End a hold; one that has ended stays as it is."""
-    (locked,) = _locked([held.pool_id])
-    if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
-        _flag(locked)
-        trail.write(by.actor, "beds.released", f"pool {locked.pk}", {"hold": held.pk})
-
-
-def _locked(pool_ids: Sequence[int], facility: Facility | None = None) -> list[BedPool]:
+def lock_pools(pool_ids: Collection[int], facility: Facility | None = None) -> list[BedPool]:
     """The pools' rows, locked in one order, so that two who change several never wait for each other in a ring."""
     pools = BedPool.objects.select_for_update().filter(pk__in=pool_ids).order_by("pk")
     return list(pools.filter(facility=facility) if facility else pools)
@@ -174,26 +170,35 @@ def _record(pool: BedPool, numbers: Numbers, kind: Counted, by: By) -> BedCount:
     now = timezone.now()
     for field in FIELDS:
         setattr(pool, field, getattr(numbers, field))
+    if not pool.out_of_service:
+        pool.reason = ""
     pool.version += 1
-    pool.observed_at = min(by.observed_at or now, now)
+    pool.observed_at = observed_at = _observed(pool, kind, by, now)
     pool.save()
     counted = BedCount.objects.create(
         pool=pool,
         at=now,
-        observed_at=pool.observed_at,
+        observed_at=observed_at,
         version=pool.version,
         kind=kind,
         way=by.way,
+        told=by.told,
         by_id=by.actor.id if by.actor.kind == "user" else None,
         **{field: getattr(numbers, field) for field in FIELDS},
     )
-    _flag(pool)
+    flag(pool)
     said = {field: getattr(numbers, field) for field in FIELDS} | {"version": pool.version, "way": by.way.value}
     trail.write(by.actor, f"beds.{kind}", f"pool {pool.pk}", said)
     return counted
 
 
-def _flag(pool: BedPool) -> None:
+def _observed(pool: BedPool, kind: Counted, by: By, now: datetime) -> datetime:
+    """When somebody last looked: what comes in late makes nothing older, only what is taken back does."""
+    observed_at = min(by.observed_at or now, now)
+    return observed_at if kind == Counted.UNDONE else max(observed_at, pool.observed_at or observed_at)
+
+
+def flag(pool: BedPool) -> None:
     """Which holds no longer fit, the youngest first; and which fit again."""
     left = pool.left
     for held in Hold.objects.live(timezone.now()).filter(pool=pool).order_by("pk"):

@@ -1,6 +1,6 @@
 """How old a count is, and how far it can be trusted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from .models.facility import Facility
@@ -10,6 +10,14 @@ class Age(Enum):
     """Age lowers trust: a stale count is neither free nor full, it is a reason to ask."""
 
     FRESH, AGEING, STALE = "fresh", "ageing", "stale"
+
+
+JUST_NOW = timedelta(minutes=1)
+
+
+def is_just_now(observed_at: datetime | None, now: datetime) -> bool:
+    """Where "0 minutes ago" would be said."""
+    return observed_at is not None and now - observed_at < JUST_NOW
 
 
 def age(observed_at: datetime | None, facility: Facility, now: datetime) -> Age:

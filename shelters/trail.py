@@ -80,6 +80,11 @@ def _only_codes(what: str, subject: str, actor: str, numbers: Numbers) -> None:
         raise ValueError("The trail takes ids, codes and numbers only.")
 
 
+def erase(subject: str) -> None:
+    """Remove what the entries of a subject are about; the entries stay, and the chain still verifies."""
+    TrailPayload.objects.filter(entry__subject=subject).delete()
+
+
 def head() -> str:
     """The last number and MAC, to be kept elsewhere."""
     found = TrailHead.objects.filter(pk=1).first()

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from shelters import beds, trail
-from shelters.beds import By, LostRace, Nonsense, NoRoom, Numbers, TooLate
+from shelters import beds, holds, trail
+from shelters.beds import By, LostRace, Nonsense, Numbers, TooLate
+from shelters.holds import NoRoom
 from shelters.models import BedCount, BedPool, Hold, TrailEntry
 from shelters.staff_codes import Way
 from shelters.trail import Actor
@@ -49,25 +50,25 @@ def test_a_step_counts_from_what_is_there_now():
 @pytest.mark.django_db
 def test_a_walk_in_is_recorded_and_the_youngest_hold_is_flagged():
     one = pool(capacity=3, occupied=0)
-    holds = [beds.hold(one, 1, until=None, by=BY) for _time in range(3)]
+    made = [holds.hold(one, 1, until=None, by=BY) for _time in range(3)]
     with pytest.raises(NoRoom):
-        beds.hold(one, 1, until=None, by=BY)
+        holds.hold(one, 1, until=None, by=BY)
     beds.step(one, by=BY, occupied=1)
     assert free(one) == -1
-    assert [Hold.objects.get(pk=held.pk).broken for held in holds] == [False, False, True]
-    beds.release(holds[0], by=BY)
+    assert [Hold.objects.get(pk=held.pk).broken for held in made] == [False, False, True]
+    holds.release(made[0], by=BY)
     assert free(one) == 0
-    assert [Hold.objects.get(pk=held.pk).broken for held in holds[1:]] == [False, False]
+    assert [Hold.objects.get(pk=held.pk).broken for held in made[1:]] == [False, False]
 
 
 @pytest.mark.django_db
 def test_a_hold_runs_out_by_itself():
     one = pool(capacity=1)
-    beds.hold(one, 1, until=timezone.now() + timedelta(hours=2), by=BY)
+    holds.hold(one, 1, until=timezone.now() + timedelta(hours=2), by=BY)
     assert free(one) == 0
     with time_machine.travel(timezone.now() + timedelta(hours=2, seconds=1)):
         assert free(one) == 1
-        beds.hold(one, 1, until=None, by=BY)
+        holds.hold(one, 1, until=None, by=BY)
 
 
 @pytest.mark.django_db
@@ -123,6 +124,20 @@ def test_a_count_of_several_pools_is_taken_whole_or_not_at_all():
 
 
 @pytest.mark.django_db
+def test_who_counts_one_pool_may_have_looked_at_others_too():
+    one = pool(occupied=4)
+    other = BedPool.objects.create(facility=one.facility, name_az="Ailə", capacity=2)
+    seen, numbers = {one.pk: 0, other.pk: 0}, {one.pk: Numbers(10, 0, 5, 0)}
+    beds.count(one.facility, numbers, by=BY, seen=seen)
+    beds.step(other, by=BY, occupied=1)
+    for old in (seen, seen | {one.pk: 1}, {}):
+        with pytest.raises(LostRace):
+            beds.count(one.facility, numbers, by=BY, seen=old)
+    beds.count(one.facility, numbers, by=BY, seen={one.pk: 1, other.pk: 1})
+    assert list(BedPool.objects.values_list("version", flat=True)) == [2, 1]
+
+
+@pytest.mark.django_db
 def test_undo_takes_back_ones_own_last_count_for_a_minute():
     one = pool(occupied=4)
     beds.step(one, by=BY, occupied=0)
@@ -140,12 +155,32 @@ def test_undo_takes_back_ones_own_last_count_for_a_minute():
 
 
 @pytest.mark.django_db
+def test_what_is_taken_back_is_as_old_as_it_was():
+    one = pool()
+    before = timezone.now() - timedelta(hours=5)
+    beds.step(one, by=By(BY.actor, Way.PAGE, observed_at=before), occupied=1)
+    beds.undo(beds.step(one, by=BY, occupied=1), by=BY)
+    one.refresh_from_db()
+    assert one.observed_at == before
+
+
+@pytest.mark.django_db
+def test_a_reason_is_one_of_the_codes():
+    one = pool(out_of_service=1)
+    with pytest.raises(Nonsense):
+        beds.explain(one, "ghosts", by=BY)
+    beds.explain(one, "cleaning", by=BY)
+    one.refresh_from_db()
+    assert one.reason == "cleaning"
+
+
+@pytest.mark.django_db
 def test_every_change_leaves_one_entry_of_ids_and_numbers():
     one = pool(occupied=4)
     beds.step(one, by=BY, occupied=1)
-    held = beds.hold(one, 2, until=None, by=BY)
-    beds.release(held, by=BY)
-    beds.release(held, by=BY)
+    held = holds.hold(one, 2, until=None, by=BY)
+    holds.release(held, by=BY)
+    holds.release(held, by=BY)
     assert [entry.what for entry in TrailEntry.objects.all()] == ["beds.changed", "beds.held", "beds.released"]
     first = TrailEntry.objects.get(number=1)
     assert (first.actor, first.subject) == ("user 1", f"pool {one.pk}")
@@ -178,7 +213,7 @@ class Keeping(RuleBasedStateMachine):
     def hold(self, number, hours):
         until = self.now + timedelta(hours=hours) if hours else None
         try:
-            made = beds.hold(self.pool, number, until=until, by=BY)
+            made = holds.hold(self.pool, number, until=until, by=BY)
             assert 1 <= number <= self.free()
             self.held[made] = (number, until)
         except NoRoom:
@@ -188,7 +223,7 @@ class Keeping(RuleBasedStateMachine):
     @rule(data=st.data())
     def release(self, data):
         held = data.draw(st.sampled_from(sorted(self.held, key=lambda one: one.pk)))
-        beds.release(held, by=BY)
+        holds.release(held, by=BY)
         del self.held[held]
 
     @rule(hours=st.integers(1, 6))
@@ -222,7 +257,7 @@ def test_many_at_once_lose_nothing_and_never_oversell(real_transactions):
                 beds.step(one, by=BY, occupied=1)
                 beds.step(one, by=BY, occupied=-1)
                 try:
-                    beds.hold(one, 1, until=None, by=BY)
+                    holds.hold(one, 1, until=None, by=BY)
                     won += 1
                 except NoRoom:
                     pass

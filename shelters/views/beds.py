@@ -1,53 +1,99 @@
-"""Counting beds on a phone held in one hand: a number with − and +, and one button for "still correct"."""
+"""Counting beds on a phone held in one hand: a number with − and +, and one button for "still correct".
+
+What is sent may carry a `tap`, a random key under which it counts once however often it comes, and the seconds since
+(`ago`): static/beds.js sends again what got no answer.
+"""
 
 import re
+from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import beds, team
-from ..freshness import age
+from .. import beds, receipts, team
+from ..freshness import age, is_just_now
 from ..models import BedCount, BedPool, Facility
-from ..staff_codes import Role, Way
-from .work import facilities_of
+from ..receipts import Reply
+from ..staff_codes import OutOfService, Role, Way
+from .work import facilities_of, sent_id
 
+# With tokens: not who only counts beds, whose second factor may be one that can be copied from them.
+TRUSTED = (Role.HOST, Role.COORDINATOR)
 COUNTING = (Role.COUNTER, Role.HOST, Role.COORDINATOR)
 _SEEN = re.compile(r"(\d{1,15}):(\d{1,9})", re.ASCII)  # a pool and its version
 
 
+class SentForm(forms.Form):
+    tap = forms.RegexField(r"^[A-Za-z0-9_-]{1,64}\Z", required=False)
+    ago = forms.IntegerField(min_value=0, max_value=86_400, required=False)
+
+
+class TapForm(SentForm):
+    field = forms.ChoiceField(choices=[(field, field) for field in (*beds.FIELDS, "reason")])
+    more = forms.ChoiceField(choices=[("1", "+"), ("-1", "−")], required=False)
+    reason = forms.ChoiceField(choices=OutOfService.choices, required=False)
+
+    def clean_more(self) -> str:
+        more = str(self.cleaned_data["more"])
+        if not more and self.cleaned_data.get("field") != "reason":
+            raise ValidationError("required")
+        return more
+
+
+def own_facility(request: HttpRequest, public_id: str, roles: Collection[Role] = COUNTING) -> Facility:
+    """One that this person may act for: somebody else's is 404, a role that is not among these 403."""
+    team.only(request.user, *roles)
+    found: Facility = get_object_or_404(facilities_of(request.user).distinct(), public_id=public_id)
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def facility(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The pools of one facility; with POST one tap: `pool`, `field`, `more` (+1 or -1), and the version `seen`."""
-    home = _facility(request, public_id)
+    """The pools of one facility; with POST one tap: `pool`, `field`, `more` (+1 or -1), and the version `seen`.
+
+    Or why beds are out of service: `field` "reason", and the `reason`.
+    """
+    home = own_facility(request, public_id)
     if request.method != "POST":
         return _page(request, home)
-    pool = get_object_or_404(BedPool, facility=home, public_id=request.POST.get("pool", ""))
-    field, more = request.POST.get("field", ""), request.POST.get("more", "")
-    if field not in beds.FIELDS or more not in ("1", "-1"):
-        return _page(request, home, 400, sorry=_("This page cannot read what was sent."))
+    pool = next((one for one in home.pools.all() if one.public_id == request.POST.get("pool")), None)
+    sent = TapForm(request.POST)
+    if pool is None:
+        return _page(request, home, 404, sorry=_("These beds are not counted here any more."))
+    if not sent.is_valid():
+        return _unreadable(request, home)
     try:
-        counted = beds.step(pool, by=_by(request), **{field: int(more)})
-    except beds.Nonsense:
-        return _page(request, home, 400, sorry=_("That number cannot be."))
-    others = request.POST.get("seen") != str(counted.version - 1)
-    return _page(request, home, undo=counted, between=pool if others else None)
+        said = _once(request, sent, lambda: _change(pool, request, sent))
+    except beds.Nonsense as error:
+        none = error.field == "reason"
+        return _page(request, home, 400, sorry=_("No bed is out of service.") if none else _("That number cannot be."))
+    counted = BedCount.objects.filter(pool=pool, pk=said.get("count", 0)).first()
+    return _page(request, home, undo=counted, between=pool if said.get("others") else None)
 
 
 @require_POST
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """Somebody looked: what this page showed is still correct."""
-    home = _facility(request, public_id)
+    home = own_facility(request, public_id)
     pairs = [_SEEN.fullmatch(one) for one in request.POST.getlist("seen")]
     seen = {int(pair[1]): int(pair[2]) for pair in pairs if pair}
-    if not all(pairs):
-        return _page(request, home, 400, sorry=_("This page cannot read what was sent."))
+    sent = SentForm(request.POST)
+    if not all(pairs) or not sent.is_valid():
+        return _unreadable(request, home)
+
+    def act() -> Reply:
+        beds.confirm(home, by=_by(request, sent), seen=seen)
+        return 200, {}
+
     try:
-        beds.confirm(home, by=_by(request), seen=seen)
+        _once(request, sent, act)
     except beds.LostRace:
         return _page(request, home, 409, sorry=_("Somebody counted in between. Look at the numbers again."))
     return redirect("beds", public_id=public_id)
@@ -56,32 +102,61 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back one's own last tap, for a minute."""
-    home = _facility(request, public_id)
-    number = request.POST.get("count", "")
-    whole = number.isascii() and number.isdecimal() and len(number) < 16
-    counted = BedCount.objects.filter(pool__facility=home, pk=number if whole else 0).first()
+    home = own_facility(request, public_id)
+    counted = BedCount.objects.filter(pool__facility=home, pk=sent_id(request, "count")).first()
+    sent = SentForm(request.POST)
     if counted is None:
         raise Http404
+    if not sent.is_valid():
+        return _unreadable(request, home)
+
+    def act() -> Reply:
+        beds.undo(counted, by=_by(request, sent))
+        return 200, {}
+
     try:
-        beds.undo(counted, by=_by(request))
+        _once(request, sent, act)
     except beds.TooLate:
         return _page(request, home, 409, sorry=_("That cannot be taken back any more. Count it anew."))
     return redirect("beds", public_id=public_id)
 
 
-def _facility(request: HttpRequest, public_id: str) -> Facility:
-    """One that this person may count: somebody else's is 404, a role that does not count 403."""
-    if team.role_of(request.user) not in COUNTING:
-        raise PermissionDenied
-    found: Facility = get_object_or_404(facilities_of(request.user).distinct(), public_id=public_id)
-    return found
+def _change(pool: BedPool, request: HttpRequest, sent: TapForm) -> Reply:
+    asked, by = sent.cleaned_data, _by(request, sent)
+    if asked["field"] == "reason":
+        beds.explain(pool, asked["reason"], by=by)
+        return 200, {}
+    counted = beds.step(pool, by=by, **{asked["field"]: int(asked["more"])})
+    return 200, {"count": counted.pk, "others": request.POST.get("seen") != str(counted.version - 1)}
 
 
-def _by(request: HttpRequest) -> beds.By:
-    return beds.By(team.actor(request.user), Way.PAGE)
+def _by(request: HttpRequest, sent: SentForm) -> beds.By:
+    """The phone's clock may be wrong, so it sends how long ago it was."""
+    ago = timedelta(seconds=sent.cleaned_data["ago"] or 0)
+    return beds.By(team.actor(request.user), Way.PAGE, observed_at=timezone.now() - ago)
+
+
+def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:
+    """What came of it; without a key it is done each time that it comes."""
+    tap = sent.cleaned_data["tap"]
+    _status, body = receipts.once(f"user {request.user.pk}", tap, act) if tap else act()
+    return body
+
+
+def _unreadable(request: HttpRequest, home: Facility) -> HttpResponse:
+    return _page(request, home, 400, sorry=_("This page cannot read what was sent."))
 
 
 def _page(request: HttpRequest, home: Facility, status: int = 200, **said: Any) -> HttpResponse:
     now = timezone.now()
-    rooms = [{"room": room, "age": age(room.pool.observed_at, home, now).value} for room in beds.rooms(home, now)]
-    return render(request, "work/beds.html", {"facility": home, "rooms": rooms, **said}, status=status)
+    rooms = [
+        {
+            "room": room,
+            "age": age(room.pool.observed_at, home, now).value,
+            "just_now": is_just_now(room.pool.observed_at, now),
+        }
+        for room in beds.rooms(home, now)
+    ]
+    said |= {"facility": home, "rooms": rooms, "reasons": OutOfService.choices}
+    said["may_feed"] = team.role_of(request.user) in TRUSTED
+    return render(request, "work/beds.html", said, status=status)

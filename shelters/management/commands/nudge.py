@@ -1,0 +1,21 @@
+"""Remind staff of counts that have grown old; for cron, every hour."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from ... import nudge
+
+
+class Command(BaseCommand):
+    help = "Mail whoever counts where a count is stale: a link, at most once in twelve hours to the same person."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--site", default="http://localhost:8000", help="where the site answers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent, failed = nudge.send(timezone.now(), options["site"])
+        self.stdout.write(f"{sent} mails sent.")
+        if failed:
+            raise CommandError(f"{failed} mails could not be sent.")

@@ -1,0 +1,107 @@
+"""Remind whoever counts that a count has grown old, with a link that can say "nothing has changed" and nothing else.
+
+The link needs no sign-in, so it is weak on purpose: it is signed for one person, one facility and the versions of the
+numbers as they were, lasts a day, and a freeze ends it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core import signing
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from . import beds, mails
+from .models import BedCount, Facility, Freeze, Membership, Person
+from .notices import SUBJECT
+from .overdue import Overdue, overdue
+from .staff_codes import Role, Way
+from .trail import Actor
+
+LASTS = timedelta(hours=24)
+AGAIN = timedelta(hours=12)
+_COUNTING = (Role.COUNTER, Role.HOST)
+_SALT = "shelters.nudge"
+_TEXT = _("Something waits for a word from you. It takes a moment:\n\n%(link)s\n\nThe link works for 24 hours.")
+
+
+class Void(Exception):
+    """The link is none of ours or over, or its person may not count there any more."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Somebody may say of a facility that the numbers of these versions are still correct."""
+
+    user_id: int
+    facility: Facility
+    seen: dict[int, int]
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Somebody has counted since it was made."""
+        now = dict(self.facility.pools.values_list("pk", "version"))
+        return any(now.get(pool) != version for pool, version in self.seen.items())
+
+    def confirm(self) -> list[BedCount]:
+        """Raises beds.LostRace."""
+        return beds.confirm(self.facility, by=beds.By(Actor("link", self.user_id), Way.LINK), seen=self.seen)
+
+
+def send(now: datetime, site: str) -> tuple[int, int]:
+    """Mail whoever counts where it is stale: how many mails went, and how many the mail server did not take."""
+    if Freeze.objects.running():
+        return 0, 0
+    stale = defaultdict(list)
+    for one in overdue(now):
+        if not one.never:  # of what nobody ever counted nobody can say that nothing has changed
+            stale[one.facility.organisation_id].append(one)
+    members = Membership.objects.filter(role__in=_COUNTING, organisation__in=list(stale), user__is_active=True)
+    taken = [
+        went
+        for member in members.exclude(user__email="").select_related("user")
+        for went in _remind(member.user, stale[member.organisation_id or 0], now, site)
+    ]
+    return taken.count(True), taken.count(False)
+
+
+def _remind(user: Any, stale: Sequence[Overdue], now: datetime, site: str) -> list[bool]:
+    """One mail for each facility; none within twelve hours of the last, whoever runs this at the same time."""
+    person, _new = Person.objects.get_or_create(user=user)
+    same = Person.objects.filter(pk=person.pk)
+    if not same.filter(Q(nudged_at=None) | Q(nudged_at__lte=now - AGAIN)).update(nudged_at=now):
+        return []
+    links = [f"{site.rstrip('/')}/work/still/{token(user, one, now)}/" for one in stale]
+    taken = [mails.send(user, SUBJECT, _TEXT, link=link) for link in links]
+    if not any(taken):
+        same.update(nudged_at=person.nudged_at)
+    return taken
+
+
+def token(user: Any, one: Overdue, now: datetime) -> str:
+    """Numbers only: whoever decodes it reads no word of what it is for."""
+    seen = [[pool.pk, pool.version] for pool in one.pools]
+    return signing.dumps([user.pk, one.facility.pk, int(now.timestamp()), seen], salt=_SALT)
+
+
+def read(text: str, now: datetime) -> Link:
+    """What a link may do. Raises Void."""
+    try:
+        user_id, facility_id, at, seen = signing.loads(text, salt=_SALT)
+    except signing.BadSignature as error:
+        raise Void from error
+    made, freeze = datetime.fromtimestamp(at, UTC), Freeze.objects.newest()
+    if now - made >= LASTS or (freeze and (not freeze.thawed_at or made <= freeze.at)):
+        raise Void
+    facility = Facility.objects.filter(
+        pk=facility_id,
+        organisation__memberships__user=user_id,
+        organisation__memberships__user__is_active=True,
+        organisation__memberships__role__in=_COUNTING,
+    ).first()
+    if facility is None:
+        raise Void
+    return Link(user_id, facility, dict(seen))

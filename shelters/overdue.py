@@ -1,0 +1,41 @@
+"""Whose count is too old to be trusted, or was never made: whom to ring, those longest unheard of first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .freshness import Age, age
+from .models import BedPool, Facility, Phone
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A facility to ring, with its pools and all its numbers, private ones too."""
+
+    facility: Facility
+    pools: list[BedPool]
+    phones: list[Phone]
+
+    @classmethod
+    def of(cls, facility: Facility) -> "Overdue":
+        return cls(facility, list(facility.pools.all()), list(facility.phones.all()))
+
+    @property
+    def never(self) -> list[BedPool]:
+        """Those that nobody ever counted."""
+        return [pool for pool in self.pools if pool.observed_at is None]
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """When somebody last counted what was counted longest ago; None where nothing ever was."""
+        return min((pool.observed_at for pool in self.pools if pool.observed_at), default=None)
+
+    def is_due(self, now: datetime) -> bool:
+        return any(age(pool.observed_at, self.facility, now) is Age.STALE for pool in self.pools)
+
+
+def overdue(now: datetime) -> list[Overdue]:
+    """Never counted first, then the oldest count; each with its place and phones read already."""
+    with_beds = Facility.objects.filter(pools__isnull=False).distinct().select_related("place")
+    found = [Overdue.of(facility) for facility in with_beds.prefetch_related("pools", "phones")]
+    due = [one for one in found if one.is_due(now)]
+    return sorted(due, key=lambda one: (not one.never, one.counted_at or datetime.min.replace(tzinfo=now.tzinfo)))

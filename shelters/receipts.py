@@ -1,0 +1,32 @@
+"""Answer a message once: whoever sends it again, even at the same moment, gets the first answer and changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from .models.feed import Receipt
+from .models.team import digest
+
+Reply = tuple[int, dict[str, Any]]  # a status and a JSON body
+
+
+@transaction.atomic
+def once(scope: str, key: str, act: Callable[[], Reply]) -> Reply:
+    """The reply of `act`, or of the first that came with this key. `scope` is who sends ("feed 3").
+
+    The row is written before anything else: a second one with the same key waits for the first to end. What `act`
+    raises undoes the row too, so that the message can be sent again.
+    """
+    now = timezone.now()
+    Receipt.objects.filter(scope=scope, at__lt=now - Receipt.KEPT).delete()
+    try:
+        with transaction.atomic():
+            receipt = Receipt.objects.create(scope=scope, digest=digest(key), at=now, status=0)
+    except IntegrityError:
+        first = Receipt.objects.get(scope=scope, digest=digest(key))
+        return first.status, first.body
+    receipt.status, receipt.body = act()
+    receipt.save(update_fields=["status", "body"])
+    return receipt.status, receipt.body

@@ -1,0 +1,150 @@
+"""Whom a coordinator rings, and what was said on the phone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import beds, team
+from ..models import BedPool, Facility
+from ..models.beds import MOST
+from ..overdue import Overdue, overdue
+from ..staff_codes import Role, Told, Way
+from .beds import own_facility
+
+# In the order in which somebody says them.
+LABELS = {
+    "occupied": gettext_lazy("Taken"),
+    "capacity": gettext_lazy("Beds"),
+    "out_of_service": gettext_lazy("Out of service"),
+    "family_places": gettext_lazy("Family places"),
+}
+SAME, NEW = "same", "new"
+
+
+class CallForm(forms.Form):
+    """What was said: who said it, and for each pool its numbers; `seen-…` is the version that the page showed."""
+
+    told = forms.ChoiceField(
+        choices=Told.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Who said so? Choose one.")),
+    )
+    answer = forms.ChoiceField(
+        choices=[(SAME, ""), (NEW, "")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("This page cannot read what was sent.")
+        ),
+    )
+
+    def __init__(self, pools: Sequence[BedPool], data: Any = None) -> None:
+        super().__init__(data)
+        self.pools = pools
+        for pool in pools:
+            self.fields[f"seen-{pool.public_id}"] = forms.CharField(required=False, initial=pool.version)
+            for field, label in LABELS.items():
+                self.fields[f"{field}-{pool.public_id}"] = _number(pool, field, str(label))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for pool in self.pools:
+            if not any(f"{field}-{pool.public_id}" in self.errors for field in beds.FIELDS):
+                self._check(pool, self._numbers(pool))
+        return said
+
+    def _check(self, pool: BedPool, numbers: beds.Numbers) -> None:
+        """Such a house there can be; and nobody says "still correct" of other numbers than those that are here."""
+        try:
+            numbers.check()
+        except beds.Nonsense as wrong:
+            text = _("%(pool)s, %(field)s: more than there are beds.")
+            words = {"pool": pool.name, "field": LABELS[wrong.field]}
+            self.add_error(f"{wrong.field}-{pool.public_id}", text % words)
+        same = self.cleaned_data.get("answer") == SAME and self.seen[pool.pk] == pool.version
+        if same and numbers != beds.Numbers.of(pool):
+            text = _("%(pool)s: these are other numbers than before. Are they the new count?")
+            self.add_error(None, text % {"pool": pool.name})
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """The versions that the page showed; -1 where they are others by now."""
+        said = self.cleaned_data
+        return {
+            pool.pk: pool.version if said.get(f"seen-{pool.public_id}") == str(pool.version) else -1
+            for pool in self.pools
+        }
+
+    @property
+    def numbers(self) -> dict[int, beds.Numbers]:
+        return {pool.pk: self._numbers(pool) for pool in self.pools}
+
+    def _numbers(self, pool: BedPool) -> beds.Numbers:
+        return beds.Numbers(**{field: self.cleaned_data[f"{field}-{pool.public_id}"] for field in beds.FIELDS})
+
+
+def _number(pool: BedPool, field: str, label: str) -> forms.IntegerField:
+    text = _("%(pool)s, %(field)s: a whole number from 0 to %(most)s.")
+    wrong = text % {"pool": pool.name, "field": label, "most": MOST}
+    return forms.IntegerField(
+        min_value=0,
+        max_value=MOST,
+        label=label,
+        initial=getattr(pool, field),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+    )
+
+
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Whom to ring, those longest unheard of first."""
+    team.only(request.user, Role.COORDINATOR)
+    return render(request, "work/overdue.html", {"facilities": overdue(timezone.now())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The numbers to ring, and what was said there: still correct, or the new count."""
+    one = _one(own_facility(request, public_id, (Role.COORDINATOR,)))
+    form = CallForm(one.pools, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, one, form, 400 if form.is_bound else 200)
+    by = beds.By(team.actor(request.user), Way.PHONE, told=form.cleaned_data["told"])
+    try:
+        if form.cleaned_data["answer"] == SAME:
+            beds.confirm(one.facility, by=by, seen=form.seen)
+        else:
+            beds.count(one.facility, form.numbers, by=by, seen=form.seen)
+    except (beds.LostRace, beds.Nonsense):  # nonsense by now: a pool that is gone
+        return _page(request, _one(one.facility), form, 409)
+    return redirect("overdue")
+
+
+def _one(facility: Facility) -> Overdue:
+    one = Overdue.of(facility)
+    if not one.pools:
+        raise Http404
+    return one
+
+
+def _page(request: HttpRequest, one: Overdue, form: CallForm, status: int) -> HttpResponse:
+    """With what was typed. After a lost race the numbers by now stand beside it, and count as seen."""
+    lost = status == 409
+    sorry = _("Somebody counted in between. The numbers by now stand beside yours.") if lost else ""
+    rows = [_row(form, pool, lost) for pool in one.pools if pool in form.pools]
+    said = {"one": one, "form": form, "rows": rows, "told": Told.choices, "sorry": sorry}
+    return render(request, "work/overdue-call.html", said, status=status)
+
+
+def _row(form: CallForm, pool: BedPool, lost: bool) -> dict[str, Any]:
+    seen = form[f"seen-{pool.public_id}"]
+    return {
+        "pool": pool,
+        "inputs": [form[f"{field}-{pool.public_id}"] for field in LABELS],
+        "seen": {"name": seen.html_name, "value": pool.version if lost else seen.value()},
+    }
