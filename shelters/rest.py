@@ -52,6 +52,10 @@ def explain(error: Exception, context: Any) -> Response | None:
         response = problem(429, "slow_down", _("That was a lot at once. Try again in a minute."))
         response["Retry-After"] = str(wait)
         return response
+    if isinstance(error, exceptions.AuthenticationFailed):
+        response = problem(401, "unauthorized", _("This opens only with a valid token."))
+        response["WWW-Authenticate"] = str(getattr(error, "auth_header", "Bearer"))
+        return response
     if isinstance(error, Http404 | exceptions.NotFound):
         return problem(404, "not_found", _("There is nothing here."))
     return None

@@ -12,30 +12,55 @@ from drf_spectacular.generators import SchemaGenerator
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    named = schema["components"]["schemas"]
     operations = [
-        _operation(path, method, operation, named)
+        _operation(path, method, operation, schema["components"])
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
     return render(request, "docs.html", {"info": schema["info"], "operations": operations})
 
 
-def _operation(path: str, method: str, operation: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+def _operation(path: str, method: str, operation: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    named = components["schemas"]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     return {
         "path": path,
         "method": method.upper(),
         "summary": operation.get("summary", ""),
+        "parameters": _parameters(operation, components["securitySchemes"]),
         "fields": _fields(body.get("schema", {}), named),
         "examples": [
             json.dumps(example["value"], ensure_ascii=False, indent=2) for example in body.get("examples", {}).values()
         ],
         "responses": [
-            {"status": status, "fields": _fields(_schema(answer), named)}
+            {
+                "status": status,
+                "says": answer["description"],
+                "fields": _headers(answer) + _fields(_schema(answer), named),
+            }
             for status, answer in operation["responses"].items()
         ],
     }
+
+
+def _parameters(operation: dict[str, Any], schemes: dict[str, Any]) -> list[dict[str, str]]:
+    """What stands in the path and the headers of a request; who may send it comes first."""
+    needed = [schemes[name] for needs in operation.get("security", []) for name in needs]
+    rows = [
+        {"name": f"Authorization: {scheme['scheme'].title()} …", "type": "header", "says": scheme["description"]}
+        for scheme in needed
+    ]
+    for one in operation.get("parameters", []):
+        kind = one["in"] if one.get("required") else f"{one['in']}, if you like"
+        rows.append({"name": one["name"], "type": kind, "says": one["description"]})
+    return rows
+
+
+def _headers(answer: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "type": "header", "says": header["description"]}
+        for name, header in answer.get("headers", {}).items()
+    ]
 
 
 def _schema(answer: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,158 @@
+"""The bed feed: a shelter's own system reads its counts and sends new ones, each message once.
+
+The ETag stands for the versions of all pools of the facility. Who sends counts says with If-Match which ones they saw;
+the versions behind that tag are compared once more under the pools' locks (`beds.count`).
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from . import beds, feed_forms, feed_schema, feed_tokens, receipts
+from .beds import By, Numbers, Room
+from .clock import BAKU
+from .models import Facility, FeedToken
+from .rest import problem
+from .staff_codes import Way
+from .trail import Actor
+
+_KEY = re.compile(r"[ -~]{1,200}")
+
+
+class FeedAuthentication(BaseAuthentication):
+    """`Authorization: Bearer` with a live token of some facility."""
+
+    def authenticate(self, request: Request) -> tuple[None, FeedToken]:
+        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        holder = feed_tokens.holder(token.strip()) if scheme.lower() == "bearer" else None
+        if holder is None:
+            raise AuthenticationFailed
+        return None, holder
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class BedsView(APIView):
+    """The beds of one facility: as they are, and counted anew."""
+
+    authentication_classes = (FeedAuthentication,)
+
+    @feed_schema.read
+    def get(self, request: Request, public_id: str) -> Response:
+        return _present(_facility(request, public_id))
+
+    @feed_schema.send
+    def put(self, request: Request, public_id: str) -> Response:
+        facility = _facility(request, public_id)
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return self._counted(request, facility)
+        if not _KEY.fullmatch(key):
+            texts = [_("Between 1 and 200 letters, digits and signs of ASCII.")]
+            return _invalid({"Idempotency-Key": texts})
+
+        def act() -> receipts.Reply:
+            response = self._counted(request, facility)
+            return response.status_code, {"body": response.data, "etag": response.get("ETag")}
+
+        status, kept = receipts.once(f"feed {request.auth.pk}", key, act)
+        return _response(status, kept["body"], kept["etag"])
+
+    def _counted(self, request: Request, facility: Facility) -> Response:
+        """What cannot be read is an answer too, and repeated as such."""
+        try:
+            return _count(request, facility)
+        except APIException as error:
+            return self.handle_exception(error)
+
+
+def _facility(request: Request, public_id: str) -> Facility:
+    """The one that the token is for: any other is not there."""
+    token: Any = request.auth
+    facility: Facility = token.facility
+    if facility.public_id != public_id:
+        raise Http404
+    return facility
+
+
+@transaction.atomic
+def _count(request: Request, facility: Facility) -> Response:
+    rooms, seen = beds.rooms(facility), request.headers.get("If-Match", "")
+    if not seen.strip():
+        return problem(428, "precondition_required", _("Say in If-Match which counts you saw, by their ETag."))
+    if not _matches(seen, rooms):
+        return _lost(facility)
+    try:
+        observed_at, numbers = feed_forms.read(request.data, {room.pool.public_id: room.pool for room in rooms})
+    except ValidationError as error:
+        return _invalid(feed_forms.named(error.detail))
+    return _record(facility, rooms, numbers, By(Actor("feed", request.auth.pk), Way.FEED, observed_at))
+
+
+def _record(facility: Facility, rooms: Sequence[Room], numbers: dict[int, Numbers], by: By) -> Response:
+    recorded = [room.pool.observed_at for room in rooms if room.pool.pk in numbers]
+    if any(moment and by.observed_at and by.observed_at < moment for moment in recorded):
+        return _present(facility, 409, code="older", detail=_("A newer count is recorded already."))
+    try:
+        beds.count(facility, numbers, by=by, seen={room.pool.pk: room.pool.version for room in rooms})
+    except beds.LostRace:
+        return _lost(facility)
+    return _present(facility)
+
+
+def _tag(rooms: Sequence[Room]) -> str:
+    versions = " ".join(f"{room.pool.public_id}:{room.pool.version}" for room in rooms)
+    return f'"{hashlib.sha256(versions.encode()).hexdigest()[:16]}"'
+
+
+def _matches(seen: str, rooms: Sequence[Room]) -> bool:
+    """A tag comes back weak (W/) when the answer was packed on the way; it stands for the same versions."""
+    tags = [tag.removeprefix("W/") for tag in parse_etags(seen)]
+    return tags == ["*"] or _tag(rooms) in tags
+
+
+def _lost(facility: Facility) -> Response:
+    detail = _("Somebody counted in between. Look at the numbers again.")
+    return _present(facility, 412, code="lost_race", detail=detail)
+
+
+def _invalid(fields: dict[str, list[str]]) -> Response:
+    return problem(400, "invalid", _("Something here could not be read."), fields=fields)
+
+
+def _present(facility: Facility, status: int = 200, **said: str) -> Response:
+    """The counts as they are, after what else there is to say."""
+    rooms = beds.rooms(facility)
+    moments = [room.pool.observed_at for room in rooms if room.pool.observed_at]
+    # With a pool that nobody counted yet, it is not known since when all of this holds.
+    oldest = min(moments) if moments and len(moments) == len(rooms) else None
+    state = {"observed_at": _iso(oldest), "pools": [_pool(room) for room in rooms]}
+    return _response(status, {**said, **state}, _tag(rooms))
+
+
+def _pool(room: Room) -> dict[str, Any]:
+    counts = {field: getattr(room.pool, field) for field in beds.FIELDS}
+    confirmed_at = _iso(room.pool.observed_at)
+    return {"id": room.pool.public_id, **counts, "held": room.held, "free": room.free, "confirmed_at": confirmed_at}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    """To the microsecond: what is older than this is refused."""
+    return moment.astimezone(BAKU).isoformat() if moment else None
+
+
+def _response(status: int, body: dict[str, Any], tag: str | None) -> Response:
+    return Response(body, status=status, headers={"ETag": tag} if tag else None)

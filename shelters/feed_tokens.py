@@ -1,0 +1,39 @@
+"""Tokens of the bed feed: made by staff for one facility, shown once, revoked by staff or by the freeze."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import team, trail
+from .models.facility import Facility
+from .models.feed import FeedToken, FeedTokenQuerySet
+from .models.proposal import Freeze
+from .models.team import digest
+
+
+def live() -> FeedTokenQuerySet:
+    """Those that open something: a freeze ends all that were made before it."""
+    frozen = Freeze.objects.last_at()
+    tokens = FeedToken.objects.live()
+    return tokens.filter(made_at__gt=frozen) if frozen else tokens
+
+
+def holder(token: str) -> FeedToken | None:
+    """The live token that this text is, with its facility."""
+    return live().select_related("facility").filter(digest=digest(token)).first()
+
+
+@transaction.atomic
+def make_token(facility: Facility, *, by: Any) -> str:
+    """A new token, to be shown once. `by` None: the console."""
+    made, token = FeedToken.make(facility, by, timezone.now())
+    trail.write(team.actor(by), "feed.made", f"facility {facility.pk}", {"token": made.pk})
+    return token
+
+
+@transaction.atomic
+def revoke_token(token: FeedToken, *, by: Any) -> None:
+    """It opens nothing from now on; one that was revoked before stays as it is."""
+    if FeedToken.objects.live().filter(pk=token.pk).update(revoked_at=timezone.now()):
+        trail.write(team.actor(by), "feed.revoked", f"facility {token.facility_id}", {"token": token.pk})

@@ -1,0 +1,36 @@
+"""Tokens for a shelter's own system: made, shown once, and revoked."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import feed_tokens
+from ..models import FeedToken
+from .beds import TRUSTED, own_facility
+from .work import sent_id
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Those that open the facility's feed; with POST a new one, shown this once."""
+    home = own_facility(request, public_id, TRUSTED)
+    token = feed_tokens.make_token(home, by=request.user) if request.method == "POST" else ""
+    said = {
+        "facility": home,
+        "token": token,
+        "address": request.build_absolute_uri(reverse("api-beds", args=[public_id])),
+        "tokens": list(feed_tokens.live().filter(facility=home)),
+    }
+    return render(request, "work/feed.html", said)
+
+
+@require_POST
+def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The token `token` opens nothing any more."""
+    home = own_facility(request, public_id, TRUSTED)
+    token = FeedToken.objects.filter(facility=home, pk=sent_id(request, "token")).first()
+    if token is None:
+        raise Http404
+    feed_tokens.revoke_token(token, by=request.user)
+    return redirect("beds_feed", public_id=public_id)
