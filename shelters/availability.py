@@ -24,14 +24,18 @@ _BANDS = {"": (1, 1), "1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7+": (7, 7)}
 
 @dataclass(frozen=True)
 class Known:
-    """A pool at the hour of a snapshot."""
+    """A pool at a moment; for the public at the hour of a snapshot."""
 
     groups: frozenset[str]
     free: int
     age: Age
 
+    def fits(self, who: Collection[str]) -> bool:
+        """Whether it is for everybody who comes."""
+        return not self.groups or self.groups.issuperset(who)
 
-Snapshot = Mapping[str, Sequence[Known]]  # by the public id of the facilities that opted in
+
+Snapshot = Mapping[str, Sequence[Known]]  # by the public id of the facilities
 _current: tuple[tuple[datetime, str], Snapshot] | None = None
 
 
@@ -51,26 +55,28 @@ def snapshot(now: datetime, stamp: str) -> Snapshot:
 
 def _snapshot(at: datetime) -> Snapshot:
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")[:1]
-    pools = BedPool.objects.filter(facility__in=Facility.objects.listed().filter(public_rooms=True))
-    counted = dict(pools.annotate(newest=Subquery(newest)).values_list("newest", "pk"))
-    counted.pop(None, None)
-    held = Hold.objects.held(counted.values(), at)
+    opted_in = BedPool.objects.filter(facility__in=Facility.objects.listed().filter(public_rooms=True))
+    pools = list(opted_in.annotate(newest=Subquery(newest)).select_related("facility"))
+    counts = BedCount.objects.in_bulk([pool.newest for pool in pools if pool.newest])
+    held = Hold.objects.held([pool.pk for pool in pools], at)
     found: dict[str, list[Known]] = defaultdict(list)
-    for count in BedCount.objects.filter(pk__in=counted).select_related("pool__facility"):
-        facility = count.pool.facility
-        free = count.left - held.get(count.pool_id, 0)
-        groups = frozenset(count.pool.groups) - GUARDED_GROUPS
-        found[facility.public_id].append(Known(groups, free, age(count.observed_at, facility, at)))
+    for pool in pools:
+        groups = frozenset(pool.groups) - GUARDED_GROUPS
+        if pool.groups and not groups:
+            continue  # beds for those who are not spoken of in public are no beds for others
+        count = counts.get(pool.newest)
+        # What nobody counted yet is neither free nor full.
+        free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
+        found[pool.facility.public_id].append(Known(groups, free, age(when, pool.facility, at)))
     return dict(found)
 
 
 def availability(known: Sequence[Known] | None, people: str, who: Collection[str]) -> Availability:
-    """Of one shelter, for so many people (a band) of these groups; None: it did not opt in, or nothing is counted.
+    """Of one shelter, for so many people (a band) of these groups; None: nothing is told, or nothing is counted.
 
     Between a band's ends, and where nobody looked for long, the answer is to ask.
     """
-    asked = frozenset(who) - GUARDED_GROUPS
-    fitting = [one for one in known or () if not one.groups or asked <= one.groups]
+    fitting = [one for one in known or () if one.fits(who)]
     trusted = [one for one in fitting if one.age != Age.STALE]
     least, most = _BANDS[people]
     if any(one.free >= most for one in trusted):

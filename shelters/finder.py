@@ -4,7 +4,7 @@
 not see.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,11 +14,13 @@ from geopy.distance import geodesic
 from . import earth
 from .availability import Snapshot, availability, snapshot
 from .candidates import Candidate, Origin, Read, Wish, candidates
-from .codes import Accepts, Availability, mask
+from .codes import GUARDED_GROUPS, Accepts, Availability, mask
 from .models.listing import ENOUGH
-from .models.place import Revision
+from .models.place import Place, Revision
 
 __all__ = ["Origin", "Outcome", "Wish", "find"]
+# Reads what is free at a moment in some facilities, by their ids: for staff, in the place of the public snapshot.
+Counts = Callable[[list[str], datetime], Snapshot]
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,16 @@ class Outcome:
 
 
 def find(
-    origin: Origin, wish: Wish, now: datetime, admitted: Callable[[list[str]], Collection[str]] | None = None
+    origin: Origin,
+    wish: Wish,
+    now: datetime,
+    admitted: Callable[[list[str]], Collection[str]] | None = None,
+    counts: Counts | None = None,
 ) -> Outcome:
     """The ranked list, in one query, with the rooms of the last snapshot before `now`.
 
-    Or in more: `admitted` tells which of some ids may be shown, and further ones are read until there are enough.
+    Or in more: `admitted` tells which of some ids may be shown, and further ones are read until there are enough;
+    `counts` reads the rooms as they are.
     """
     enough = ENOUGH
     while True:
@@ -57,13 +64,12 @@ def find(
             shown_ids = admitted([row.public_id for row in rows])
             rows = [row for row in rows if row.public_id in shown_ids]
         if not admitted or fewer or len(rows) >= ENOUGH:
-            return _ranked(origin, wish, now, Read(rows, refuses, avoided, stamps))
+            read = Read(rows, refuses, avoided, stamps)
+            return _ranked(origin, wish, read, _rooms(read, wish, now, counts))
         enough *= 4
 
 
-def _ranked(origin: Origin, wish: Wish, now: datetime, read: Read) -> Outcome:
-    known = snapshot(now, read.stamps[Revision.LISTINGS])
-    rooms = {row.public_id: _rooms(row, wish, known) for row in read.found}
+def _ranked(origin: Origin, wish: Wish, read: Read, rooms: Mapping[str, Availability | None]) -> Outcome:
     measure = _measure_from(origin)
     reached, beyond = _by_distance(read.found, measure)
     reached = reached[:ENOUGH]
@@ -128,6 +134,11 @@ def in_order(rows: Sequence[Candidate], measure: Callable[[Candidate], float]) -
     return ordered
 
 
+def between(one: Place, other: Place) -> float:
+    """Geodesic metres from one place to another."""
+    return float(geodesic((one.lat, one.lon), (other.lat, other.lon)).m)
+
+
 def _measure_from(origin: Origin) -> Callable[[Candidate], float]:
     """Geodesic metres to a candidate, each point measured once; forgotten with the search."""
     known: dict[tuple[float, float], float] = {}
@@ -146,11 +157,17 @@ def _eagerness(room: Availability | None) -> int:
     return list(Availability).index(room or Availability.ASK)
 
 
-def _rooms(row: Candidate, wish: Wish, known: Snapshot) -> Availability | None:
-    """Of a shelter; None of what is none."""
-    if not row.services & mask(["emergency_shelter"]):
-        return None
-    return availability(known.get(row.public_id), wish.people, wish.who)
+def _rooms(read: Read, wish: Wish, now: datetime, counts: Counts | None) -> dict[str, Availability | None]:
+    """Of shelters; None of what is none. For the public a guarded group makes no difference."""
+    if counts:
+        known, who = counts([row.public_id for row in read.found], now), wish.who
+    else:
+        known, who = snapshot(now, read.stamps[Revision.LISTINGS]), wish.who - GUARDED_GROUPS
+    shelter = mask(["emergency_shelter"])
+    return {
+        row.public_id: availability(known.get(row.public_id), wish.people, who) if row.services & shelter else None
+        for row in read.found
+    }
 
 
 def _hit(row: Candidate, wish: Wish, measure: Callable[[Candidate], float], room: Availability | None) -> Hit:

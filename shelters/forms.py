@@ -17,13 +17,13 @@ from .models.listing import ENOUGH
 Texts = dict[str, Any]
 OLDEST = 100  # years
 ORIGINS = ("place", "place_id", "rayon", "lat")
-_CHOICE: Texts = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
-_TEXT: Texts = {
+CHOICE: Texts = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
+TEXT: Texts = {
     "invalid": gettext_lazy("Write it as text."),
     "max_length": gettext_lazy("That is too long: {max_length} letters at most."),
 }
 _YES_NO: Texts = {"invalid": gettext_lazy("Yes or no.")}
-_LIST: Texts = {
+LIST: Texts = {
     "not_a_list": gettext_lazy("Write it as a list."),
     "max_length": gettext_lazy("That is too long: {max_length} at most."),
 }
@@ -34,7 +34,7 @@ def _number(name: str) -> dict[str, Any]:
     return {"invalid": words, "max_string_length": words, "overflow": words}
 
 
-def _between(least: int, most: int) -> dict[str, Any]:
+def between(least: int, most: int) -> dict[str, Any]:
     words = gettext_lazy("From {min_value} on."), gettext_lazy("Up to {max_value}.")
     return {
         "min_value": least,
@@ -65,13 +65,13 @@ class WholeNumber(serializers.IntegerField):
 class OriginForm(serializers.Serializer[Any]):
     """Where from: exactly one of `place` (text), `place_id`, `rayon`, or `lat` with `lon`."""
 
-    place = serializers.CharField(required=False, max_length=100, error_messages=_TEXT, help_text="as people spell it")
-    place_id = WholeNumber(required=False, **_between(1, 2**53))
-    rayon = serializers.CharField(required=False, max_length=20, error_messages=_TEXT, help_text="as AZ-ZAQ")
-    lat = Degrees(required=False, **_between(-90, 90))
-    lon = Degrees(required=False, **_between(-180, 180))
+    place = serializers.CharField(required=False, max_length=100, error_messages=TEXT, help_text="as people spell it")
+    place_id = WholeNumber(required=False, **between(1, 2**53))
+    rayon = serializers.CharField(required=False, max_length=20, error_messages=TEXT, help_text="as AZ-ZAQ")
+    lat = Degrees(required=False, **between(-90, 90))
+    lon = Degrees(required=False, **between(-180, 180))
     lang = serializers.ChoiceField(
-        choices=[code for code, _name in settings.LANGUAGES], required=False, default="az", error_messages=_CHOICE
+        choices=[code for code, _name in settings.LANGUAGES], required=False, default="az", error_messages=CHOICE
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -88,19 +88,19 @@ class OriginForm(serializers.Serializer[Any]):
 class NearForm(OriginForm):
     """Who, and what for."""
 
-    who = serializers.MultipleChoiceField(choices=Group.choices, required=False, error_messages=_CHOICE | _LIST)
-    oldest_son = WholeNumber(required=False, help_text="age in years", **_between(0, 120))
-    people = serializers.ChoiceField(choices=People.choices, required=False, error_messages=_CHOICE)
-    need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=_CHOICE | _LIST)
+    who = serializers.MultipleChoiceField(choices=Group.choices, required=False, error_messages=CHOICE | LIST)
+    oldest_son = WholeNumber(required=False, help_text="age in years", **between(0, 120))
+    people = serializers.ChoiceField(choices=People.choices, required=False, error_messages=CHOICE)
+    need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=CHOICE | LIST)
     avoid = serializers.ListField(
-        child=serializers.CharField(max_length=100, error_messages=_TEXT),
+        child=serializers.CharField(max_length=100, error_messages=TEXT),
         required=False,
         max_length=10,
-        error_messages=_LIST,
+        error_messages=LIST,
         help_text="names of places to keep away from",
     )
     open_now = serializers.BooleanField(required=False, error_messages=_YES_NO)
-    limit = WholeNumber(required=False, default=10, **_between(1, ENOUGH))
+    limit = WholeNumber(required=False, default=10, **between(1, ENOUGH))
 
 
 class HoursForm(OriginForm):
@@ -112,7 +112,7 @@ class HoursForm(OriginForm):
         error_messages={"invalid": gettext_lazy("Write the day as 2026-03-20.")},
         help_text="the day on which it happened, in Asia/Baku",
     )
-    part = serializers.ChoiceField(choices=Part.choices, required=False, default=Part.UNKNOWN, error_messages=_CHOICE)
+    part = serializers.ChoiceField(choices=Part.choices, required=False, default=Part.UNKNOWN, error_messages=CHOICE)
     minor = serializers.BooleanField(required=False, error_messages=_YES_NO, help_text="under 18")
 
     def validate_date(self, day: datetime.date) -> datetime.date:

@@ -42,25 +42,39 @@ class Found:
     avoided: int
     hotlines: list[hotlines.Line]
     at: Moment
+    wish: finder.Wish
+
+    @property
+    def nearest(self) -> Result | None:
+        """Which is not always the first: those with room come before it."""
+        return min(self.results, key=lambda result: (result.no_road, result.distance_km), default=None)
+
+    @property
+    def asking(self) -> list[str]:
+        """The ids of those that take questions."""
+        return [result.shown["id"] for result in self.results if result.asks]
 
 
-def search(asked: Mapping[str, Any]) -> Found:
-    """Find for the validated fields of `forms.NearForm`. Raises origins.Unclear or origins.NotOnTheList."""
-    return with_places(lambda places, stamp: _search(asked, places, stamp))
+def search(asked: Mapping[str, Any], counts: finder.Counts | None = None) -> Found:
+    """Find for the validated fields of `forms.NearForm`. Raises origins.Unclear or origins.NotOnTheList.
+
+    `counts` reads what staff may know of free beds; without it the answer is the public one.
+    """
+    return with_places(lambda places, stamp: _search(asked, places, stamp, counts))
 
 
-def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> Found:
+def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, counts: finder.Counts | None) -> Found:
     from_here = start(places, asked)
     wish = _wish(asked, places)
     now = timezone.now()
-    found = finder.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None)
+    found = finder.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None, counts)
     check_places(stamp, found.stamps)
     at = Moment(now, workdays.at_revision(found.stamps[Revision.CALENDAR]))
     seen = look_at((hit.public_id for hit in found.hits), places.places, at)
     results = [_result(hit, seen[hit.public_id], wish) for hit in found.hits if hit.public_id in seen]
     lines = hotlines.at_revision(found.stamps[Revision.HOTLINES], at.calendar, at.now)
     origin = from_here.origin
-    return Found(from_here.found, origin.lat, origin.lon, results, found.refuses, found.avoided, lines, at)
+    return Found(from_here.found, origin.lat, origin.lon, results, found.refuses, found.avoided, lines, at, wish)
 
 
 def _wish(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> finder.Wish:
@@ -89,13 +103,15 @@ def _open_at(now: datetime, wish: finder.Wish) -> Callable[[list[str]], Collecti
 
 def look_up(public_id: str) -> Seen | None:
     """One facility; None where there is none, or none that is listed: the two look the same."""
-    card = Card.objects.filter(public_id=public_id).first() if public_id.isalnum() else None
-    if card is None:
-        return None
+    return look_up_all([public_id]).get(public_id)
+
+
+def look_up_all(ids: Iterable[str]) -> dict[str, Seen]:
+    """Those of some ids that are listed."""
     stamps = Revision.now()
     places = gazetteer.at_revision(stamps[Revision.PLACES])
     at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
-    return Seen.of(card, places.places, at)
+    return look_at((one for one in ids if one.isalnum()), places.places, at)
 
 
 def _result(hit: finder.Hit, seen: Seen, wish: finder.Wish) -> Result:

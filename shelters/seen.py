@@ -123,6 +123,11 @@ class Seen:
         return _sourced(self.shown["source"], self.shown["source_date"])
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody there answers questions."""
+        return self.shown["asks"]
+
+    @property
     def phones(self) -> list[Phone]:
         return [Phone(**phone) for phone in self.shown["phones"]]
 

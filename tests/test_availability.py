@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
-from shelters import beds
+from shelters import beds, holds
 from shelters.beds import By
 from shelters.clock import BAKU
 from shelters.models import BedPool, Facility
@@ -95,7 +95,7 @@ def test_a_stale_count_is_neither_free_nor_full(near, clock):
 
 def test_holds_count_until_they_run_out(near, clock):
     facility, pool = shelter(free=1)
-    beds.hold(pool, 1, until=NOON + timedelta(hours=2), by=BY)
+    holds.hold(pool, 1, until=NOON + timedelta(hours=2), by=BY)
     clock.move_to(NOON)
     assert told(near, facility) == "full"
     clock.move_to(NOON + timedelta(hours=6))
@@ -122,6 +122,30 @@ def test_a_guarded_group_of_a_pool_changes_nothing(near, clock):
     pool.save()
     refresh([facility.pk])
     assert [near(place_id=facility.place_id, who=who).content for who in ([], ["woman"], ["trans_woman"])] == before
+
+
+def test_beds_for_guarded_groups_alone_are_no_beds_for_others(near, clock):
+    facility, _pool = shelter(free=0)
+    theirs = BedPool.objects.create(facility=facility, name_az="Onlar", capacity=4, groups=["trans_woman"])
+    beds.step(theirs, by=BY, occupied=0)
+    clock.move_to(NOON)
+    assert told(near, facility) == told(near, facility, who=["trans_woman"]) == "full"
+
+
+def test_what_nobody_counted_yet_is_not_full(near, clock):
+    facility, _pool = shelter(free=0)
+    BedPool.objects.create(facility=facility, name_az="Yeni", capacity=4)
+    clock.move_to(NOON)
+    assert told(near, facility) == "ask"
+
+
+def test_the_nearest_is_the_nearest_even_where_it_is_not_first(post, clock):
+    town = make.place()
+    near_by = make.facility(make.place(town.lat + 0.2, town.lon))
+    shelter(free=2, town=make.place(town.lat + 0.5, town.lon))
+    clock.move_to(NOON)
+    page = post(place_id=town.pk).content.decode()
+    assert f"The nearest: {near_by.place.name}" in page
 
 
 def test_likely_comes_before_ask_and_ask_before_full(near, clock):

@@ -162,6 +162,7 @@ def test_a_cover_holds_its_circle(centre, other, radius):
         assert any(low <= earth.cell(spot) <= high for low, high in earth.cover(middle, radius))
 
 
+@pytest.mark.long
 def test_ten_thousand_at_one_point(django_assert_num_queries):
     town = make.place(40.68, 46.36)
     first = make.facility(town)

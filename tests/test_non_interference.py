@@ -8,20 +8,19 @@ from itertools import zip_longest
 
 import pytest
 import time_machine
-from django.contrib.auth import get_user_model
 
-from shelters import beds
+from shelters import beds, holds
 from shelters.beds import By
 from shelters.clock import BAKU
 from shelters.codes import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
 from shelters.models import AdmissionRule, BedPool, Facility, Phone, Place, Rayon
 from shelters.models.listing import refresh
-from shelters.staff_codes import Way
+from shelters.staff_codes import Role, Way
 from shelters.trail import Actor
 
-from . import make
+from . import make, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LANGUAGES = ("az", "ru", "en")
 NOW = datetime(2026, 3, 20, 17, 30, tzinfo=BAKU)
 BY = By(Actor("feed", 1), Way.FEED)
@@ -58,6 +57,7 @@ def country(directory, one_moment):
             services=set(services),
             hours=hours,
             public_rooms=dice.random() < 0.5,
+            takes_questions=dice.random() < 0.5,
         )
         with time_machine.travel(NOW - timedelta(hours=6), tick=False):
             pool = BedPool.objects.create(facility=made, name_az="Otaqlar", capacity=dice.randrange(1, 9))
@@ -101,8 +101,8 @@ def change_a_count(dice: random.Random) -> None:
         case 1:
             beds.confirm(pool.facility, by=BY, seen={pool.pk: pool.version})
         case 2:
-            with suppress(beds.NoRoom):
-                beds.hold(pool, 1, until=None, by=BY)
+            with suppress(holds.NoRoom):
+                holds.hold(pool, 1, until=None, by=BY)
 
 
 def change_something_hidden(dice: random.Random) -> None:
@@ -132,7 +132,7 @@ def change_something_hidden(dice: random.Random) -> None:
         case 4:
             Phone.objects.filter(facility=facility, visible_to=Visibility.CASEWORKERS).delete()
         case 5:
-            get_user_model().objects.create_user(f"staff-{dice.random()}")
+            people.person(Role.HOST, facility.organisation, name=f"staff-{dice.random()}")
     change_a_count(dice)
     refresh([facility.pk])
 

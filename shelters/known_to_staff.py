@@ -1,0 +1,156 @@
+"""A search as staff may read it: free beds as they are with their age, and what is told to caseworkers only.
+
+Nothing here takes part in an anonymous answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import finder
+from .availability import Known
+from .beds import Room, rooms_of
+from .codes import Group, People, Service, Verdict, Visibility
+from .freshness import Age, age, is_just_now
+from .models.admission import AdmissionRule
+from .models.beds import BedPool
+from .models.facility import Facility, Phone
+from .models.listing import ENOUGH
+from .search import Found, Result, search
+from .seen import Line
+
+
+@dataclass(frozen=True)
+class Beds:
+    """A pool as it stands; `fits`: it is for everybody who comes."""
+
+    room: Room
+    age: Age
+    fits: bool
+    just_now: bool
+
+    @property
+    def groups(self) -> list[str]:
+        """Whom it is for; empty: whom the facility takes."""
+        return [str(group.label) for group in Group if group in self.room.pool.groups]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A result with what staff know of it. What is private is told to caseworkers only."""
+
+    result: Result
+    facility: Facility
+    beds: Sequence[Beds]
+    wish: finder.Wish
+
+    @property
+    def name(self) -> str:
+        return self.facility.name or self.result.name
+
+    @property
+    def is_name_private(self) -> bool:
+        return self.facility.is_reported and bool(self.facility.name)
+
+    @property
+    def phones(self) -> list[tuple[Phone, bool]]:
+        """Its numbers, and whether each is private. None of a reported facility is public."""
+        all_private = self.facility.is_reported
+        return [(one, all_private or one.visible_to != Visibility.PUBLIC) for one in self.facility.phones.all()]
+
+    @property
+    def said(self) -> list[tuple[Line, bool]]:
+        """What it says of each who comes, and whether that is private; what nobody said is not known."""
+        return [_line(group, self._rules.get(group)) for group in Group if group in self.wish.who]
+
+    @property
+    def refuses(self) -> bool:
+        return any(line.code == Verdict.NO for line, _private in self.said)
+
+    @property
+    def sons_up_to(self) -> int | None:
+        """An age in years; None: not known."""
+        rule = self._rules.get(Group.WOMAN_WITH_CHILDREN)
+        return rule.sons_up_to if rule else None
+
+    @property
+    def doubts_son(self) -> bool:
+        return finder.doubts_son(self.sons_up_to, self.wish)
+
+    @cached_property
+    def _rules(self) -> dict[str, AdmissionRule]:
+        return {rule.group: rule for rule in self.facility.rules.all()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: the places that may take whoever comes, and those that say no where only staff can read it."""
+
+    found: Found
+    fitting: list[Told]
+    refusing: list[Told]
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, in words."""
+        wish = self.found.wish
+        words = [str(group.label) for group in Group if group in wish.who]
+        words += [str(People(wish.people).label)] if wish.people else []
+        words += [_("the oldest son: %(age)s years") % {"age": wish.oldest_son}] if wish.oldest_son is not None else []
+        words += [str(service.label) for service in Service if service in wish.need]
+        return words + ([_("surely open now")] if wish.timed else [])
+
+
+def look(asked: Mapping[str, Any]) -> Answer:
+    """Search by exact counts, for the validated fields of `forms.NearForm`. Raises as `search` does."""
+    rooms: dict[str, list[tuple[Room, Known]]] = {}
+
+    def counts(ids: list[str], now: datetime) -> dict[str, list[Known]]:
+        rooms.update(_rooms(ids, now))
+        return {public_id: [known for _room, known in pairs] for public_id, pairs in rooms.items()}
+
+    # What says no to staff only is told apart below: the list is read as far as it goes, so that none takes a place.
+    found = search({**asked, "limit": ENOUGH}, counts)
+    facilities = _facilities(result.shown["id"] for result in found.results)
+    told = [
+        Told(result, facilities[public_id], _beds(rooms.get(public_id, ()), found), found.wish)
+        for result in found.results
+        if (public_id := result.shown["id"]) in facilities
+    ]
+    return Answer(found, [one for one in told if not one.refuses], [one for one in told if one.refuses])
+
+
+def _rooms(ids: list[str], now: datetime) -> dict[str, list[tuple[Room, Known]]]:
+    """The pools of some facilities as they are now, whether the public is told of them or not. In two queries."""
+    found: dict[str, list[tuple[Room, Known]]] = defaultdict(list)
+    for room in rooms_of(BedPool.objects.filter(facility__public_id__in=ids).select_related("facility"), now):
+        pool = room.pool
+        known = Known(frozenset(pool.groups), room.free, age(pool.observed_at, pool.facility, now))
+        found[pool.facility.public_id].append((room, known))
+    return dict(found)
+
+
+def _beds(pairs: Iterable[tuple[Room, Known]], found: Found) -> list[Beds]:
+    """Those for whoever comes first."""
+    now, who = found.at.now, found.wish.who
+    made = [Beds(room, known.age, known.fits(who), is_just_now(room.pool.observed_at, now)) for room, known in pairs]
+    return sorted(made, key=lambda one: not one.fits)
+
+
+def _facilities(ids: Iterable[str]) -> dict[str, Facility]:
+    """With their rules and phone numbers, the private ones too. In three queries."""
+    facilities = Facility.objects.filter(public_id__in=list(ids)).prefetch_related("rules", "phones")
+    return {facility.public_id: facility for facility in facilities}
+
+
+def _line(group: Group, rule: AdmissionRule | None) -> tuple[Line, bool]:
+    if rule is None:
+        return Line(str(group.label), str(Verdict.UNKNOWN.label), None), False
+    verdict = Verdict(rule.verdict)
+    line = Line(str(group.label), str(verdict.label), rule, rule.condition, verdict)
+    return line, rule.visible_to != Visibility.PUBLIC

@@ -1,0 +1,27 @@
+"""The search as staff do it, with exact counts. What is asked is kept nowhere, as on the public page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from .. import known_to_staff, team
+from ..forms import NearForm
+from ..staff_codes import Role
+from .asking import Refused, ask, asked, form_page, search_form
+
+SEARCHING = (Role.CASEWORKER, Role.HOST, Role.COORDINATOR)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def near(request: HttpRequest) -> HttpResponse:
+    """The ranked list; with GET, and with whatever cannot be read, the form."""
+    role = team.only(request.user, *SEARCHING)
+    entered = asked(request)
+    context = search_form(entered) | {"action": reverse("work_near"), "may_ask": role == Role.CASEWORKER}
+    if request.method != "POST":
+        return form_page(request, "work/near.html", "near", context)
+    answer = ask(request, NearForm, known_to_staff.look, entered)
+    if isinstance(answer, Refused):
+        return form_page(request, "work/near.html", "near", context, answer)
+    return render(request, "work/near.html", context | {"answer": answer, "found": answer.found})
