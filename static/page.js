@@ -2,8 +2,10 @@
 
 const way = document.querySelector("a.exit");
 const SHIFTS = 3, WITHIN = 5000;
+let asked = new AbortController();
 
 function leave() {
+  asked.abort();
   const cover = document.createElement("div");
   cover.className = "cover";
   cover.setAttribute("role", "status");
@@ -40,24 +42,29 @@ addEventListener("keyup", (event) => {
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 // Forms and links are answered in place: one entry in the history, no body of a form in the browser's session files.
+// What was asked for last is what is shown, in whatever order the answers come.
 async function show(url, options) {
+  asked.abort();
+  const { signal } = (asked = new AbortController());
   document.body.setAttribute("aria-busy", "true");
-  let text;
+  let page;
   try {
-    text = await (await fetch(url, { cache: "no-store", credentials: "omit", ...options })).text();
-  } catch {
-    document.body.removeAttribute("aria-busy");
+    const answer = await fetch(url, { cache: "no-store", credentials: "omit", signal, ...options });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {}
+  if (signal.aborted) return;
+  document.body.removeAttribute("aria-busy");
+  const main = page?.querySelector("#main"); // not in what a café's network or a proxy answers in our place
+  if (!main) {
     document.querySelector("#offline").hidden = false;
     return;
   }
-  const page = new DOMParser().parseFromString(text, "text/html");
   document.documentElement.lang = page.documentElement.lang;
-  document.querySelector("#main").replaceWith(document.adoptNode(page.querySelector("#main")));
+  document.querySelector("#main").replaceWith(document.adoptNode(main));
   document.querySelector(".foot").replaceWith(document.adoptNode(page.querySelector(".foot")));
   for (const kept of [".skip", ".exit", "#offline"]) document.querySelector(kept).textContent = page.querySelector(kept).textContent;
   document.querySelector(".name").href = page.querySelector(".name").getAttribute("href");
   document.querySelector("#offline").hidden = true;
-  document.body.removeAttribute("aria-busy");
   scrollTo(0, 0);
   const first = document.querySelector("#main [role=alert], #main h1");
   first.tabIndex = -1;

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from shelters.clock import BAKU
+from shelters.directory import load
 from shelters.models import Hotline, OpeningHours, Place
 
 from . import make
@@ -14,6 +15,11 @@ from .test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 OFFICE = "mon-fri 09:00-17:00, sat-sun closed, holidays closed, working-weekends closed"
+
+
+@pytest.fixture(scope="module")
+def directory(once_for_the_file):
+    load()
 
 
 @pytest.fixture
@@ -131,38 +137,6 @@ def test_860_answers_from_nine_to_six_on_days_that_nobody_stated(near, directory
     assert state(3)["116111"] == (None, False)
 
 
-def test_the_filter_open_now(near, db):
-    """The nearest that are surely open, however many nearer ones are closed or not known."""
-    town = make.place(39.0, 48.0)
-    for number in range(120):
-        make.facility(town, hours=OFFICE if number % 2 else {})
-    far = make.facility(make.place(39.5, 48.0), hours="always")
-    unknown = make.facility(make.place(39.4, 48.0), hours="daily 00:00-24:00?")
-    visits = make.facility(make.place(39.3, 48.0), hours="always, appointment")
-    with time_machine.travel(datetime(2026, 3, 20, 17, 30, tzinfo=BAKU)):
-        answer = near(place_id=town.pk, open_now=True).json()
-        assert [result["id"] for result in answer["results"]] == [far.public_id]
-        assert answer["results"][0]["open_now"] is True and answer["results"][0]["always_open"] is True
-        every = {result["id"]: result["open_now"] for result in near(lat=39.35, lon=48.0, limit=5).json()["results"]}
-        assert every[unknown.public_id] is None and every[visits.public_id] is None
-    with time_machine.travel(datetime(2026, 5, 12, 12, tzinfo=BAKU)):
-        answer = near(place_id=town.pk, open_now=True, limit=50).json()
-    assert len(answer["results"]) == 50
-    assert all(result["open_now"] is True for result in answer["results"])
-
-
-def test_open_now_looks_at_the_service_that_is_needed(near, db):
-    town = make.place()
-    services = ["hiv_pep", "legal_aid"]
-    make.facility(town, kind="clinic", services=services, hours={"": OFFICE, "hiv_pep": "always"})
-    with time_machine.travel(datetime(2026, 3, 20, 17, 30, tzinfo=BAKU)):
-        for need, opened in (("hiv_pep", True), ("legal_aid", False)):
-            assert near(place_id=town.pk, need=[need]).json()["results"][0]["open_now"] is opened
-            assert len(near(place_id=town.pk, need=[need], open_now=True).json()["results"]) == opened
-        closed = near(place_id=town.pk, need=["legal_aid"]).json()["results"][0]
-    assert closed["opens_at"] == "2026-03-31T09:00:00+04:00" and closed["closes_at"] is None
-
-
 def test_an_edit_of_a_lines_hours_shows_at_once(near, directory):
     line = Hotline.objects.get(key="103")
     opening = OpeningHours.objects.create(hotline=line, when="always", source="test")
@@ -170,3 +144,12 @@ def test_an_edit_of_a_lines_hours_shows_at_once(near, directory):
     shown = {one["number"]: one["open_now"] for one in near(place="Bakı").json()["hotlines"]}
     assert shown["103"] is True
     opening.delete()
+
+
+@pytest.mark.parametrize("language", ["az", "ru", "en"])
+def test_pictures_have_numbers_that_a_picture_can_read(post, directory, novruz, language):
+    """A decimal comma, as az and ru write it, would put a bar where it is not."""
+    seki(hours="mon-fri 09:10-17:40, sat-sun closed, holidays as-usual")
+    page = post(f"/{language}/hours/", place="Şəki").content.decode()
+    numbers = re.findall(r' (?:x|y|width|height|cx|cy)="([^"]*)"', page)
+    assert '<rect class="open"' in page and all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in numbers)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from .. import gazetteer, hotlines, workdays
+from ..codes import Group, People, Service
 from ..forms import OriginForm, given, read
 from ..models.place import Revision
 from ..origins import NotOnTheList, Unclear
@@ -20,6 +21,8 @@ from ..throttle import seconds_to_wait
 # Ways to say where from, the strongest first.
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 _LISTS = ("who", "need")
+# Who most often comes; the other groups are asked for as what places sometimes say no to.
+_FIRST = (Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN, Group.MINOR_ALONE)
 # Every field of every form, so that each page leads back to where she was.
 _KEPT = (
     *(name for names in _STARTS for name in names),
@@ -92,6 +95,16 @@ def shared(entered: dict[str, Any]) -> dict[str, Any]:
         "entered": _pairs(entered),
         "rayons": sorted(places.rayons.values(), key=lambda rayon: gazetteer.fold(rayon.name)),
         "hotlines": hotlines.at_revision(revision[Revision.HOTLINES], calendar, timezone.now()),
+    }
+
+
+def search_form(entered: dict[str, Any]) -> dict[str, Any]:
+    """What the form of a search shows: its choices, and what was entered before."""
+    groups = Group.choices
+    return shared(entered) | {
+        "groups": {"main": [g for g in groups if g[0] in _FIRST], "more": [g for g in groups if g[0] not in _FIRST]},
+        "people": People.choices,
+        "services": Service.choices,
     }
 
 

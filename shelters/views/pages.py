@@ -1,9 +1,9 @@
 """The pages that anybody may open. What is asked travels in the body of a POST and is kept nowhere."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,16 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import picture
-from ..codes import Group, Part, People, Service
+from ..codes import Part
 from ..forms import HoursForm, NearForm
 from ..opening import long_day
 from ..plan import plan
 from ..search import look_up, search
 from ..wording import capital
-from .asking import Refused, ask, asked, form_page, shared
-
-# Who most often comes; the other groups are asked for as what places sometimes say no to.
-_FIRST = (Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN, Group.MINOR_ALONE)
+from .asking import Refused, ask, asked, form_page, search_form, shared
 
 
 @require_safe
@@ -35,7 +32,7 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The form, and the numbers that answer at once."""
-    return form_page(request, "home.html", "near", _form({}))
+    return form_page(request, "home.html", "near", search_form({}))
 
 
 @csrf_exempt  # nothing ambient authorises an anonymous search, so there is nothing to forge
@@ -44,14 +41,14 @@ def near(request: HttpRequest) -> HttpResponse:
     """The ranked list; with GET, and with whatever cannot be read, the form."""
     entered = asked(request)
     if request.method != "POST" or request.POST.get("show") == "form":
-        return form_page(request, "home.html", "near", _form(entered))
+        return form_page(request, "home.html", "near", search_form(entered))
     found = ask(request, NearForm, search, entered)
     if isinstance(found, Refused):
-        return form_page(request, "home.html", "near", _form(entered), found)
+        return form_page(request, "home.html", "near", search_form(entered), found)
     towns = [(result.place, result.distance_km) for result in found.results]
     drawn = {"ring": picture.ring(found.lat, found.lon), "dots": picture.dots(towns)}
     again = {"form": "wish", "path": "near"}
-    return render(request, "near.html", _form(entered) | {"found": found, "map": drawn, "again": again})
+    return render(request, "near.html", search_form(entered) | {"found": found, "map": drawn, "again": again})
 
 
 @csrf_exempt
@@ -82,29 +79,19 @@ def _days() -> list[tuple[str, str]]:
 def site(request: HttpRequest) -> HttpResponse:
     """One facility, by its id; with GET the form."""
     if request.method != "POST":
-        return form_page(request, "home.html", "near", _form({}))
+        return form_page(request, "home.html", "near", search_form({}))
     seen = look_up(request.POST.get("id", ""))
     if seen is None:
         raise Http404
     back = "hours" if request.POST.get("back") == "hours" else "near"
     again = {"form": "more", "path": "site"}
-    return render(request, "site.html", _form(asked(request)) | {"seen": seen, "again": again, "back": back})
+    return render(request, "site.html", search_form(asked(request)) | {"seen": seen, "again": again, "back": back})
 
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
     """What is hidden from whom, and what is not."""
     return render(request, "safety.html", {"path": "safety/"})
-
-
-def _form(entered: dict[str, Any]) -> dict[str, Any]:
-    """What the form of a search shows: its choices, and what was entered before."""
-    groups = Group.choices
-    return shared(entered) | {
-        "groups": {"main": [g for g in groups if g[0] in _FIRST], "more": [g for g in groups if g[0] not in _FIRST]},
-        "people": People.choices,
-        "services": Service.choices,
-    }
 
 
 @require_safe
@@ -118,11 +105,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, "forbidden", _("This is for somebody else to open."))
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session: mostly one that stood open for too long."""
+    return _error(
+        request, 403, "forbidden", _("This page stood open for too long. Open it again, and do it once more.")
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 404, "not_found", _("There is nothing here."))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read; but a session that could not be written is no fault of who sent this: try again."""
+    if isinstance(exception, SessionInterrupted):
+        return server_error(request)
     return _error(request, 400, "invalid", _("This page cannot read what was sent."))
 
 

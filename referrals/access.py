@@ -1,0 +1,68 @@
+"""Who may open what: a host the questions put to their own organisation, a caseworker the requests of theirs."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from shelters import team
+from shelters.models import Organisation
+from shelters.staff_codes import Role
+
+from .codes import Stand, State
+from .models import Ask, Referral
+from .moves import COMING, LOOKING
+
+
+class Decided(Exception):
+    """It is theirs, and not open any more: `now` is how it stands, in words."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(now)
+        self.now = now
+
+
+def organisation_of(request: HttpRequest, role: Role) -> Organisation:
+    """Of somebody in this very role; everybody else is refused."""
+    team.only(request.user, role)
+    return Organisation.objects.get(memberships__user=request.user.pk)
+
+
+def questions(organisation: Organisation, now: datetime) -> QuerySet[Ask]:
+    """What a house may see: while it is asked, or while it is the chosen one; never what was erased or is due."""
+    asked = Q(stand__in=(Stand.WAITING, Stand.OFFERED), referral__state__in=LOOKING, referral__until__gt=now)
+    hosting = Q(stand=Stand.CHOSEN, referral__state__in=(*COMING, State.ARRIVED))
+    found = Ask.objects.filter(asked | hosting, facility__organisation=organisation, referral__erase_at__gt=now)
+    return found.exclude(referral__data_key=None).select_related("referral", "facility__place", "hold", "pool")
+
+
+def own_question(request: HttpRequest, public_id: str) -> Ask:
+    """One that was put to a house of this host's organisation: else 404. Raises Decided for a move that comes late."""
+    organisation = organisation_of(request, Role.HOST)
+    found = questions(organisation, timezone.now()).filter(public_id=public_id).first()
+    if found:
+        return found
+    own = Ask.objects.filter(facility__organisation=organisation, public_id=public_id).select_related("referral")
+    late = own.first() if request.method == "POST" else None
+    if late is None:
+        raise Http404
+    decided = late.stand in (Stand.REFUSED, Stand.RELEASED)
+    raise Decided(late.get_stand_display() if decided else late.referral.get_state_display())
+
+
+def requests(organisation: Organisation, now: datetime) -> QuerySet[Referral]:
+    """The cases of an organisation that can still be read."""
+    return Referral.objects.readable(now).filter(organisation=organisation).select_related("keeper")
+
+
+def own_request(request: HttpRequest, public_id: str) -> Referral:
+    """One of this caseworker's organisation: else 404. Raises Decided for a move that comes late."""
+    organisation = organisation_of(request, Role.CASEWORKER)
+    found = requests(organisation, timezone.now()).filter(public_id=public_id).first()
+    if found:
+        return found
+    late = Referral.objects.filter(organisation=organisation, public_id=public_id).first()
+    if late is None or request.method != "POST":
+        raise Http404
+    raise Decided(late.get_state_display())

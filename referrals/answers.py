@@ -1,0 +1,135 @@
+"""What the code shows: who answered what, in kind words, and what she may do next.
+
+Never where or when somebody will be met, nor that somebody is there: of an arrival there is no word here, and what
+comes after it is one sentence for all ends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shelters.codes import Kind
+from shelters.models import Facility, Hold
+from shelters.opening import when
+from shelters.search import look_up_all
+from shelters.wording import capital
+
+from . import cases
+from .codes import Reason, Stand, State
+from .models import Ask, Referral
+from .moves import COMING, LOOKING
+
+# "No" as one says it to somebody who needed a yes.
+KINDLY: Mapping[str, Any] = {
+    Reason.FULL: gettext_lazy("They have no room at the moment."),
+    Reason.CANNOT_MEET_NEED: gettext_lazy("They do not have what you need."),
+    Reason.TOO_NEAR: gettext_lazy("They think that they are too near to the danger."),
+    Reason.AGE_OF_SONS: gettext_lazy("They do not take boys of that age."),
+    Reason.GENDER_OR_ORIENTATION: gettext_lazy(
+        "They say that it is because of gender identity or orientation. That says something about them, not about you."
+    ),
+    Reason.DISABILITY: gettext_lazy("Their house is not made for everybody. That is the house’s fault, not yours."),
+    Reason.PAPERS: gettext_lazy("They ask for papers that not everybody has."),
+    Reason.ILLNESS: gettext_lazy("They cannot give the care that an illness may need."),
+    Reason.OTHER: gettext_lazy("They cannot take you this time."),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, and when it was written, in words."""
+
+    from_house: bool
+    when: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place and what it says. `until`: so long its offer is kept, "" where it is kept no longer."""
+
+    id: str
+    name: str
+    town: str
+    stand: str
+    kindly: str
+    until: str
+    messages: list[Said]
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that the code shows. `phase`: open, late, none, chosen or over."""
+
+    phase: str
+    until: str
+    on_the_way: bool
+    has_contact: bool
+    places: list[Place]
+
+    @property
+    def offers(self) -> int:
+        return sum(place.stand == Stand.OFFERED for place in self.places)
+
+
+def phase_of(referral: Referral, now: datetime) -> str:
+    """How far it has come, as the one who asked may know it."""
+    if referral.state in COMING:
+        return "chosen"
+    if referral.state in LOOKING:
+        return "open" if referral.until > now else "late"
+    return {State.EXPIRED: "late", State.REFUSED: "none"}.get(State(referral.state), "over")
+
+
+def read(referral: Referral) -> Told:
+    """Raises sealing.Unreadable."""
+    now = timezone.now()
+    phase = phase_of(referral, now)
+    asks = referral.asks.select_related("facility__place").prefetch_related("messages")
+    if phase == "chosen":
+        asks = asks.filter(stand=Stand.CHOSEN)
+    return Told(
+        phase,
+        when(referral.until, timezone.localdate(now)),
+        referral.state == State.ON_THE_WAY,
+        referral.contact is not None,
+        _places(referral, list(asks), now) if phase != "over" else [],
+    )
+
+
+def _places(referral: Referral, asks: list[Ask], now: datetime) -> list[Place]:
+    """Offers first, then those who wrote, then the others."""
+    key, today = cases.key_of(referral), timezone.localdate(now)
+    seen = look_up_all(one.facility.public_id for one in asks)
+    live = set(Hold.objects.live(now).filter(ask__in=asks).values_list("pk", flat=True))
+    places = []
+    for one in asks:
+        messages = [
+            Said(message.from_house, when(message.at, today), cases.text_of(message, key))
+            for message in one.messages.all()
+        ]
+        shown = seen.get(one.facility.public_id)
+        kept = one.stand == Stand.OFFERED and one.hold_id in live and one.offered_until
+        places.append(
+            Place(
+                one.public_id,
+                shown.name if shown else unlisted(one.facility),
+                one.facility.place.name,
+                one.stand,
+                str(KINDLY.get(one.reason, "")),
+                when(one.offered_until, today) if kept and one.offered_until else "",
+                messages,
+            )
+        )
+    order = (Stand.CHOSEN, Stand.OFFERED, Stand.WAITING, Stand.REFUSED, Stand.RELEASED)
+    return sorted(places, key=lambda place: (order.index(Stand(place.stand)), not place.messages))
+
+
+def unlisted(facility: Facility) -> str:
+    """What may be said of a place that is not listed any more."""
+    return _("%(kind)s, %(place)s") % {"kind": capital(Kind(facility.kind).label), "place": facility.place.name}

@@ -1,0 +1,101 @@
+"""The codes of what happens to one person's request, with the words that people read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """How far a request has come."""
+
+    ASKED = "asked", _("asked")
+    OFFERED = "offered", _("offered a place")
+    CHOSEN = "chosen", _("chosen")
+    ON_THE_WAY = "on_the_way", _("on the way")
+    ARRIVED = "arrived", _("arrived")
+    LEFT = "left", _("left")
+    REFUSED = "refused", _("refused by all")
+    NOT_ARRIVED = "not_arrived", _("did not arrive")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("nobody answered")
+    CLOSED = "closed", _("closed")
+
+
+class Stand(TextChoices):
+    """How one place stands to a request."""
+
+    WAITING = "waiting", _("waits for an answer")
+    OFFERED = "offered", _("offers a place")
+    REFUSED = "refused", _("said no")
+    CHOSEN = "chosen", _("is chosen")
+    RELEASED = "released", _("is not needed")
+
+
+class Reason(TextChoices):
+    """Why a place says no."""
+
+    FULL = "full", _("no room")
+    CANNOT_MEET_NEED = "cannot_meet_need", _("cannot give what is needed")
+    TOO_NEAR = "too_near", _("too near to danger")
+    AGE_OF_SONS = "age_of_sons", _("the age of sons")
+    GENDER_OR_ORIENTATION = "gender_or_orientation", _("gender identity or orientation")
+    DISABILITY = "disability", _("disability")
+    PAPERS = "papers", _("papers")
+    ILLNESS = "illness", _("illness")
+    OTHER = "other", _("another reason")
+
+
+class Leaving(TextChoices):
+    """Why somebody left."""
+
+    OWN_WISH = "own_wish", _("own wish")
+    RULES = "rules", _("the rules of the house")
+    VIOLENCE = "violence", _("violence")
+    DISCRIMINATION = "discrimination", _("discrimination")
+    MOVED_ON = "moved_on", _("moved on to another place")
+
+
+class EndedBy(TextChoices):
+    """Who ended a stay."""
+
+    SURVIVOR = "survivor", _("the person")
+    SHELTER = "shelter", _("the house")
+
+
+class Soon(TextChoices):
+    """When a place is needed."""
+
+    NOW = "now", _("today or tonight")
+    DAYS = "days", _("in the coming days")
+    LATER = "later", _("later, or not sure")
+
+
+class Reach(TextChoices):
+    """By which way somebody may be reached."""
+
+    VOICE = "voice", _("by voice, on the phone")
+    WRITING = "writing", _("in writing")
+
+
+class Consented(TextChoices):
+    """To what somebody said yes."""
+
+    QUESTION = "question", _("that these places read the question")
+    CONTACT = "contact", _("that the chosen place reads how to be reached")
+    HANDOVER = "handover", _("that another organisation takes over")
+
+
+class Given(TextChoices):
+    """How a yes was given."""
+
+    SCREEN = "screen", _("on the screen")
+    VOICE = "voice", _("by voice, to the caseworker")
+
+
+class Coarse(TextChoices):
+    """Who it was, as coarsely as statistics may keep it."""
+
+    WOMEN = "women", _("women")
+    FAMILIES = "families", _("women with children")
+    MEN = "men", _("men")
+    CHILDREN = "children", _("somebody under 18 alone")
+    OTHERS = "others", _("others, or not said")

@@ -1,0 +1,23 @@
+"""How long the way to a place is likely to take, as the agreed arrival is proposed."""
+
+from datetime import timedelta
+
+from shelters.finder import between
+from shelters.models import Facility, Rayon
+from shelters.reach import travel
+
+TO_GET_AWAY = timedelta(minutes=90)  # to pack, to wait for the moment, to find a car
+
+
+def metres(rayon: str, facility: Facility) -> float | None:
+    """From a rayon's centre in a straight line. None: no road, or no rayon said."""
+    start = Rayon.objects.filter(code=rayon).select_related("centre").first()
+    if start is None or start.centre is None or start.centre.network != facility.place.network:
+        return None
+    return between(start.centre, facility.place)
+
+
+def journey(rayon: str, facility: Facility) -> timedelta | None:
+    """The straight line x 1.3 at 50 km/h, plus 90 minutes. None: no road, or no rayon said."""
+    line = metres(rayon, facility)
+    return None if line is None else travel(line) + TO_GET_AWAY

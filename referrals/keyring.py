@@ -1,0 +1,105 @@
+"""The keys of the week, outside the database: files of a folder, or of a systemd credential, `settings.KEYRING`.
+
+They wrap the data keys of requests. A key that was superseded for an hour and wraps nothing any more is destroyed, so
+what was dumped before opens with nothing that still exists. Never back this folder up beside the database
+(docs/keyring.md).
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+# A process that read the last key a moment ago may still be writing a row under it.
+GRACE = timedelta(hours=1)
+_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+# systemd puts the credential's name before those of a folder's files: LoadCredential=keyring:/etc/…
+_CREDENTIAL = "keyring_"
+
+
+class NoKey(Exception):
+    """A key is not there, or the keyring is not: nothing is sealed, nothing opens."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of 32 bytes. Names sort by when they were made."""
+
+    name: str
+    secret: bytes = field(repr=False)
+
+    @property
+    def made_at(self) -> datetime:
+        return datetime.strptime(self.name.split("-")[0] + "+0000", "%Y%m%dT%H%M%S%z")
+
+
+def names() -> list[str]:
+    folder = Path(settings.KEYRING)
+    found = {path.name.removeprefix(_CREDENTIAL) for path in folder.iterdir()} if folder.is_dir() else set()
+    return sorted(name for name in found if _NAME.fullmatch(name))
+
+
+def get(name: str) -> Key:
+    """Raises NoKey."""
+    if not _NAME.fullmatch(name):
+        raise NoKey(name)
+    folder = Path(settings.KEYRING)
+    path = folder / name if (folder / name).exists() else folder / f"{_CREDENTIAL}{name}"
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise NoKey(name) from error
+    if len(secret) != 32:
+        raise NoKey(name)
+    return Key(name, secret)
+
+
+def current() -> Key:
+    """The newest. Raises NoKey where there is none: `manage.py rotate_keys` makes the first."""
+    found = names()
+    if not found:
+        raise NoKey("empty")
+    return get(found[-1])
+
+
+def fixed() -> bool:
+    """Whether this process may not change the ring: a credential, whose keys the operator makes and takes away."""
+    folder = Path(settings.KEYRING)
+    return folder.is_dir() and not os.access(folder, os.W_OK)
+
+
+def make(now: datetime) -> Key:
+    """A new key, safely on the disk before anything is wrapped with it."""
+    folder = Path(settings.KEYRING)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = Key(f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", secrets.token_bytes(32))
+    beside = folder / f".{key.name}"
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(key.secret.hex())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.rename(folder / key.name)
+    _settle(folder)
+    return key
+
+
+def destroy(unused: Collection[str]) -> None:
+    """Remove keys for good; the newest is never among them."""
+    folder = Path(settings.KEYRING)
+    for name in set(unused) & set(names()[:-1]):
+        (folder / name).unlink()
+    _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """A folder's entries are on the disk once the folder itself is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

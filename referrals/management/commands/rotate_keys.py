@@ -1,0 +1,27 @@
+"""Renew the keys that wrap what people told us. For cron, once a day."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ... import keyring, retention
+
+
+class Command(BaseCommand):
+    help = "Make the key of the week where it is time, wrap all that lives under it, destroy what is not needed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--anew", action="store_true", help="the keyring is lost for good: begin another")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            left = retention.rotate(anew=options["anew"])
+        except (keyring.NoKey, OSError) as error:
+            raise CommandError(
+                f"Nothing was renewed: {error!r}. No question can be asked; see docs/keyring.md."
+            ) from error
+        self.stdout.write(f"{len(keyring.names())} keys in the ring")
+        for name in left.unneeded:
+            self.stdout.write(f"take away {name}: it wraps nothing any more")
+        if left.unreadable:
+            raise CommandError(f"{left.unreadable} requests do not open: their key is not in the ring.")

@@ -1,0 +1,146 @@
+"""One person's request: what was asked, of whom, and what became of it. What people told us is sealed (`sealing`).
+
+In the clear stands only what statistics may keep and what the work needs to be sorted by: states, moments, a coarse
+group, an economic region, codes of reasons.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shelters.models import BedPool, Facility, Hold, Organisation
+from shelters.models.facility import new_id
+
+from .codes import Coarse, Consented, EndedBy, Given, Leaving, Reason, Stand, State
+
+OVER = (State.LEFT, State.REFUSED, State.NOT_ARRIVED, State.WITHDRAWN, State.EXPIRED, State.CLOSED)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def readable(self, now: datetime) -> "ReferralQuerySet":
+        """Those whose contents may still be read: no page shows what is due to be erased, even if no cron runs."""
+        return self.filter(erase_at__gt=now).exclude(data_key=None)
+
+    def due(self, now: datetime) -> "ReferralQuerySet":
+        """Those whose contents must go."""
+        return self.filter(erase_at__lte=now).exclude(data_key=None)
+
+
+class Referral(models.Model):
+    """One request. `organisation` and `keeper` are whose case it is; both None where the person asked on their own.
+
+    `data_key` is wrapped by the key `wrapped_by` of the keyring; without it nothing of the contents opens any more.
+    """
+
+    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ASKED)
+    code = models.CharField(max_length=64, unique=True, null=True)  # a keyed hash of the 16 digits
+    once = models.CharField(max_length=64, unique=True, null=True)  # a hash of the form's key: sent twice, made once
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="referrals")
+    keeper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="referrals")
+    data_key = models.BinaryField(null=True)
+    wrapped_by = models.CharField(max_length=40, blank=True)
+    question = models.BinaryField(null=True)
+    name = models.BinaryField(null=True)  # the code name of a caseworker's client
+    contact = models.BinaryField(null=True)
+    group = models.CharField(max_length=10, choices=Coarse.choices)
+    region = models.CharField(max_length=50, blank=True)
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()  # so long the question waits for answers
+    moved_at = models.DateTimeField()  # when anything happened last
+    erase_at = models.DateTimeField()
+    keep_days = models.PositiveSmallIntegerField()
+    left_because = models.CharField(max_length=15, choices=Leaving.choices, blank=True)
+    ended_by = models.CharField(max_length=10, choices=EndedBy.choices, blank=True)
+    arrived_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="referral_state_known"),
+            # Nothing sealed without the key that opens it, and the other way round.
+            models.CheckConstraint(
+                condition=Q(data_key__isnull=False) | Q(question=None, name=None, contact=None),
+                name="referral_sealed_or_empty",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "moved_at"], name="referral_state")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Ask(models.Model):
+    """The question as one place has it. `hold` is what it keeps for her; `arrival` the agreed moment."""
+
+    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="asks")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="asks")
+    stand = models.CharField(max_length=10, choices=Stand.choices, default=Stand.WAITING)
+    reason = models.CharField(max_length=25, choices=Reason.choices, blank=True)
+    hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="ask")
+    pool = models.ForeignKey(BedPool, null=True, on_delete=models.PROTECT, related_name="+")
+    beds = models.PositiveSmallIntegerField(default=0)
+    offered_until = models.DateTimeField(null=True)
+    arrival = models.DateTimeField(null=True)
+    against_rule = models.BooleanField(default=False)  # a no that the place's own stated rule does not say
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "facility"], name="asked_once"),
+            models.CheckConstraint(condition=Q(stand__in=Stand.values), name="ask_stand_known"),
+            models.CheckConstraint(
+                condition=~Q(stand=Stand.REFUSED) | Q(reason__in=Reason.values), name="no_without_reason"
+            ),
+            models.UniqueConstraint(fields=["referral"], condition=Q(stand=Stand.CHOSEN), name="one_is_chosen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Message(models.Model):
+    """What one of the two wrote to the other. Its id is known before it is sealed: the seal is bound to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="messages")
+    from_house = models.BooleanField()
+    at = models.DateTimeField()
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Consent(models.Model):
+    """Who said yes to what, towards whom, until when, and how. Never a condition for information."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="consents")
+    facility = models.ForeignKey(Facility, null=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=10, choices=Consented.choices)
+    how = models.CharField(max_length=10, choices=Given.choices)
+    given_at = models.DateTimeField()
+    until = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(facility__isnull=False) | Q(organisation__isnull=False), name="consent_towards_somebody"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.given_at}"

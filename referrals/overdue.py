@@ -1,0 +1,74 @@
+"""What coordinators are told of questions, without contents: silence, broken rules, offers that ran out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from shelters.models import Facility, Phone
+
+from .codes import Reason, Stand, State
+from .models import Ask
+from .moves import LOOKING
+from .reading import long_silent
+
+LOOKS_BACK = timedelta(days=90)
+_SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "data_key")]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A no that the place's own stated rule does not say."""
+
+    reason: str
+    at: datetime
+
+
+@dataclass
+class Overdue:
+    """Of one facility: since when questions wait and how many ran out unanswered, refusals, offers that ran out."""
+
+    facility: Facility
+    waiting: list[datetime] = field(default_factory=list)
+    unanswered: int = 0
+    refusals: list[Refused] = field(default_factory=list)
+    ran_out: list[datetime] = field(default_factory=list)
+
+    @property
+    def phone(self) -> Phone | None:
+        """The number to ring first."""
+        return next(iter(self.facility.phones.all()), None)
+
+
+def overdue(now: datetime) -> list[Overdue]:
+    """By facility, the longest wait first. It reads states, moments and codes, and nothing that is sealed."""
+    late = now - LOOKS_BACK
+    silent = Q(stand=Stand.WAITING, answered_at=None) & (_waits(now) | _lapsed(now))
+    refused, ran_out = Q(stand=Stand.REFUSED, against_rule=True), Q(stand=Stand.OFFERED, offered_until__lte=now)
+    asks = Ask.objects.filter(silent | refused | ran_out, referral__asked_at__gt=late).order_by("referral__asked_at")
+    found: dict[int, Overdue] = {}
+    for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
+        _put(found.setdefault(one.facility_id, Overdue(one.facility)), one, now)
+    return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
+
+
+def _waits(now: datetime) -> Q:
+    return long_silent(now) & Q(referral__state__in=LOOKING, referral__until__gt=now)
+
+
+def _lapsed(now: datetime) -> Q:
+    """Whether or not a cron has said so yet."""
+    return Q(referral__state__in=(State.EXPIRED, State.CLOSED)) | Q(
+        referral__state__in=LOOKING, referral__until__lte=now
+    )
+
+
+def _put(of: Overdue, one: Ask, now: datetime) -> None:
+    if one.stand == Stand.REFUSED:
+        of.refusals.append(Refused(str(Reason(one.reason).label), one.answered_at or now))
+    elif one.stand == Stand.OFFERED:
+        of.ran_out.append(one.offered_until or now)
+    elif one.referral.state in LOOKING and one.referral.until > now:
+        of.waiting.append(one.referral.asked_at)
+    else:
+        of.unanswered += 1

@@ -1,0 +1,32 @@
+"""What a search knew, so that the question does not ask for it again."""
+
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+from shelters.forms import NearForm, read
+from shelters.origins import NotOnTheList, Unclear, start, with_places
+
+from . import forms
+
+
+def known_before(entered: dict[str, Any]) -> dict[str, Any]:
+    """What a search knew, as the question has it."""
+    who = entered.get("who", [])
+    return {
+        "who": [group for group in who if group not in forms.ACCESS],
+        "access": [group for group in who if group in forms.ACCESS],
+        "oldest_son": entered.get("oldest_son", ""),
+        "rayon": _rayon(entered),
+        "avoid": "; ".join(entered.get("avoid", [])),
+    }
+
+
+def _rayon(entered: dict[str, Any]) -> str:
+    """The rayon of the place that a search started from; "" where that is not known."""
+    try:
+        fields = read(NearForm, entered)
+        begun = with_places(lambda places, _stamp: start(places, fields))
+    except (ValidationError, Unclear, NotOnTheList):
+        return ""
+    return begun.found.place.rayon.code if begun.found else ""

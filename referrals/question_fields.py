@@ -1,0 +1,29 @@
+"""The fields of the nameless question, alike on her page and on that of staff who ask for somebody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import forms
+from .codes import Soon
+from .reading import WAITS
+
+Groups = Mapping[str, list[tuple[str, str]]]  # "main" and "more", as the search has them
+
+
+def shown(typed: Mapping[str, Any], errors: Mapping[str, Any], groups: Groups) -> dict[str, Any]:
+    """What is chosen from, with what was typed; `more_said`: something that stands further below."""
+    no_to = [group for group in groups["more"] if group[0] not in forms.ACCESS]
+    said = {code for code, _label in no_to} & set(typed.get("who", []))
+    return {
+        "typed": {"adults": "1", "soon": Soon.NOW} | dict(typed),
+        "errors": errors,
+        "bands": [_band(forms.children(band), label, typed, errors) for band, label in forms.BANDS.items()],
+        "soons": [(soon.value, soon.label, WAITS[soon].days) for soon in Soon],
+        "access": [group for group in groups["more"] if group[0] in forms.ACCESS],
+        "no_to": no_to,
+        "more_said": bool(said or typed.get("access") or typed.get("avoid")),
+    }
+
+
+def _band(name: str, label: Any, typed: Mapping[str, Any], errors: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": name, "label": label, "value": typed.get(name, ""), "errors": errors.get(name)}

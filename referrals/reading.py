@@ -1,0 +1,96 @@
+"""What a question says, in the terms that the work needs: coarsely, against a stated rule, and who reads it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from shelters import questions
+from shelters.codes import Group, Verdict
+from shelters.models import AdmissionRule, Facility, Organisation, Rayon
+from shelters.staff_codes import Role
+from shelters.team import User
+
+from .cases import Question
+from .codes import Coarse, Reason, Soon
+from .models import Referral
+
+_IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
+# Of whom a reason speaks.
+_ABOUT: dict[str, set[Group]] = {
+    Reason.GENDER_OR_ORIENTATION: _IDENTITY,
+    Reason.DISABILITY: {Group.LIMITED_MOBILITY, Group.BLIND, Group.DEAF},
+    Reason.PAPERS: {Group.NO_PAPERS, Group.FOREIGN_NATIONAL},
+    Reason.ILLNESS: {Group.MENTAL_ILLNESS},
+}
+
+# How long a question waits for answers, by when a place is needed; and from when on its silence is long.
+WAITS = {Soon.NOW: timedelta(days=2), Soon.DAYS: timedelta(days=7), Soon.LATER: timedelta(days=14)}
+LONG, LONG_NOW = timedelta(hours=24), timedelta(hours=4)
+
+
+def beds_for(question: Question) -> int:
+    """A bed for everybody who comes."""
+    return int(question["adults"] + sum(question["children"].values()))
+
+
+def coarse(question: Question) -> Coarse:
+    """Nobody can be found by it: whoever may be attacked for who they are stands among "others"."""
+    who = set(question["who"])
+    if Group.MINOR_ALONE in who:
+        return Coarse.CHILDREN
+    if who & _IDENTITY or not who & {Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN}:
+        return Coarse.OTHERS
+    if Group.MAN in who:
+        return Coarse.MEN
+    return Coarse.FAMILIES if sum(question["children"].values()) else Coarse.WOMEN
+
+
+def region_of(question: Question) -> str:
+    """The economic region of her rayon; empty where she did not say."""
+    rayon = Rayon.objects.filter(code=question["rayon"]).first()
+    return rayon.economic_region if rayon else ""
+
+
+def against_rule(question: Question, facility: Facility, reason: str) -> bool:
+    """Whether a no is not what the place itself has stated of those who come."""
+    rules = {rule.group: rule for rule in AdmissionRule.objects.filter(facility=facility)}
+    if reason == Reason.AGE_OF_SONS:
+        limit = rules[Group.WOMAN_WITH_CHILDREN].sons_up_to if Group.WOMAN_WITH_CHILDREN in rules else None
+        son = question["oldest_son"]
+        return bool(limit is not None and son is not None and son <= limit)
+    concerned = _ABOUT.get(reason, set()) & {*question["who"], *question["access"]}
+    return any(group in rules and rules[group].verdict == Verdict.YES for group in concerned)
+
+
+def caseworkers(referral: Referral) -> QuerySet[Any]:
+    """Whose case it is: who keeps it, or, where nobody does, all of its organisation. Nobody, where she asked alone."""
+    there = User.objects.filter(
+        is_active=True, membership__role=Role.CASEWORKER, membership__organisation=referral.organisation_id or 0
+    )
+    return there.filter(pk=referral.keeper.pk) if referral.keeper else there
+
+
+def askable() -> QuerySet[Facility]:
+    """Places that a question can be put to: they take questions, and somebody is there to answer."""
+    answered = Q(organisation__memberships__role=Role.HOST, organisation__memberships__user__is_active=True)
+    found = questions.asking().filter(answered).distinct()
+    return found.select_related("organisation", "place")
+
+
+def silent_for_long(referral: Referral, now: datetime) -> bool:
+    """Whether an answer is overdue, from what stands in the clear: how long the question waits tells how soon."""
+    soon = referral.until - referral.asked_at <= WAITS[Soon.NOW]
+    return now - referral.asked_at >= (LONG_NOW if soon else LONG)
+
+
+def long_silent(now: datetime) -> Q:
+    """The same of an Ask, in the database."""
+    soon = Q(referral__until__lte=F("referral__asked_at") + WAITS[Soon.NOW], referral__asked_at__lte=now - LONG_NOW)
+    return soon | Q(referral__asked_at__lte=now - LONG)
+
+
+def other_organisations(referral: Referral) -> QuerySet[Organisation]:
+    """Those that place people too: a case can be handed to them."""
+    there = Q(memberships__role=Role.CASEWORKER, memberships__user__is_active=True)
+    return Organisation.objects.filter(there).exclude(pk=referral.organisation_id or 0).distinct()

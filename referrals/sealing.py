@@ -1,0 +1,92 @@
+"""Seal what people told us: AES-256-GCM under a data key per request, which the keyring wraps.
+
+The associated data binds each sealed value to its table, column, row and key, so a value that was moved, altered or
+read with another key fails. Values are padded to fixed sizes: their length tells little. Everything fails closed.
+What this protects against, and what not, is in docs/keyring.md.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from . import keyring
+
+SIZES = (256, 1024, 4096)  # bytes, the length in front included
+LONGEST = SIZES[-1] - 2
+_VERSION, _NONCE, _LENGTH = b"\x01", 12, 2
+
+
+class Unreadable(Exception):
+    """It was altered or moved, the key is gone, or it never was sealed."""
+
+
+class TooLong(ValueError):
+    """More than a sealed value can hold (`LONGEST` bytes of UTF-8)."""
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """The key of one request, by the request's public id."""
+
+    of: str
+    secret: bytes = field(repr=False)
+
+    def seal(self, value: Any, table: str, column: str, row: object) -> bytes:
+        """Any JSON value. Raises TooLong."""
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        size = next((size for size in SIZES if len(text) + _LENGTH <= size), None)
+        if size is None:
+            raise TooLong
+        padded = len(text).to_bytes(_LENGTH, "big") + text
+        return _encrypt(self.secret, padded.ljust(size, b"\0"), [table, column, str(row), self.of])
+
+    def open(self, sealed: bytes | memoryview, table: str, column: str, row: object) -> Any:
+        """Raises Unreadable."""
+        padded = _decrypt(self.secret, bytes(sealed), [table, column, str(row), self.of])
+        length = int.from_bytes(padded[:_LENGTH], "big")
+        try:
+            return json.loads(padded[_LENGTH : _LENGTH + length])
+        except ValueError as error:
+            raise Unreadable from error
+
+
+def new_key(of: str) -> tuple[DataKey, bytes, str]:
+    """A data key for a request, itself wrapped, and by which key of the ring. Raises keyring.NoKey."""
+    key = DataKey(of, secrets.token_bytes(32))
+    return key, *wrap(key)
+
+
+def wrap(key: DataKey) -> tuple[bytes, str]:
+    """Under the newest key of the ring."""
+    outer = keyring.current()
+    return _encrypt(outer.secret, key.secret, ["data key", key.of, outer.name]), outer.name
+
+
+def unwrap(of: str, wrapped: bytes | memoryview | None, by: str) -> DataKey:
+    """Raises Unreadable."""
+    if wrapped is None:
+        raise Unreadable
+    try:
+        outer = keyring.get(by)
+    except keyring.NoKey as error:
+        raise Unreadable from error
+    return DataKey(of, _decrypt(outer.secret, bytes(wrapped), ["data key", of, by]))
+
+
+def _encrypt(secret: bytes, plain: bytes, bound: list[str]) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return _VERSION + nonce + AESGCM(secret).encrypt(nonce, plain, json.dumps(bound).encode())
+
+
+def _decrypt(secret: bytes, sealed: bytes, bound: list[str]) -> bytes:
+    if sealed[:1] != _VERSION:
+        raise Unreadable
+    nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    try:
+        return AESGCM(secret).decrypt(nonce, body, json.dumps(bound).encode())
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable from error

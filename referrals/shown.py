@@ -1,0 +1,104 @@
+"""What a page shows of a question: plain words, made of what was sealed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shelters.codes import Group
+from shelters.models import Facility, Rayon
+from shelters.wording import small
+
+from . import cases
+from .cases import Question
+from .codes import Soon
+from .journey import journey, metres
+from .models import Ask, Referral
+from .sealing import DataKey
+
+
+@dataclass(frozen=True)
+class Line:
+    what: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message. `from_house`: the place wrote it."""
+
+    from_house: bool
+    at: datetime
+    text: str
+
+
+def question_lines(question: Question, facility: Facility | None = None) -> list[Line]:
+    """The question in plain words; with a facility also how far it is. What was not said is named too."""
+    groups = dict(Group.choices)
+    son = question["oldest_son"]
+    years = "" if son is None else ngettext("%(years)d year", "%(years)d years", son) % {"years": son}
+    lines = [
+        Line(_("How many"), _people(question)),
+        Line(_("Who comes"), _listed(groups, question["who"])),
+        Line(_("Oldest son"), years),
+        Line(_("When"), str(Soon(question["soon"]).label)),
+        Line(_("From"), _way(question["rayon"], facility)),
+        Line(_("Needs"), _listed(groups, question["access"])),
+        Line(_("Keep away from"), question["avoid"]),
+    ]
+    unsaid = "; ".join(small(line.what) for line in lines if not line.said)
+    return [line for line in lines if line.said] + ([Line(_("Not said"), unsaid)] if unsaid else [])
+
+
+def _people(question: Question) -> str:
+    number = question["adults"]
+    adults = [ngettext("%(number)d adult", "%(number)d adults", number) % {"number": number}] if number else []
+    children = [
+        ngettext("%(number)d child of %(band)s years", "%(number)d children of %(band)s years", number)
+        % {"number": number, "band": band.replace("-", "–")}
+        for band, number in question["children"].items()
+        if number
+    ]
+    return ", ".join(adults + children)
+
+
+def _listed(words: Mapping[str, Any], codes: list[str]) -> str:
+    return "; ".join(str(words.get(code, code)) for code in codes)
+
+
+def _way(code: str, facility: Facility | None) -> str:
+    """Her rayon, and the way from there: a straight line, and how long it takes with time to get away."""
+    rayon = Rayon.objects.filter(code=code).first()
+    if rayon is None or facility is None:
+        return rayon.name if rayon else ""
+    line, way = metres(code, facility), journey(code, facility)
+    if line is None or way is None:
+        return _("%(rayon)s; no road leads here from there") % {"rayon": rayon.name}
+    hours, minutes = divmod(int(way.total_seconds()) // 60, 60)
+    said = {"rayon": rayon.name, "km": round(line / 1000), "hours": hours, "minutes": minutes}
+    return _("%(rayon)s; %(km)d km in a straight line, about %(hours)d h %(minutes)d min with getting away") % said
+
+
+def messages(one: Ask, key: DataKey) -> list[Said]:
+    """What the two wrote to each other, the oldest first."""
+    return [Said(each.from_house, each.at, cases.text_of(each, key)) for each in one.messages.all()]
+
+
+def contact_lines(referral: Referral) -> list[Line]:
+    """How she can be reached, the word to say first; nothing where she left nothing."""
+    contact = cases.get(referral, "contact")
+    return list(_contact(contact)) if contact else []
+
+
+def _contact(contact: Mapping[str, str]) -> Iterator[Line]:
+    ways = {"voice": _("by voice"), "writing": _("in writing")}
+    labels = {
+        "reach": ways.get(contact.get("way", ""), _("Number or address")),
+        "word": _("Say first"),
+        "hours": _("When it is safe"),
+    }
+    yield from (Line(label, contact[name]) for name, label in labels.items() if contact.get(name))
+    yield Line(_("If somebody else answers"), contact.get("others") or _("Say nothing, and ring off."))

@@ -1,0 +1,186 @@
+"""What staff send of a question: each form holds what one move needs, and is about one question or request."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shelters import beds
+from shelters.models.beds import MOST
+from shelters.staff_codes import Role
+from shelters.team import User
+
+from . import cases
+from .codes import EndedBy, Given, Leaving, Reason
+from .forms import LONGEST_TEXT
+from .journey import journey
+from .models import Ask, Referral
+from .reading import beds_for, other_organisations
+from .workflow import OFFER_HOLDS
+
+FARTHEST = timedelta(days=30)
+_SHOWN = "%Y-%m-%dT%H:%M"  # as a browser writes a moment
+
+
+class Moment(forms.DateTimeField):
+    """A moment in Asia/Baku that is still to come, and not too far off."""
+
+    def __init__(self, **options: Any) -> None:
+        picker = forms.DateTimeInput({"type": "datetime-local"}, format=_SHOWN)
+        super().__init__(widget=picker, input_formats=[_SHOWN, f"{_SHOWN}:%S"], **options)
+
+    def clean(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().clean(value)
+        now = timezone.now()
+        if moment and not now < moment <= now + FARTHEST:
+            raise ValidationError(gettext("Name a time that is still to come, within 30 days."))
+        return moment
+
+
+def _words(label: Any, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
+
+
+def _once() -> forms.CharField:
+    """The form's own key, by which it counts once however often it is sent."""
+    return forms.CharField(required=False, max_length=64, initial=secrets.token_urlsafe, widget=forms.HiddenInput)
+
+
+class NothingForm(forms.Form):
+    """A button that says all."""
+
+    def __init__(self, about: Ask | Referral, data: Mapping[str, Any] | None = None, *, auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
+        self.about = about
+        self.offer_choices()
+
+    def offer_choices(self) -> None:
+        """What can be chosen, and what is proposed, follow from what the form is about."""
+
+
+class OfferForm(NothingForm):
+    """Beds that are held for her until a moment. `pool` becomes one of the house's."""
+
+    about: Ask
+    pool = forms.ChoiceField(label=_("Which beds"))
+    beds = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST)
+    until = Moment(label=_("Held until"), help_text=_("So long they can choose."))
+    arrival = Moment(label=_("There by"), required=False, help_text=_("Proposed by the way from their rayon."))
+    words = _words(_("A kind word, if you like"), required=False)
+    once = _once()
+
+    def offer_choices(self) -> None:
+        question, now = cases.get(self.about.referral, "question"), timezone.now()
+        self.rooms = {room.pool.public_id: room for room in beds.rooms(self.about.facility, now)}
+        self.fields["pool"].choices = [  # type: ignore[attr-defined]
+            (key, gettext("%(name)s (free: %(free)d)") % {"name": room.pool.name, "free": room.free})
+            for key, room in self.rooms.items()
+        ]
+        way = journey(question["rayon"], self.about.facility)
+        arrival = self.about.arrival or (now + way if way else None)
+        self.initial = {"beds": self.about.beds or beds_for(question), "until": now + OFFER_HOLDS, "arrival": arrival}
+
+    def clean_pool(self) -> Any:
+        return self.rooms[self.cleaned_data["pool"]].pool
+
+
+class WordsForm(NothingForm):
+    words = _words(_("Your words"))
+    once = _once()
+
+
+class RefuseForm(NothingForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices, widget=forms.RadioSelect)
+    words = _words(_("A kind word, if you like"), required=False)
+
+
+class ArrivalForm(NothingForm):
+    about: Ask
+    arrival = Moment(label=_("There by"))
+
+    def offer_choices(self) -> None:
+        self.initial["arrival"] = self.about.arrival
+
+
+class LeaveForm(NothingForm):
+    because = forms.ChoiceField(label=_("Why"), choices=Leaving.choices, widget=forms.RadioSelect)
+    ended_by = forms.ChoiceField(label=_("Who decided it"), choices=EndedBy.choices, widget=forms.RadioSelect)
+
+
+class ContactForm(NothingForm):
+    """How she can be reached, for the chosen place alone."""
+
+    way = forms.ChoiceField(
+        label=_("How"), choices=[("voice", _("by voice")), ("writing", _("in writing"))], widget=forms.RadioSelect
+    )
+    reach = forms.CharField(label=_("Number or address"), max_length=100)
+    hours = forms.CharField(label=_("When it is safe"), required=False, max_length=100)
+    word = forms.CharField(label=_("A word that the caller says first"), required=False, max_length=50)
+    others = forms.CharField(label=_("What to say if somebody else answers"), required=False, max_length=200)
+    how = forms.ChoiceField(label=_("How they said yes to it"), choices=Given.choices, widget=forms.RadioSelect)
+
+
+class HandOverForm(NothingForm):
+    """To a colleague (`to` is "user 3"), or with her yes to another organisation ("organisation 4")."""
+
+    about: Referral
+    to = forms.ChoiceField(label=_("To whom"))
+    how = forms.ChoiceField(
+        label=_("To another organisation: how they said yes to it"),
+        choices=Given.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def offer_choices(self) -> None:
+        there = User.objects.filter(is_active=True, membership__role=Role.CASEWORKER)
+        mates = there.filter(membership__organisation=self.about.organisation_id).exclude(pk=self.about.keeper_id or 0)
+        self.people = {f"user {mate.pk}": mate for mate in mates}
+        self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about)}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (gettext("A colleague"), [(key, mate.username) for key, mate in self.people.items()]),
+            (gettext("Another organisation"), [(key, one.name) for key, one in self.others.items()]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("to") in self.others and not given.get("how"):
+            raise ValidationError({"how": gettext("Ask them first, and say how they said yes.")})
+        return given
+
+
+class KeepForm(NothingForm):
+    about: Referral
+    days = forms.TypedChoiceField(
+        label=_("After the end, keep it for"),
+        coerce=int,
+        choices=[(0, _("no day: erase at once")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))],
+    )
+
+    def offer_choices(self) -> None:
+        self.initial["days"] = self.about.keep_days
+
+
+class SureForm(NothingForm):
+    sure = forms.BooleanField(label=_("Yes, erase everything and free the bed"))
+
+
+class SendForm(forms.Form):
+    """What sending a question needs besides the question: for whom, her yes, and the form's own key."""
+
+    name = forms.CharField(
+        label=_("Code name"), max_length=40, help_text=_("So that you know who it is. Never a real name.")
+    )
+    how = forms.ChoiceField(
+        label=_("They agree that these places read the question. How did they say yes?"),
+        choices=[(Given.VOICE, _("by voice, to me")), (Given.SCREEN, _("on the screen, beside me"))],
+        widget=forms.RadioSelect,
+    )
+    once = forms.SlugField(max_length=64, validators=[MinLengthValidator(20)], widget=forms.HiddenInput)

@@ -1,0 +1,173 @@
+"""From the choice to the end: how she is reached, the way there, the arrival, the stay, and what is erased after it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from shelters import beds, holds, notices, team, trail
+from shelters.beds import By
+from shelters.models import Organisation
+from shelters.staff_codes import Way
+from shelters.trail import Actor
+
+from . import cases, moves
+from .codes import Consented, EndedBy, Given, Leaving, Stand, State
+from .models import OVER, Ask, Consent, Referral
+from .moves import CLOCK, LOOKING, Illegal, begin, end
+from .reading import caseworkers
+
+
+def chosen(referral: Referral) -> Ask:
+    """The place that she chose. Raises Illegal."""
+    found = referral.asks.select_related("facility", "hold", "pool").filter(stand=Stand.CHOSEN).first()
+    if found is None:
+        raise Illegal("chosen")
+    return found
+
+
+@transaction.atomic
+def leave_contact(referral: Referral, contact: dict[str, Any], *, how: Given, by: Actor) -> None:
+    """How she may be reached, for the chosen place alone; empty: no longer. Raises Illegal, sealing.TooLong."""
+    referral = begin(referral, "leave_contact")
+    one = chosen(referral)
+    cases.put(referral, cases.key_of(referral), contact=contact or None)
+    yes = Consent.objects.filter(referral=referral, what=Consented.CONTACT, withdrawn_at=None)
+    yes.update(withdrawn_at=timezone.now())
+    transaction.on_commit(cases.leave_no_old_pages)
+    if contact:
+        _consent(referral, Consented.CONTACT, how, facility=one.facility)
+    end(referral, "leave_contact", by)
+    notices.something_waits(team.hosts([one.facility.organisation_id]))
+
+
+def _consent(referral: Referral, what: Consented, how: Given, **towards: Any) -> None:
+    until = referral.erase_at
+    Consent.objects.create(referral=referral, what=what, how=how, given_at=timezone.now(), until=until, **towards)
+
+
+@transaction.atomic
+def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
+    """Another agreed moment. What is held on the way stays held until a person ends it. Raises Illegal, NoRoom."""
+    referral = begin(referral, "move_arrival")
+    one = chosen(referral)
+    if one.hold and referral.state == State.CHOSEN:
+        one.hold = holds.keep(one.hold, until=arrival, by=By(by, Way.PAGE))
+    one.arrival = arrival
+    one.save(update_fields=["arrival", "hold"])
+    end(referral, "move_arrival", by, ask=one.pk)
+
+
+@transaction.atomic
+def set_out(referral: Referral, *, by: Actor) -> None:
+    """She is on the way: from now on only a person ends the hold. Raises Illegal, NoRoom where it ran out for good."""
+    referral = begin(referral, "set_out")
+    one = chosen(referral)
+    if one.hold:
+        one.hold = holds.keep(one.hold, until=None, by=By(by, Way.PAGE))
+        one.save(update_fields=["hold"])
+    end(referral, "set_out", by, ask=one.pk)
+
+
+@transaction.atomic
+def arrive(referral: Referral, *, by: Actor) -> None:
+    """She is there: the held bed is taken, in the same step. Truth is always recorded. Raises Illegal."""
+    referral = begin(referral, "arrive")
+    one = chosen(referral)
+    assert one.hold is not None
+    holds.occupy(one.hold, by=By(by, Way.PAGE))
+    referral.arrived_at = timezone.now()
+    end(referral, "arrive", by, ask=one.pk)
+
+
+@transaction.atomic
+def not_arrive(referral: Referral, *, by: Actor) -> None:
+    """She did not come: the bed is free again. Raises Illegal."""
+    referral = begin(referral, "not_arrive")
+    _release(referral, by)
+    end(referral, "not_arrive", by)
+
+
+@transaction.atomic
+def leave(referral: Referral, because: Leaving, ended_by: EndedBy, *, by: Actor) -> None:
+    """She left, and why. Where somebody counted the house empty in between, nothing is taken off. Raises Illegal."""
+    referral = begin(referral, "leave")
+    one = chosen(referral)
+    assert one.pool is not None
+    (pool,) = beds.lock_pools([one.pool.pk])
+    gone = min(one.beds, pool.occupied)
+    if gone:
+        beds.step(pool, by=By(by, Way.PAGE), occupied=-gone)
+    referral.left_because, referral.ended_by, referral.left_at = because, ended_by, timezone.now()
+    end(referral, "leave", by, ask=one.pk)
+
+
+@transaction.atomic
+def hand_over(referral: Referral, *, keeper: Any, organisation: Organisation, how: Given | None, by: Actor) -> None:
+    """To a colleague; to another organisation only with her consent, given as `how`. Raises Illegal."""
+    referral = begin(referral, "hand_over")
+    if organisation.pk != referral.organisation_id:
+        if how is None:
+            raise Illegal("hand_over")
+        _consent(referral, Consented.HANDOVER, how, organisation=organisation)
+    referral.keeper, referral.organisation = keeper, organisation
+    end(referral, "hand_over", by, keeper=keeper.pk if keeper else None)
+    notices.something_waits(caseworkers(referral))
+
+
+@transaction.atomic
+def keep(referral: Referral, days: int, *, by: Actor) -> None:
+    """Erase sooner after the end, by her wish; what is over already is never kept longer for it. Raises Illegal."""
+    referral = begin(referral, "keep")
+    referral.keep_days = min(days, settings.CLOSED_DAYS)
+    if referral.state in OVER:
+        referral.erase_at = min(referral.erase_at, moves.erase_at(referral))
+    referral.save(update_fields=["keep_days", "erase_at"])
+    trail.write(by, "referral.keep", f"referral {referral.pk}", payload={"days": referral.keep_days})
+
+
+@transaction.atomic
+def withdraw(referral: Referral, *, by: Actor) -> None:
+    """She takes it back: access ends at once, all is erased, what is held is free. Raises Illegal."""
+    referral = begin(referral, "withdraw")
+    _release(referral, by)
+    end(referral, "withdraw", by)
+    cases.erase(referral)
+    referral.erase_at = referral.moved_at
+    referral.save()
+
+
+@transaction.atomic
+def expire(referral: Referral) -> None:
+    """Nobody answered in time, or she chose none. Raises Illegal."""
+    referral = begin(referral, "expire")
+    if min(referral.until, referral.erase_at) > timezone.now():
+        raise Illegal("expire")
+    _release(referral, CLOCK)
+    end(referral, "expire", CLOCK)
+
+
+@transaction.atomic
+def close(referral: Referral) -> None:
+    """What is due is erased: the row keeps what statistics may keep. Raises Illegal where it is not due yet."""
+    locked = Referral.objects.select_for_update().get(pk=referral.pk)
+    if locked.erase_at > timezone.now() or locked.data_key is None:
+        raise Illegal("close")
+    if locked.state in LOOKING:
+        expire(locked)
+    locked = begin(locked, "close")
+    _release(locked, CLOCK)
+    end(locked, "close", CLOCK)
+    cases.erase(locked)
+    locked.save()
+
+
+def _release(referral: Referral, by: Actor) -> None:
+    """End all that is held for this request."""
+    held = [one for one in referral.asks.select_related("hold") if one.hold]
+    beds.lock_pools({one.hold.pool_id for one in held if one.hold})
+    for one in held:
+        assert one.hold is not None
+        holds.release(one.hold, by=By(by, Way.PAGE))

@@ -1,0 +1,173 @@
+"""Read the answers with the code, reply, choose, be reached, or take it all back.
+
+Whoever holds the code may do it: the page asks for nothing else, and shows nothing of where or when.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from rest_framework.exceptions import ValidationError
+
+from shelters import throttle
+from shelters.holds import NoRoom
+from shelters.views.asking import search_form
+
+from .. import answers, cases, forms, keyring, sealing, stays, workflow
+from ..codes import Given, Reach
+from ..forms import ContactForm, ReplyForm
+from ..models import Ask, Referral
+from ..moves import HER, Illegal
+from .sender import is_ours
+
+Context = dict[str, Any]
+
+
+@csrf_exempt  # nothing ambient authorises it: the code does, and it stands in the body
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest) -> HttpResponse:
+    """What was answered, by the code alone; `do` says what else is wanted."""
+    if request.method != "POST" or not is_ours(request):
+        return ask_for_code(request)
+    if wait := throttle.seconds_to_read(request):
+        response = ask_for_code(request, 429, sorry=_("That was a lot at once. Try again in a minute."), keep=True)
+        response["Retry-After"] = str(wait)
+        return response
+    typed = request.POST.get("code", "")
+    number = sum(letter in "0123456789" for letter in typed)
+    if number != cases.DIGITS:
+        words = _("The code has 16 digits. Here there are %(number)d.") % {"number": number}
+        return ask_for_code(request, 400, sorry=words, typed=typed[:40])
+    referral = cases.by_code(typed)
+    return _answered(request, referral) if referral else _no_such(request)
+
+
+def _answered(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """What cannot be opened is said so, also where it shows only while a refusal is put into words."""
+    try:
+        return _done(request, referral)
+    except (sealing.Unreadable, keyring.NoKey):
+        return ask_for_code(request, 503, sorry=_("This cannot be read at the moment. Please ring instead."))
+
+
+def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
+    name = request.POST.get("do", "")
+    try:
+        if name == "erase":
+            stays.withdraw(referral, by=HER)
+            return render(request, "erased.html", search_form({}) | {"path": "answer/"})
+        return _page(request, referral, **(_MOVES[name](request, referral) if name in _MOVES else {}))
+    except workflow.Gone:
+        return _changed(request, referral, _("Somebody else has that place now. Another one may still be free."))
+    except NoRoom:
+        return _changed(request, referral, _("The place is not kept any more. Write to them before you go."))
+    except Illegal:
+        return _changed(request, referral, _("Something has changed in between. This is how it stands now."))
+
+
+def _changed(request: HttpRequest, referral: Referral, sorry: str) -> HttpResponse:
+    return _page(request, referral, sorry=sorry, status=409)
+
+
+def _choose(request: HttpRequest, referral: Referral) -> Context:
+    workflow.choose(_one(request, referral), by=HER)
+    return {}
+
+
+def _reply(request: HttpRequest, referral: Referral) -> Context:
+    """Write to one place. The same words twice in a row are one message: the button was pressed twice."""
+    one = _one(request, referral)
+    try:
+        text = forms.read(ReplyForm, forms.typed(request.POST))["text"]
+        last = one.messages.filter(from_house=False).last()
+        if last is None or cases.text_of(last, cases.key_of(referral)) != text:
+            workflow.write(one, text, from_house=False, by=HER)
+    except ValidationError as error:
+        return _mistaken(request, error.detail, at=one.public_id)
+    except sealing.TooLong:
+        return _mistaken(request, {"text": [_("That is too long.")]}, at=one.public_id)
+    return {"done": _("It was sent.")}
+
+
+def _contact(request: HttpRequest, referral: Referral) -> Context:
+    try:
+        contact = forms.read(ContactForm, forms.typed(request.POST))
+        if request.POST.get("yes") != "yes":
+            raise ValidationError({"yes": [_("They can read it only if you say yes.")]})
+        stays.leave_contact(referral, contact, how=Given.SCREEN, by=HER)
+    except ValidationError as error:
+        return _mistaken(request, error.detail, at="contact")
+    return {"done": _("The place can read now how to reach you. Nobody else can.")}
+
+
+def _forget(request: HttpRequest, referral: Referral) -> Context:
+    stays.leave_contact(referral, {}, how=Given.SCREEN, by=HER)
+    return {"done": _("It is erased. They cannot read any more how to reach you.")}
+
+
+def _set_out(request: HttpRequest, referral: Referral) -> Context:
+    stays.set_out(referral, by=HER)
+    return {}
+
+
+def _sure(request: HttpRequest, referral: Referral) -> Context:
+    return {"template": "sure.html"}
+
+
+_MOVES: dict[str, Callable[[HttpRequest, Referral], Context]] = {
+    "choose": _choose,
+    "reply": _reply,
+    "contact": _contact,
+    "forget": _forget,
+    "set_out": _set_out,
+    "sure": _sure,
+}
+
+
+def _one(request: HttpRequest, referral: Referral) -> Ask:
+    """The place that a form is about. Raises Illegal where it is none of hers."""
+    asked = request.POST.get("ask", "")
+    found = referral.asks.filter(public_id=asked).first() if asked.isalnum() else None
+    if found is None:
+        raise Illegal("ask")
+    return found
+
+
+def _mistaken(request: HttpRequest, errors: Any, at: str) -> Context:
+    """What was wrong, beside what was entered."""
+    return {"errors": errors, "typed": forms.typed(request.POST), "at": at, "status": 400}
+
+
+def _page(
+    request: HttpRequest, referral: Referral, status: int = 200, template: str = "answers.html", **said: Any
+) -> HttpResponse:
+    """How it stands now, and what may be done."""
+    fresh = cases.by_code(request.POST.get("code", ""))
+    if fresh is None:
+        return _no_such(request)
+    context = search_form({}) | {
+        "told": answers.read(fresh),
+        "code": request.POST.get("code", ""),
+        "ways": Reach.choices,
+        "longest": forms.LONGEST_TEXT,
+        "again": {"form": "look", "path": "answer"},
+    }
+    return render(request, template, context | said, status=status)
+
+
+def _no_such(request: HttpRequest) -> HttpResponse:
+    """A wrong code, one that ran out and one that was taken back look the same, to the byte."""
+    return ask_for_code(request, 404, sorry=_("With this code there is nothing to read. Look at each digit again."))
+
+
+def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False, **said: Any) -> HttpResponse:
+    """The form for the code; `keep` carries all that was entered, so that it can be sent again."""
+    context: Context = {"path": "answer/"} | said
+    if keep:
+        context["kept"] = [(name, value) for name, value in request.POST.items() if name != "code"]
+        context["typed"] = request.POST.get("code", "")
+    return render(request, "answer.html", search_form({}) | context, status=status)

@@ -1,0 +1,174 @@
+"""What a caseworker sees: the requests of their organisation, and what can be done for one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from shelters import team
+from shelters.staff_codes import Role
+from shelters.trail import Actor
+
+from .. import access, cases, shown, stays, workflow, worklist
+from ..codes import Given, Stand, State
+from ..models import OVER, Ask, Referral
+from ..moves import COMING, LOOKING
+from ..staff_forms import ContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
+from .replies import carried_out, kindly
+
+ROWS = 30
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How one place stands to the request, what was written, and whether its offer still holds."""
+
+    ask: Ask
+    said: list[shown.Said]
+    live: bool
+    reply: forms.Form | None
+
+
+def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
+    contact = {name: given[name] for name in ("way", "reach", "hours", "word", "others")}
+    stays.leave_contact(referral, contact, how=Given(given["how"]), by=by)
+
+
+def _hand_over(referral: Referral, form: HandOverForm, by: Actor) -> None:
+    to, how = form.cleaned_data["to"], form.cleaned_data["how"]
+    keeper, there = form.people.get(to), form.others.get(to) or referral.organisation
+    assert there is not None
+    stays.hand_over(referral, keeper=keeper, organisation=there, how=Given(how) if how else None, by=by)
+
+
+# What can be done for a request, its form, and the one function that does it.
+MOVES: Mapping[str, tuple[type[NothingForm], Callable[[Referral, Any, Actor], object]]] = {
+    "set_out": (NothingForm, lambda referral, form, by: stays.set_out(referral, by=by)),
+    "leave_contact": (ContactForm, lambda referral, form, by: _leave_contact(referral, form.cleaned_data, by)),
+    "hand_over": (HandOverForm, _hand_over),
+    "keep": (KeepForm, lambda referral, form, by: stays.keep(referral, form.cleaned_data["days"], by=by)),
+    "withdraw": (SureForm, lambda referral, form, by: stays.withdraw(referral, by=by)),
+}
+# What can be done towards one place.
+TOWARDS: Mapping[str, tuple[type[NothingForm], Callable[[Ask, Fields, Actor], object]]] = {
+    "choose": (NothingForm, lambda one, given, by: workflow.choose(one, by=by)),
+    "write": (WordsForm, lambda one, given, by: workflow.write(one, given["words"], from_house=False, by=by)),
+}
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """What needs somebody first, then the others."""
+    organisation = access.organisation_of(request, Role.CASEWORKER)
+    rows = worklist.for_caseworker(organisation, request.user, timezone.now())
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    named = worklist.named(page.object_list)
+    lists = {"urgent": [row for row in named if row.needs and row.mine]}
+    lists["others"] = [row for row in named if not (row.needs and row.mine)]
+    return render(request, "work/requests.html", lists | {"page": page})
+
+
+@require_safe
+@kindly
+def one(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One request, each place that was asked, and what can be done."""
+    return _page(request, access.own_request(request, public_id))
+
+
+@require_POST
+@kindly
+def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+    """Do one thing for a request; `MOVES` says what there is."""
+    if move not in MOVES:
+        raise Http404
+    referral = access.own_request(request, public_id)
+    form_of, act = MOVES[move]
+    form, by = form_of(referral, request.POST, auto_id=f"{move}_%s"), team.actor(request.user)
+    refused = carried_out(form, by, lambda: act(referral, form, by), _again(request, public_id, move, form))
+    if refused:
+        return refused
+    gone = move == "withdraw" or (move == "hand_over" and not form.cleaned_data["to"].startswith("user"))
+    return redirect("requests") if gone else redirect("request", public_id=public_id)
+
+
+@require_POST
+@kindly
+def towards(request: HttpRequest, public_id: str, place: str, move: str) -> HttpResponse:
+    """Do one thing towards one of the places; `TOWARDS` says what there is."""
+    if move not in TOWARDS:
+        raise Http404
+    referral = access.own_request(request, public_id)
+    ask = get_object_or_404(referral.asks.select_related("facility"), public_id=place)
+    form_of, act = TOWARDS[move]
+    form, by = form_of(ask, request.POST, auto_id=f"{place}_%s"), team.actor(request.user)
+    page = _again(request, public_id, place, form)
+    done = redirect("request", public_id=public_id)
+    return carried_out(form, by, lambda: act(ask, form.cleaned_data, by), page) or done
+
+
+def _again(request: HttpRequest, public_id: str, key: str, form: forms.Form) -> Callable[..., HttpResponse]:
+    """The page as it stands by now, with the form that was sent under its key."""
+
+    def page(status: int, **said: Any) -> HttpResponse:
+        return _page(request, access.own_request(request, public_id), status, {key: form}, **said)
+
+    return page
+
+
+@require_POST
+@kindly
+def contact(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How she can be reached, shown this once."""
+    referral = access.own_request(request, public_id)
+    if referral.contact is None:
+        raise Http404
+    cases.note_reading(referral, "contact", team.actor(request.user))
+    return _page(request, referral, contact=shown.contact_lines(referral))
+
+
+def _page(
+    request: HttpRequest, referral: Referral, status: int = 200, sent: Mapping[str, Any] | None = None, **more: Any
+) -> HttpResponse:
+    """Whoever is shown it, on whichever way, has read it."""
+    cases.note_reading(referral, "question", team.actor(request.user))
+    sent, key = sent or {}, cases.key_of(referral)
+    made = {move: MOVES[move][0](referral, auto_id=f"{move}_%s") for move in _can(referral) if move not in sent}
+    about = {
+        "referral": referral,
+        "name": cases.get(referral, "name", key),
+        "lines": shown.question_lines(cases.get(referral, "question", key)),
+        "places": _places(referral, key, sent),
+        "forms": made | {move: sent[move] for move in _can(referral) if move in sent},
+        "over": referral.state in OVER,
+        "consents": referral.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),
+    }
+    return render(request, "work/request.html", about | more, status=status)
+
+
+def _can(referral: Referral) -> list[str]:
+    """What may be done now; the moves themselves guard it again."""
+    can = ["leave_contact"] if referral.state in COMING else []
+    can += ["set_out"] if referral.state == State.CHOSEN else []
+    can += ["hand_over"] if referral.state in (*LOOKING, *COMING, State.ARRIVED) else []
+    return [*can, "keep", "withdraw"]
+
+
+def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[Stood]:
+    """Every place that was asked: the chosen and those that offer first."""
+    asks = referral.asks.select_related("facility__place", "facility__organisation", "pool", "hold")
+    order, now = [Stand.CHOSEN, Stand.OFFERED, Stand.WAITING, Stand.REFUSED, Stand.RELEASED], timezone.now()
+    places = []
+    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(Stand(ask.stand))):
+        open_now = referral.state in LOOKING and ask.stand in (Stand.WAITING, Stand.OFFERED)
+        writes = open_now or (referral.state in COMING and ask.stand == Stand.CHOSEN)
+        reply = sent.get(ask.public_id) or WordsForm(ask, auto_id=f"{ask.public_id}_%s")
+        live = bool(ask.offered_until and ask.offered_until > now)
+        places.append(Stood(ask, shown.messages(ask, key), live, reply if writes else None))
+    return places

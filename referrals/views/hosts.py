@@ -1,0 +1,134 @@
+"""What a house sees: the questions put to it, who is coming, who stays."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from shelters import questions as rest
+from shelters import team
+from shelters.staff_codes import Role
+from shelters.trail import Actor
+
+from .. import access, cases, shown, stays, workflow
+from ..codes import EndedBy, Leaving, Reason, State
+from ..models import Ask
+from ..moves import COMING, LOOKING
+from ..staff_forms import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, WordsForm
+from ..worklist import for_house
+from .replies import carried_out, kindly
+
+Fields = Mapping[str, Any]
+Move = Callable[[Ask, Fields, Actor], object]
+
+
+def _offer(one: Ask, given: Fields, by: Actor) -> None:
+    about = {"until": given["until"], "arrival": given["arrival"], "words": given["words"]}
+    workflow.offer(one, given["pool"], given["beds"], **about, by=by)
+
+
+def _leave(one: Ask, given: Fields, by: Actor) -> None:
+    stays.leave(one.referral, Leaving(given["because"]), EndedBy(given["ended_by"]), by=by)
+
+
+# What a house can do, the form that it sends for it, and the one function that does it.
+MOVES: Mapping[str, tuple[type[NothingForm], Move]] = {
+    "offer": (OfferForm, _offer),
+    "write": (WordsForm, lambda one, given, by: workflow.write(one, given["words"], from_house=True, by=by)),
+    "refuse": (
+        RefuseForm,
+        lambda one, given, by: workflow.refuse(one, Reason(given["reason"]), words=given["words"], by=by),
+    ),
+    "set_out": (NothingForm, lambda one, given, by: stays.set_out(one.referral, by=by)),
+    "arrive": (NothingForm, lambda one, given, by: stays.arrive(one.referral, by=by)),
+    "not_arrive": (NothingForm, lambda one, given, by: stays.not_arrive(one.referral, by=by)),
+    "move_arrival": (ArrivalForm, lambda one, given, by: stays.move_arrival(one.referral, given["arrival"], by=by)),
+    "leave": (LeaveForm, _leave),
+}
+_ASKED = ("offer", "write", "refuse")
+_CAN: Mapping[str, tuple[str, ...]] = {
+    State.CHOSEN: ("set_out", "arrive", "not_arrive", "move_arrival", "write"),
+    State.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
+    State.ARRIVED: ("leave",),
+}
+_ENDS = ("refuse", "not_arrive", "leave")  # after these the house sees the question no more
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer first, then who is coming, then who stays; nothing of what was said."""
+    organisation = access.organisation_of(request, Role.HOST)
+    now = timezone.now()
+    houses = organisation.facilities.listed().filter(takes_questions=True)
+    about = {"lists": for_house(organisation, now), "now": now, "houses": houses}
+    return render(request, "work/questions.html", about)
+
+
+@require_POST
+def pause(request: HttpRequest) -> HttpResponse:
+    """Stop taking questions for a while, or take them again: `facility`, and `paused` (1 or 0)."""
+    houses = access.organisation_of(request, Role.HOST).facilities.filter(takes_questions=True)
+    house = get_object_or_404(houses, public_id=request.POST.get("facility", ""))
+    if request.POST.get("paused") not in ("0", "1"):
+        raise Http404
+    rest.pause(house, request.POST["paused"] == "1", by=team.actor(request.user))
+    return redirect("questions")
+
+
+@require_safe
+@kindly
+def question(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One question, and what can be done."""
+    return _page(request, access.own_question(request, public_id))
+
+
+@require_POST
+@kindly
+def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+    """Do one thing, and show what came of it; `MOVES` says what there is."""
+    if move not in MOVES:
+        raise Http404
+    one = access.own_question(request, public_id)
+    form_of, act = MOVES[move]
+    form, by = form_of(one, request.POST, auto_id=f"{move}_%s"), team.actor(request.user)
+
+    def page(status: int, **said: Any) -> HttpResponse:
+        return _page(request, access.own_question(request, public_id), status, {move: form}, **said)
+
+    done = redirect("questions") if move in _ENDS else redirect("question", public_id=public_id)
+    return carried_out(form, by, lambda: act(one, form.cleaned_data, by), page) or done
+
+
+@require_POST
+@kindly
+def contact(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How she can be reached, shown this once and to the chosen house alone."""
+    one = access.own_question(request, public_id)
+    if one.referral.state not in COMING or one.referral.contact is None:
+        raise Http404
+    cases.note_reading(one.referral, "contact", team.actor(request.user))
+    return _page(request, one, contact=shown.contact_lines(one.referral))
+
+
+def _page(
+    request: HttpRequest, one: Ask, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: Any
+) -> HttpResponse:
+    """Whoever is shown it, on whichever way, has read it."""
+    cases.note_reading(one.referral, "question", team.actor(request.user))
+    referral, key = one.referral, cases.key_of(one.referral)
+    can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
+    made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
+    asked = cases.get(referral, "question", key)
+    about = {
+        "one": one,
+        "now": timezone.now(),
+        "lines": shown.question_lines(asked, one.facility),
+        "messages": shown.messages(one, key),
+        "forms": made | {move: form for move, form in (sent or {}).items() if move in can},
+        "has_contact": referral.contact is not None and referral.state in COMING,
+    }
+    return render(request, "work/question.html", about | more, status=status)

@@ -1,0 +1,233 @@
+"""From the question to the choice. Every move is one function, atomic, with its guard and its entry in the trail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from shelters import beds, holds, notices, team, trail
+from shelters.beds import By
+from shelters.models import BedPool, Facility, Hold, Organisation
+from shelters.staff_codes import Way
+from shelters.trail import Actor
+
+from . import cases, sealing
+from .cases import Question
+from .codes import Consented, Given, Reason, Soon, Stand
+from .journey import journey
+from .models import Ask, Consent, Message, Referral
+from .moves import HER, Illegal, begin, end, erase_at
+from .reading import WAITS, against_rule, caseworkers, coarse, region_of
+
+OFFER_HOLDS = timedelta(hours=2)
+
+
+class Gone(Exception):
+    """What was offered ran out, and somebody else has it: choose another, or ask again."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Whose case it is where a caseworker asks: they themselves, their organisation, the client's code name."""
+
+    keeper: Any
+    organisation: Organisation
+    name: str
+
+
+@transaction.atomic
+def ask(
+    question: Question,
+    facilities: Iterable[Facility],
+    *,
+    once: str,
+    how: Given = Given.SCREEN,
+    case: Case | None = None,
+    keep_days: int | None = None,
+) -> tuple[Referral, str]:
+    """Put a question to some places; the request, and the code to read the answers with ("" for a caseworker's).
+
+    `once` is the key of the form: sent twice, the first request is given again. Raises sealing.TooLong, keyring.NoKey.
+    """
+    code = "" if case else cases.new_code(once)
+    made = _new(question, case, keep_days)
+    made.code, made.once = cases.hashed(code, "code") if code else None, cases.hashed(once, "once") if once else None
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        first = Referral.objects.filter(once=made.once).first() if once else None
+        if first is None:
+            raise
+        return first, code
+    _put_to(made, list(dict.fromkeys(facilities)), how, Actor("user", case.keeper.pk) if case else HER)
+    return made, code
+
+
+def _new(question: Question, case: Case | None, keep_days: int | None) -> Referral:
+    """A request with its contents sealed, not saved yet."""
+    now = timezone.now()
+    days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
+    made = Referral(asked_at=now, moved_at=now, until=now + WAITS[Soon(question["soon"])], keep_days=days)
+    made.group, made.region = coarse(question), region_of(question)
+    key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id)
+    cases.put(made, key, question=dict(question))
+    if case:
+        made.keeper, made.organisation = case.keeper, case.organisation
+        cases.put(made, key, name=case.name)
+    made.erase_at = erase_at(made)
+    return made
+
+
+def _put_to(referral: Referral, places: list[Facility], how: Given, by: Actor) -> None:
+    """Before these places, with her consent that they read it."""
+    Ask.objects.bulk_create(Ask(referral=referral, facility=place) for place in places)
+    yes = {"what": Consented.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
+    Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
+    trail.write(by, "referral.ask", f"referral {referral.pk}", payload={"facilities": [place.pk for place in places]})
+    notices.something_waits(team.hosts(place.organisation_id for place in places))
+
+
+@transaction.atomic
+def write(one: Ask, text: str, *, from_house: bool, by: Actor) -> Message:
+    """A question of the place, or her reply. Raises Illegal, sealing.TooLong."""
+    referral = begin(one.referral, "write")
+    one = Ask.objects.get(pk=one.pk)
+    if one.stand not in (Stand.WAITING, Stand.OFFERED, Stand.CHOSEN):
+        raise Illegal("write")
+    message = _say(referral, one, text, from_house)
+    if from_house:
+        Ask.objects.filter(pk=one.pk, answered_at=None).update(answered_at=message.at)
+    end(referral, "write", by, ask=one.pk)
+    notices.something_waits(_others(referral, one, from_house))
+    return message
+
+
+def _others(referral: Referral, one: Ask, from_house: bool) -> Any:
+    """Whom a word of one side reaches: a caseworker, or the hosts of the place. She herself looks with her code."""
+    return caseworkers(referral) if from_house else team.hosts([one.facility.organisation_id])
+
+
+@transaction.atomic
+def offer(
+    one: Ask, pool: BedPool, number: int, *, until: datetime | None, arrival: datetime | None, words: str, by: Actor
+) -> Ask:
+    """Hold beds for her until a moment (two hours where none is named). Raises Illegal, holds.NoRoom, TooLong.
+
+    `arrival` is when she may be there; None: as the way from her rayon proposes. So long as it is offered she can
+    choose, even where the question would not have waited.
+    """
+    now = timezone.now()
+    referral = begin(one.referral, "offer")
+    one = _answerable(one, "offer")
+    _hold(one, pool, number, until or now + OFFER_HOLDS, By(by, Way.PAGE))
+    referral.until = max(referral.until, one.offered_until or now)
+    one.stand, one.reason, one.answered_at = Stand.OFFERED, "", one.answered_at or now
+    way = journey(cases.get(referral, "question")["rayon"], one.facility)
+    one.arrival = arrival or (now + way if way else None)
+    one.save()
+    if words:
+        _say(referral, one, words, from_house=True)
+    end(referral, "offer", by, ask=one.pk, beds=number)
+    notices.something_waits(_others(referral, one, from_house=True))
+    return one
+
+
+def _hold(one: Ask, pool: BedPool, number: int, until: datetime, said: By) -> None:
+    """What is offered, in the place of what was offered before."""
+    if pool.facility_id != one.facility_id:
+        raise Illegal("offer")
+    beds.lock_pools({pool.pk, one.pool_id or pool.pk})
+    if one.hold:
+        holds.release(one.hold, by=said)
+    one.hold, one.pool, one.beds = holds.hold(pool, number, until=until, by=said), pool, number
+    one.offered_until = until
+
+
+@transaction.atomic
+def refuse(one: Ask, reason: Reason, *, words: str = "", by: Actor) -> Ask:
+    """Say no, with a reason that counts. Raises Illegal, sealing.TooLong."""
+    referral = begin(one.referral, "refuse")
+    one = _answerable(one, "refuse")
+    if one.hold:
+        beds.lock_pools([one.hold.pool_id])
+        holds.release(one.hold, by=By(by, Way.PAGE))
+    one.stand, one.reason, one.answered_at = Stand.REFUSED, reason, timezone.now()
+    one.against_rule = against_rule(cases.get(referral, "question"), one.facility, reason)
+    one.hold = one.offered_until = None
+    one.save()
+    if words:
+        _say(referral, one, words, from_house=True)
+    by_all = not referral.asks.exclude(stand=Stand.REFUSED).exists()
+    end(referral, "refused_by_all" if by_all else "refuse", by, ask=one.pk, reason=str(reason))
+    notices.something_waits(_others(referral, one, from_house=True))
+    return one
+
+
+def _answerable(one: Ask, move: str) -> Ask:
+    found = Ask.objects.select_related("facility__place", "hold", "pool").get(pk=one.pk)
+    if found.stand not in (Stand.WAITING, Stand.OFFERED):
+        raise Illegal(move)
+    return found
+
+
+def _say(referral: Referral, one: Ask, words: str, from_house: bool) -> Message:
+    message = Message(ask=one, from_house=from_house, at=timezone.now())
+    cases.put_message(message, cases.key_of(referral), words)
+    message.save(force_insert=True)
+    return message
+
+
+@transaction.atomic
+def choose(one: Ask, *, by: Actor) -> Ask:
+    """She takes this offer: it is held until the agreed arrival, and the others are released at once.
+
+    One that ran out must be won again. Raises Illegal, Gone.
+    """
+    referral = begin(one.referral, "choose")
+    asks = list(referral.asks.select_related("facility__place", "hold", "pool"))
+    one = next(other for other in asks if other.pk == one.pk)
+    if one.stand != Stand.OFFERED or one.pool is None:
+        raise Illegal("choose")
+    beds.lock_pools({other.pool_id for other in asks if other.pool_id})
+    now = timezone.now()
+    way = journey(cases.get(referral, "question")["rayon"], one.facility) or timedelta(days=1)
+    one.arrival = max(one.arrival or now, now + way)
+    said = By(by, Way.PAGE)
+    _win(one, said)
+    _release((other for other in asks if other.pk != one.pk), said)
+    one.stand = Stand.CHOSEN
+    one.save()
+    end(referral, "choose", by, ask=one.pk)
+    notices.something_waits(team.hosts([one.facility.organisation_id]))
+    return one
+
+
+def _win(one: Ask, said: By) -> None:
+    """The hold goes on until the arrival; one that ran out is made anew, if there is still room.
+
+    One in whose beds somebody sleeps by now is no longer an offer.
+    """
+    assert one.hold is not None and one.pool is not None
+    one.pool.refresh_from_db()
+    beds.flag(one.pool)
+    if Hold.objects.live(timezone.now()).filter(pk=one.hold.pk, broken=True).exists():
+        raise Gone
+    try:
+        one.hold = holds.keep(one.hold, until=one.arrival, by=said)
+    except holds.NoRoom as error:
+        raise Gone from error
+
+
+def _release(asks: Iterable[Ask], by: By) -> None:
+    """They are not needed, and what they held is free."""
+    for one in asks:
+        if one.stand != Stand.REFUSED:
+            if one.hold:
+                holds.release(one.hold, by=by)
+            one.stand, one.hold = Stand.RELEASED, None
+            one.save()

@@ -1,0 +1,56 @@
+"""Beds kept for somebody who is on the way. Each change is one function, locked and counted again like all of beds.
+
+Whoever changes holds of several pools, or writes to the trail before the last of them, locks all of them first
+(`beds.lock_pools`): the trail's head is what everybody waits for, and nothing is waited for behind it.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import beds, trail
+from .beds import By, Room
+from .models.beds import BedPool, Hold
+
+
+class NoRoom(Exception):
+    """Less is free than would be held."""
+
+
+@transaction.atomic
+def hold(pool: BedPool, number: int, *, until: datetime | None, by: By) -> Hold:
+    """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
+    (locked,) = beds.lock_pools([pool.pk])
+    now = timezone.now()
+    if number < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < number:
+        raise NoRoom
+    made = Hold.objects.create(pool=locked, beds=number, made_at=now, until=until)
+    trail.write(by.actor, "beds.held", f"pool {locked.pk}", {"hold": made.pk, "beds": number})
+    return made
+
+
+@transaction.atomic
+def keep(held: Hold, *, until: datetime | None, by: By) -> Hold:
+    """Keep a hold until another moment; None: until a person ends it. One that ran out must be won again: NoRoom."""
+    (locked,) = beds.lock_pools([held.pool_id])
+    if not Hold.objects.live(timezone.now()).filter(pk=held.pk).update(until=until):
+        return hold(locked, held.beds, until=until, by=by)
+    trail.write(by.actor, "beds.kept", f"pool {locked.pk}", {"hold": held.pk})
+    return held
+
+
+@transaction.atomic
+def release(held: Hold, *, by: By) -> None:
+    """End a hold; one that has ended stays as it is."""
+    (locked,) = beds.lock_pools([held.pool_id])
+    if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
+        beds.flag(locked)
+        trail.write(by.actor, "beds.released", f"pool {locked.pk}", {"hold": held.pk})
+
+
+@transaction.atomic
+def occupy(held: Hold, *, by: By) -> None:
+    """Somebody arrived: what was held is taken, in one step. Truth: also where the hold had run out or was broken."""
+    release(held, by=by)
+    beds.step(held.pool, by=by, occupied=held.beds)

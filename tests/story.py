@@ -1,0 +1,186 @@
+"""What people can do over HTTP, told with a mark in every field that takes text: who asks, a house, a caseworker."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from shelters.gazetteer import fold
+
+# Three alphabets, and words that occur nowhere else.
+MARKS = ("Zqkanar7f3", "Zqşəçıq7f3", "Жщканар7ф3")
+WORDS = " ".join(MARKS)  # fits into the shortest field
+ONCE = "Zqonce7f3-" + "s" * 20
+SOUGHT = (*MARKS, *(fold(mark) for mark in MARKS), "Zqonce7f3")
+TOO_LONG = f"{WORDS} " * 40
+ASK, ANSWER = "/en/ask/", "/en/answer/"
+REACHED = {
+    "do": "contact",
+    "way": "voice",
+    "reach": WORDS,
+    "hours": WORDS,
+    "word": WORDS,
+    "others": WORDS,
+    "yes": "yes",
+}
+_LINK = re.compile(r'(?:href|src|action|formaction|content|data-\w+)="([^"]*)"')
+
+
+@dataclass
+class Page:
+    """An answer: where it came from, its status, its headers as text, its text."""
+
+    path: str
+    status: int
+    headers: str
+    text: str
+
+    @property
+    def seen_from_outside(self) -> str:
+        """What a history, a log of a proxy, a Referer or a title could hold of it."""
+        title = re.findall(r"<title>(.*?)</title>", self.text)
+        return " ".join([self.headers, *title, *_LINK.findall(self.text)])
+
+
+@dataclass
+class Told:
+    """Somebody, the way in which they send (with Django's test client, or over plain HTTP), all that was answered."""
+
+    send: Callable[..., Page]
+    user: Any = None
+    pages: list[Page] = field(default_factory=list)
+    marked: set[str] = field(default_factory=set)  # names of fields that held a mark
+
+    def __call__(self, path: str, expected: int = 200, **fields: Any) -> Page:
+        self.marked |= {name for name, value in fields.items() if any(mark in str(value) for mark in SOUGHT)}
+        page = self.send(path, **fields)
+        assert page.status == expected, (path, page.status, fields, page.text)
+        self.pages.append(page)
+        return page
+
+
+def question(ids: list[str], **fields: Any) -> dict[str, Any]:
+    filled = {"once": ONCE, "id": ids, "to": ids, "rayon": "AZ-ZAQ", "adults": "1", "children_0_2": "1"}
+    return filled | {"who": "woman_with_children", "avoid": WORDS, "yes": "yes"} | fields
+
+
+def asks(tell: Told, ids: list[str]) -> str:
+    """From the search to the code, with whatever can be wrong on the way."""
+    for path in ("/en/near/", "/ru/hours/"):
+        tell(path, 422, place=WORDS, avoid=WORDS, who="woman")
+    tell("/az/site/", id=ids[0], place=WORDS, avoid=WORDS)
+    tell(ASK, id=ids, place=WORDS, avoid=WORDS, who=["woman", "deaf"])
+    for wrong in (
+        {"avoid": TOO_LONG},
+        {"rayon": WORDS},
+        {"who": WORDS},
+        {"adults": WORDS},
+        {"soon": WORDS},
+        {"yes": ""},
+    ):
+        tell(ASK, 400, **question(ids, **wrong))
+    tell("/ru/ask/", **question(ids, show="form"))
+    tell(ASK, **question(ids, once=WORDS))
+    page = tell(ASK, **question(ids))
+    code = re.search(r'name="code" value="(\d{16})"', page.text)
+    assert code
+    tell("/ru/ask/", once=ONCE)
+    return code[1]
+
+
+def reads(tell: Told, code: str, one: str, other: str) -> None:
+    """What she does with the code once `one` has offered and `other` wrote, with what comes too late or is wrong."""
+
+    def does(do: str, expected: int = 200, **fields: Any) -> Page:
+        return tell(ANSWER, expected, code=code, do=do, **fields)
+
+    tell("/ru/answer/", code=f"{code[:4]}-{code[4:]}")
+    tell(ANSWER, 400, code=WORDS)
+    tell(ANSWER, 404, code="1" * 16)
+    does(WORDS)
+    does("reply", ask=other, text=WORDS)
+    does("reply", 400, ask=other, text=TOO_LONG)
+    does("reply", 409, ask=WORDS, text=WORDS)
+    does(**REACHED | {"expected": 409})
+    does("choose", ask=one)
+    does("choose", 409, ask=one)
+    does("reply", 409, ask=other, text=f"{WORDS}?")
+    for name in ("reach", "hours", "word", "others", "way"):
+        does(**REACHED | {name: TOO_LONG, "expected": 400})
+    does(**REACHED | {"yes": "", "expected": 400})
+    does(**REACHED)
+    does("forget")
+    does(**REACHED)
+    does("reply", ask=one, text=WORDS)
+    does("set_out")
+    does("set_out", 409)
+    does("sure")
+
+
+def _hours(number: int) -> str:
+    return timezone.localtime(timezone.now() + timedelta(hours=number)).strftime("%Y-%m-%dT%H:%M")
+
+
+def answers(host: Told, one: str, other: str, pool: str) -> None:
+    """A house asks back and offers a place, with whatever can be wrong."""
+    at, offer = f"/work/questions/{one}/", {"pool": pool, "beds": 1, "until": _hours(3), "words": WORDS}
+    host("/work/questions/")
+    host(at)
+    host(f"/work/questions/{other}/write/", 302, words=WORDS, once=f"{ONCE}{other}")
+    host(f"{at}write/", 400, words=TOO_LONG * 9, once=TOO_LONG)
+    host(f"{at}offer/", 400, **offer | {"pool": WORDS, "beds": WORDS, "until": WORDS, "arrival": WORDS})
+    host(f"{at}offer/", 409, **offer | {"beds": 99, "once": f"{ONCE}{one}"})
+    host(f"{at}refuse/", 400, reason=WORDS, words=WORDS)
+    host(f"{at}offer/", 302, **offer | {"once": f"{ONCE}{one}"})
+    host(f"{at}{WORDS}/", 404, words=WORDS)
+
+
+def houses(host: Told, one: str) -> None:
+    """She comes, and goes."""
+    at = f"/work/questions/{one}/"
+    host(f"{at}contact/", method="POST")
+    host(f"{at}move_arrival/", 400, arrival=WORDS)
+    host(f"{at}move_arrival/", 302, arrival=_hours(30))
+    host(f"{at}arrive/", 302, method="POST")
+    host(f"{at}leave/", 400, because=WORDS, ended_by=WORDS)
+    host(f"{at}leave/", 302, because="own_wish", ended_by="survivor")
+    host(f"{at}write/", 409, words=WORDS)
+
+
+def begins_a_case(keeper: Told, ids: list[str]) -> str:
+    """A caseworker searches and asks for a client; the path of the case."""
+    sent = {"name": WORDS, "how": "voice", "once": ONCE, "id": ids, "adults": "1", "soon": "now", "avoid": WORDS}
+    keeper("/work/near/", 422, place=WORDS, avoid=WORDS)
+    keeper("/work/requests/new/", id=ids, place=WORDS, avoid=WORDS)
+    for wrong in ({"name": TOO_LONG}, {"avoid": TOO_LONG}, {"rayon": WORDS}, {"once": WORDS}, {"oldest_son": WORDS}):
+        keeper("/work/requests/new/", 400, **sent | wrong)
+    made = keeper("/work/requests/new/", 302, **sent)
+    found = re.search(r"/work/requests/\w+/", made.headers)
+    assert found
+    return found[0]
+
+
+def chooses(keeper: Told, at: str, one: str, other: str, to: str) -> None:
+    """What a caseworker does once `one` has offered and `other` said no, up to a colleague."""
+    reached = dict.fromkeys(("reach", "hours", "word", "others"), WORDS) | {"way": "voice", "how": "voice"}
+    keeper("/work/requests/")
+    keeper(at)
+    keeper(f"{at}{one}/write/", 302, words=WORDS, once=f"{ONCE}{one}")
+    keeper(f"{at}{one}/write/", 400, words=TOO_LONG * 9)
+    keeper(f"{at}{other}/write/", 409, words=WORDS)
+    keeper(f"{at}{one}/choose/", 302, method="POST")
+    keeper(f"{at}leave_contact/", 400, **reached | {"reach": TOO_LONG, "way": WORDS, "how": WORDS})
+    keeper(f"{at}leave_contact/", 302, **reached)
+    keeper(f"{at}contact/", method="POST")
+    keeper(f"{at}keep/", 400, days=WORDS)
+    keeper(f"{at}hand_over/", 400, to=WORDS, how=WORDS)
+    keeper(f"{at}hand_over/", 302, to=to)
+
+
+def takes_back(tell: Told, code: str) -> None:
+    tell(ANSWER, code=code, do="erase")
+    tell(ANSWER, 404, code=code)
+    tell(ANSWER, 404, code=code, do="reply", text=WORDS)

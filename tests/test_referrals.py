@@ -1,0 +1,177 @@
+"""A request from the question to the end, through its functions: what happens to beds, and what stays readable."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from referrals import cases, keyring, moves, retention, sealing, stays, workflow
+from referrals.codes import EndedBy, Given, Leaving, Reason, Stand, State
+from referrals.models import Message, Referral
+from shelters import beds, holds, trail
+from shelters.models import BedPool, Hold
+from shelters.trail import Actor
+
+from . import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+HOST = Actor("console")
+QUESTION = {
+    "adults": 1,
+    "children": {"0-2": 1},
+    "oldest_son": None,
+    "rayon": "AZ-ZAQ",
+    "soon": "now",
+    "who": ["woman_with_children"],
+    "access": [],
+    "avoid": "Şəki",
+}
+
+
+@pytest.fixture
+def pools():
+    return [BedPool.objects.create(facility=make.facility(), name_az="Otaqlar", capacity=2) for _time in range(2)]
+
+
+def asked(pools, once="a" * 24, **question):
+    referral, code = workflow.ask(QUESTION | question, [pool.facility for pool in pools], once=once)
+    return referral, code, list(referral.asks.all())
+
+
+def offered(ask, pool, number=2, **fields):
+    return workflow.offer(ask, pool, number, **{"until": None, "arrival": None, "words": "", "by": HOST} | fields)
+
+
+def free(pool):
+    return next(room.free for room in beds.rooms(pool.facility) if room.pool.pk == pool.pk)
+
+
+def test_from_the_question_to_the_bed(pools):
+    referral, code, (one, other) = asked(pools)
+    assert len(code) == 16 and cases.by_code(f"{code[:4]} {code[4:]}") == referral
+    offered(one, pools[0], words="Gəlin")
+    offered(other, pools[1])
+    assert (free(pools[0]), free(pools[1])) == (0, 0)
+    workflow.choose(one, by=moves.HER)
+    assert (free(pools[0]), free(pools[1])) == (0, 2), "the others are released at once"
+    stays.set_out(referral, by=moves.HER)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert free(pools[0]) == 0, "on the way, only a person ends it"
+        stays.arrive(referral, by=HOST)
+        pools[0].refresh_from_db()
+        assert pools[0].occupied == 2 and free(pools[0]) == 0
+        stays.leave(referral, Leaving.MOVED_ON, EndedBy.SURVIVOR, by=HOST)
+        referral.refresh_from_db()
+        assert referral.state == State.LEFT and free(pools[0]) == 2 and trail.verify() is None
+
+
+def test_an_offer_that_ran_out_must_be_won_again(pools):
+    referral, _code, (one, _other) = asked(pools)
+    offered(one, pools[0])
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert free(pools[0]) == 2
+        held = holds.hold(pools[0], 1, until=None, by=beds.By(HOST, "page"))
+        with pytest.raises(workflow.Gone):
+            workflow.choose(one, by=moves.HER)
+        referral.refresh_from_db()
+        assert referral.state == State.OFFERED and free(pools[0]) == 1
+        holds.release(held, by=beds.By(HOST, "page"))
+        workflow.choose(one, by=moves.HER)
+        assert free(pools[0]) == 0
+
+
+def test_a_no_needs_a_reason_and_all_of_them_end_it(pools):
+    referral, _code, (one, other) = asked(pools)
+    workflow.refuse(one, Reason.FULL, by=HOST)
+    referral.refresh_from_db()
+    assert referral.state == State.ASKED
+    workflow.refuse(other, Reason.GENDER_OR_ORIENTATION, by=HOST)
+    referral.refresh_from_db()
+    assert referral.state == State.REFUSED
+    with pytest.raises(moves.Illegal):
+        offered(one, pools[0])
+
+
+def test_withdrawing_erases_and_frees(pools):
+    referral, code, (one, _other) = asked(pools)
+    offered(one, pools[0], words="Gəlin")
+    stays.withdraw(referral, by=moves.HER)
+    referral.refresh_from_db()
+    assert cases.by_code(code) is None and free(pools[0]) == 2
+    assert referral.data_key is None and referral.question is None and not Message.objects.exists()
+    with pytest.raises(sealing.Unreadable):
+        cases.key_of(referral)
+    assert trail.verify() is None
+
+
+def test_what_is_due_is_shown_by_nothing_and_then_erased(pools):
+    referral, code, _asks = asked(pools)
+    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1)):
+        assert cases.by_code(code) is None, "even if no cron runs"
+        assert retention.purge() == 1 and retention.purge() == 0
+        referral.refresh_from_db()
+        assert referral.state == State.CLOSED and referral.data_key is None
+    assert trail.verify() is None
+
+
+def test_rotation_keeps_all_readable_and_the_old_ring_opens_nothing_new(pools, ring, settings, tmp_path):
+    import shutil
+
+    referral, _code, _asks = asked(pools)
+    old_dump = (referral.data_key, referral.wrapped_by)
+    shutil.copytree(ring, tmp_path / "stolen")
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        retention.rotate()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        retention.rotate()
+    referral.refresh_from_db()
+    assert cases.get(referral, "question")["avoid"] == "Şəki"
+    assert len(keyring.names()) == 1
+    with pytest.raises(sealing.Unreadable):
+        sealing.unwrap(referral.public_id, *old_dump)
+    settings.KEYRING = tmp_path / "stolen"
+    with pytest.raises(sealing.Unreadable):
+        cases.key_of(referral)
+
+
+@pytest.mark.parametrize("spoil", ["altered", "moved", "other row", "other key"])
+def test_what_was_tampered_with_does_not_open(pools, spoil):
+    referral, _code, _asks = asked(pools)
+    other, _code, _asks = asked(pools, once="b" * 24)
+    if spoil == "altered":
+        referral.question = referral.question[:-1] + bytes([referral.question[-1] ^ 1])
+    elif spoil == "moved":
+        referral.question, referral.contact = None, referral.question
+    elif spoil == "other row":
+        referral.question = other.question
+    else:
+        referral.data_key = other.data_key
+    with pytest.raises(sealing.Unreadable):
+        cases.get(referral, "contact" if spoil == "moved" else "question")
+
+
+def test_sizes_tell_little_and_too_much_is_refused():
+    ring_key = sealing.DataKey("abc234", b"k" * 32)
+    sizes = {len(ring_key.seal("x" * length, "t", "c", 1)) for length in (0, 1, 100, 250)}
+    assert len(sizes) == 1
+    with pytest.raises(sealing.TooLong):
+        ring_key.seal("x" * 5000, "t", "c", 1)
+
+
+def test_sent_twice_it_is_asked_once(pools):
+    first, code, _asks = asked(pools)
+    again, same, _asks = asked(pools)
+    assert (first, code) == (again, same) and Referral.objects.count() == 1
+
+
+def test_a_contact_is_for_the_chosen_place(pools):
+    referral, _code, (one, _other) = asked(pools)
+    with pytest.raises(moves.Illegal):
+        stays.leave_contact(referral, {"way": "voice"}, how=Given.SCREEN, by=moves.HER)
+    offered(one, pools[0])
+    workflow.choose(one, by=moves.HER)
+    stays.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=Given.SCREEN, by=moves.HER)
+    referral.refresh_from_db()
+    assert cases.get(referral, "contact")["word"] == "Nar"
+    assert referral.asks.get(stand=Stand.CHOSEN).pk == one.pk and Hold.objects.count() == 1
