@@ -1,5 +1,6 @@
 """What every test stands on: no network but this machine's, no .env, the real places."""
 
+import gc
 import os
 import shutil
 import socket
@@ -53,9 +54,20 @@ def no_request_leaves_the_machine():
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations as `manage.py prepare` does, before Django reads them."""
+    gc.set_threshold(100_000, 50, 50)  # looking for garbage took a twentieth of the time
     for po in (Path(__file__).parent.parent / "locale").glob("*/LC_MESSAGES/*.po"):
         with po.open("rb") as source, po.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, read_po(source))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks the tests' database nothing: it is the same on every database."""
+    from django.test import SimpleTestCase
+
+    for item in items:
+        asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+        if not asks and not issubclass(getattr(item, "cls", None) or object, SimpleTestCase):
+            item.add_marker("bare")
 
 
 @pytest.fixture(scope="session")
@@ -71,8 +83,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def plain_settings(settings):
     """Tests render pages without a manifest of collected files, search as often as they like, and sign in at once."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.SEARCHES_PER_MINUTE = 10**9
+    settings.SEARCHES_PER_MINUTE = settings.QUESTIONS_PER_MINUTE = settings.ANSWERS_PER_MINUTE = 10**9
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture
+def ring(settings, tmp_path):
+    """A keyring with its first key."""
+    from django.utils import timezone
+
+    from referrals import keyring
+
+    settings.KEYRING = tmp_path / "ring"
+    keyring.make(timezone.now())
+    return settings.KEYRING
 
 
 @pytest.fixture
@@ -81,6 +105,16 @@ def directory(db):
     from shelters import directory
 
     directory.load()
+
+
+@pytest.fixture(scope="module")
+def once_for_the_file(django_db_setup, django_db_blocker):
+    """A transaction around the rest of a file's tests, for what takes long to make: each test undoes its own part."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -147,6 +181,23 @@ def open_page(chromium, server):
 
 
 @pytest.fixture
+def page(chromium):
+    """A phone with a fingerprint reader."""
+    context = chromium.new_context(locale="en", viewport={"width": 320, "height": 640})
+    context.set_default_timeout(10_000)
+    one = context.new_page()
+    session = context.new_cdp_session(one)
+    session.send("WebAuthn.enable")
+    reader = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": reader | {"isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+    yield one
+    context.close()
+
+
+@pytest.fixture
 def emptied_behind(django_db_setup, django_db_blocker):
     """A test with real transactions empties the database behind it: put back what the others stand on."""
     from django.db import connection
@@ -175,6 +226,7 @@ def real_transactions(emptied_behind, transactional_db):
 
 def sign_in(client: Any, user: Any, second: str = "webauthn") -> None:
     """Sign a test's client in, as if the second factor had been shown in this session."""
+    client.logout()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
@@ -211,3 +263,29 @@ def plan(client):
         return response.json()
 
     return ask
+
+
+@pytest.fixture
+def leyla(db):
+    """A coordinator of old, signed in at once by a client of her own."""
+    from . import people
+
+    return people.coordinator("leyla")
+
+
+@pytest.fixture
+def nigar(leyla):
+    """A second one."""
+    from . import people
+
+    return people.coordinator("nigar")
+
+
+@pytest.fixture
+def house(db):
+    """A facility with a number that everybody may read."""
+    from shelters.models import Place
+
+    from . import make
+
+    return make.facility(Place.objects.get(name_az="Gəncə"), name_en="House", phones=[{"number": "(012) 404 12 34"}])

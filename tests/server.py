@@ -28,6 +28,7 @@ class Server:
             "HTTPS": "off",
             "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
             "PORT": str(self.port),
+            "KEYRING": str(folder / "ring"),
             "STATIC_ROOT": str(folder / "static"),
             "WEB_CONCURRENCY": "1",
             **environment,
@@ -37,6 +38,16 @@ class Server:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self._wait()
+
+    def run(self, code: str) -> None:
+        """Run Python beside the server, on its database."""
+        command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
+
+    @property
+    def pid(self) -> int:
+        """Of the master, whose children the workers are."""
+        return self._process.pid
 
     @property
     def log(self) -> str:

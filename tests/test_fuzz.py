@@ -12,12 +12,15 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from config.wsgi import application
+from shelters import feed_tokens
+from shelters.models import BedPool
 
 from . import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
+BEDS = "/api/v1/beds/{public_id}/"
 # What a place's name is no schema can tell, so "valid data is accepted" is not among the checks.
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -42,12 +45,34 @@ def open_connection():
 def test_the_api_answers_as_its_schema_says(directory, open_connection, path, mode):
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     labels = {found.ok().label for found in schema.get_all_operations()}
-    assert labels == {"GET /api/v1/", "POST /api/v1/near/", "POST /api/v1/hours/"}
+    assert labels == {"GET /api/v1/", "POST /api/v1/near/", "POST /api/v1/hours/", f"GET {BEDS}", f"PUT {BEDS}"}
 
     @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(schema[path]["POST"].as_strategy(generation_mode=mode))
     def answers_as_described(case):
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+    answers_as_described()
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.parametrize("own", [False, True], ids=["strange", "own"])
+def test_the_feed_answers_as_its_schema_says(db, open_connection, method, mode, own):
+    """To whom it does not know, and to the house's own system, over whatever was counted before."""
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+    home = make.facility()
+    pool = BedPool.objects.create(facility=home, name_az="Otaqlar", capacity=3)
+    headers = {"Authorization": f"Bearer {feed_tokens.make_token(home, by=None)}", "If-Match": "*"} if own else {}
+
+    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(schema[BEDS][method].as_strategy(generation_mode=mode))
+    def answers_as_described(case):
+        if own:
+            case.path_parameters = {"public_id": home.public_id}
+        if own and method == "PUT" and mode == GenerationMode.POSITIVE:
+            case.body["pools"] = [row | {"id": pool.public_id} for row in case.body["pools"][:1]]
+        case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"} | headers)
 
     answers_as_described()
 

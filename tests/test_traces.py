@@ -9,16 +9,18 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from . import server as servers
+from .test_browser_ask import ANSWERED
 
 pytestmark = pytest.mark.browser
 # Nothing else in a browser's files could hold these by chance.
 TYPED = "Qaraağaclı-Küdürlü"
+
 NEUTRAL = ("/", "/en/", "/en/near/", "/en/site/", "/en/hours/", "/en/safety/")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    made = servers.Server(tmp_path_factory.mktemp("traces"))
+    made = servers.Server(tmp_path_factory.mktemp("traces"), DEMO="on")
     yield made
     made.stop()
 
@@ -124,6 +126,54 @@ def test_with_javascript_the_profile_holds_nothing_of_the_plan(server, profile, 
     browse(profile, display, way)
     assert found_in(profile, f"localhost:{server.port}"), "the profile was written at all"
     assert found_in(profile, "Zaqatala", "Zagatala", "part=", "minor=", way.day, "emergency contraception") == []
+
+
+def asks_and_answers(server):
+    """Ask, read, reply, choose, leave a contact, take it back."""
+
+    def way(page):
+        page.goto(f"{server.url}/en/")
+        page.locator("#place").fill("Zaqatala")
+        page.locator("button[data-main]").click()
+        page.locator("form[action$='/ask/'] button").click()
+        page.locator("form[action$='/ask/'] summary").click()
+        page.locator("form[action$='/ask/'] #avoid").fill(TYPED)
+        page.locator("[name=yes]").check()
+        page.locator("button[data-main]").click()
+        way.code = page.locator("#look [name=code]").get_attribute("value")
+        page.locator(".name").click()
+        page.locator("a[href$='/answer/']").click()
+        page.locator("#code").fill(" ".join(way.code[at : at + 4] for at in range(0, 16, 4)))
+        page.locator("button[data-main]").click()
+        server.run(ANSWERED)
+        page.locator("#look button").click()
+        page.locator("summary").first.click()
+        page.locator("textarea").first.fill("Kəpənəkli yol")
+        page.locator("button[value=reply]").first.click()
+        expect(page.locator(".mine")).to_contain_text("Kəpənəkli yol")
+        page.locator("button[value=choose]").click()
+        page.locator("[name=way]").first.check()
+        page.locator("#reach").fill("0509998877")
+        page.locator("#word").fill("Göyqurşağı")
+        page.locator("[name=yes]").check()
+        page.locator("button[value=contact]").click()
+        expect(page.locator("#reach")).to_have_count(0)
+        page.locator("button[value=sure]").click()
+        page.locator("button[value=erase]").click()
+        expect(page.locator("h1")).to_have_text("It is erased")
+        page.locator("a.exit").click()
+
+    return way
+
+
+def test_with_javascript_the_profile_holds_nothing_of_question_and_answer(server, profile, display):
+    way = asks_and_answers(server)
+    browse(profile, display, way)
+    code = way.code
+    parts = [code, " ".join(code[at : at + 4] for at in range(0, 16, 4)), code[:8], code[8:]]
+    typed = [TYPED, "Kəpənəkli", "0509998877", "Göyqurşağı", "nəfərsiniz", "Zaqatala", "AZ-ZAQ", "code=", "once="]
+    assert found_in(profile, f"localhost:{server.port}"), "the profile was written at all"
+    assert found_in(profile, *parts, *typed) == []
 
 
 def test_the_same_search_finds_what_a_get_form_leaves(server, profile, display):

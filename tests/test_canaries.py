@@ -1,0 +1,156 @@
+"""Everything that somebody can tell us is marked, then everything is done with it: the mark must be nowhere."""
+
+import io
+import logging
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from referrals import cases, moves, retention, sealing, stays, workflow
+from referrals.codes import EndedBy, Given, Leaving, Reason
+from referrals.models import Message, Referral
+from referrals.workflow import Case
+from shelters import beds
+from shelters.holds import NoRoom
+from shelters.models import Facility
+from shelters.staff_codes import Role, Way
+from shelters.trail import Actor
+
+from . import people
+from .canaries import SEALED, file_of_database, find_mark
+from .test_referrals import HOST, QUESTION, pools
+
+__all__ = ["pools"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+MARK = "Kanareyka7f3a91"
+CONTACT = {"way": "voice", "number": f"+{MARK}", "hours": MARK, "word": MARK, "else": f"{MARK} – heç nə"}
+COMMANDS = ["purge", "rotate_keys", "verify_trail", "coverage_hours", "refresh_listings"]
+
+
+@pytest.fixture
+def staff(pools):
+    """A host and a caseworker who want mail."""
+    organisation = pools[0].facility.organisation
+    made = [people.person(role, organisation, role) for role in (Role.HOST, Role.CASEWORKER)]
+    for person in made:
+        person.email = f"{person.username}@example.org"
+        person.save()
+    return made
+
+
+def marked(pools, keeper=None, once=f"{MARK}-once"):
+    case = Case(keeper, pools[0].facility.organisation, MARK) if keeper else None
+    question = QUESTION | {"avoid": MARK, "rayon": "AZ-ZAQ", "access": [MARK], "who": [MARK, "woman"]}
+    referral, code = workflow.ask(question, [pool.facility for pool in pools], once=once, case=case)
+    return referral, code, list(referral.asks.all())
+
+
+def filled(pools, keeper=None, once=f"{MARK}-once"):
+    """Every field, and every word of either side, up to the choice."""
+    referral, code, (one, other) = marked(pools, keeper, once)
+    workflow.write(other, f"{MARK}?", from_house=True, by=HOST)
+    workflow.write(other, f"{MARK}!", from_house=False, by=moves.HER)
+    workflow.refuse(other, Reason.OTHER, words=f"{MARK}, bağışlayın", by=HOST)
+    workflow.offer(one, pools[0], 1, until=None, arrival=None, words=MARK * 20, by=HOST)
+    workflow.choose(one, by=moves.HER)
+    stays.leave_contact(referral, CONTACT, how=Given.SCREEN, by=moves.HER)
+    return Referral.objects.get(pk=referral.pk), code
+
+
+def told(failure, act):
+    """What a failure says of itself."""
+    with pytest.raises(failure) as raised:
+        act()
+    logging.getLogger("referrals").error("failed", exc_info=raised.value)
+    return f"{raised.value!r} {raised.value}"
+
+
+def everything_else(keeper):
+    """What commands print, and what the directory is exported as."""
+    printed = io.StringIO()
+    for command in COMMANDS:
+        call_command(command, stdout=printed, stderr=printed)
+    call_command("export_directory", stdout=printed)
+    return printed.getvalue() + repr(list(Referral.objects.all())) + repr(list(Message.objects.all()))
+
+
+def test_the_search_finds_what_is_there(pools):
+    for written in (MARK, MARK.upper(), MARK.encode().hex(), f"..{MARK}"):
+        Facility.objects.filter(pk=pools[0].facility_id).update(notes=written)
+        assert "shelters_facility.notes" in find_mark(MARK), written
+    Facility.objects.update(notes="")
+    referral, _code, _asks = marked(pools)
+    Referral.objects.filter(pk=referral.pk).update(question=f"x{MARK}".encode())
+    assert "referrals_referral.question" in find_mark(MARK)
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "purged", "left"])
+def test_the_mark_is_nowhere(pools, staff, end, caplog, django_capture_on_commit_callbacks):
+    host, keeper = staff
+    caplog.set_level(logging.DEBUG, "referrals")
+    with django_capture_on_commit_callbacks(execute=True):
+        referral, code = filled(pools)
+        cased, _code = filled([pools[1], pools[0]], keeper, once=f"{MARK}-cased")
+    key = cases.key_of(referral)
+    assert cases.get(referral, "contact", key) == CONTACT and cases.get(cased, "name") == MARK
+    for what in ("question", "contact", "messages"):
+        cases.note_reading(referral, what, Actor("user", host.pk))
+    assert len(mail.outbox) > 4 and nowhere(code, everything_else(keeper), caplog)
+    sealed = contents(referral)
+    ended(referral, end)
+    stays.hand_over(cased, keeper=keeper, organisation=pools[0].facility.organisation, how=Given.VOICE, by=HOST)
+    assert nowhere(code, everything_else(keeper), caplog)
+    if end != "left":
+        assert [part for part in sealed if part in file_of_database()] == [], "erased, and not only unlinked"
+
+
+def nowhere(code, printed, caplog):
+    mails = "".join(f"{sent.subject} {sent.body} {sent.extra_headers} {sent.from_email}" for sent in mail.outbox)
+    assert find_mark(MARK) == [] and find_mark(code) == []
+    assert MARK.lower() not in (mails + printed + caplog.text).lower()
+    assert code not in mails + printed + caplog.text
+    return True
+
+
+def contents(referral):
+    """Each sealed value of a request as it lies in the database."""
+    rows = [referral, *Message.objects.filter(ask__referral=referral)]
+    values = [getattr(row, column) for row in rows for column in SEALED[type(row)]]
+    return [bytes(value) for value in [*values, referral.data_key] if value]
+
+
+def ended(referral, end):
+    stays.set_out(referral, by=moves.HER)
+    stays.arrive(referral, by=HOST)
+    if end == "withdrawn":
+        stays.withdraw(referral, by=moves.HER)
+        return
+    stays.leave(referral, Leaving.DISCRIMINATION, EndedBy.SHELTER, by=HOST)
+    if end == "purged":
+        with time_machine.travel(timezone.now() + timedelta(days=31)):
+            assert retention.purge() >= 1
+            retention.rotate()
+
+
+def test_failures_tell_nothing(pools, caplog):
+    referral, code, (one, other) = marked(pools)
+    long, hers = MARK * 400, moves.HER
+    beds.step(pools[0], by=beds.By(HOST, Way.PAGE), occupied=2)
+    offer = {"until": None, "arrival": None, "by": HOST}
+    said = [
+        told(sealing.TooLong, lambda: workflow.write(one, long, from_house=True, by=HOST)),
+        told(sealing.TooLong, lambda: workflow.refuse(one, Reason.OTHER, words=long, by=HOST)),
+        told(NoRoom, lambda: workflow.offer(one, pools[0], 1, words=MARK, **offer)),
+        told(moves.Illegal, lambda: workflow.offer(one, pools[1], 1, words=MARK, **offer)),
+        told(moves.Illegal, lambda: workflow.choose(other, by=hers)),
+        told(moves.Illegal, lambda: stays.leave_contact(referral, CONTACT, how=Given.SCREEN, by=hers)),
+        told(sealing.TooLong, lambda: workflow.ask(QUESTION | {"avoid": long}, [pools[0].facility], once=MARK)),
+        told(sealing.Unreadable, lambda: cases.key_of(referral).open(referral.question, MARK, "question", MARK)),
+    ]
+    referral.question = referral.question[:-1] + bytes([referral.question[-1] ^ 1])
+    said.append(told(sealing.Unreadable, lambda: cases.get(referral, "question")))
+    assert cases.by_code(MARK) is None and nowhere(code, "".join(said), caplog)
