@@ -5,11 +5,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Everything between a checkout and a server: translations, tables, the directory, static files."
+    help = "Everything between a checkout and a server: translations, tables, the directory, keys, static files."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -18,6 +18,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("check", databases=["default"])
         call_command("load_directory", if_empty=True)
+        try:
+            call_command("rotate_keys")
+        except CommandError as error:
+            self.stderr.write(str(error))  # whatever the keys: the finder must stay up
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
