@@ -1,0 +1,87 @@
+"""What a race needs in the server's database, and what came of it; with the server's environment.
+
+python -m bench.crew: reads lines of JSON, a name of `ACTS` and its arguments, and answers each with a line of JSON.
+Sessions are made as a sign-in with a passkey leaves them.
+"""
+
+import json
+import sys
+from importlib import import_module
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.db import close_old_connections  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from bench import questions  # noqa: E402
+from shelters import beds, feed_tokens, team, trail  # noqa: E402
+from shelters.beds import By, Numbers  # noqa: E402
+from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt  # noqa: E402
+from shelters.staff_codes import Role, Way  # noqa: E402
+from shelters.trail import CONSOLE  # noqa: E402
+
+STAFF, START = 40, 500  # of so many beds so many are taken, so that nobody is stopped at the ends
+
+
+def prepare() -> dict[str, Any]:
+    """A facility with a pool for taps and one for the feed; people to tap, and a token."""
+    organisation, _new = Organisation.objects.get_or_create(key="race", defaults={"type": "ngo", "name_az": "Race"})
+    place = Place.objects.filter(population__gte=Place.HIDES_FROM).first()
+    fields = {"organisation": organisation, "kind": "shelter", "place": place, "name_az": "Race"}
+    facility, _new = Facility.objects.get_or_create(key="race", defaults=fields)
+    pools = [BedPool.objects.get_or_create(facility=facility, name_az=name)[0] for name in ("taps", "feed")]
+    numbers = {pool.pk: Numbers(2 * START, 0, START, 0) for pool in pools}
+    beds.count(facility, numbers, by=By(CONSOLE, Way.CONSOLE))
+    return {
+        "facility": facility.public_id,
+        "pools": [[pool.pk, pool.public_id] for pool in pools],
+        "sessions": [_session(organisation, Role.HOST, number) for number in range(STAFF)],
+        "caseworker": _session(organisation, Role.CASEWORKER, STAFF),
+        "token": feed_tokens.make_token(facility, by=None),
+    }
+
+
+def _session(organisation: Organisation, role: Role, number: int) -> str:
+    token = team.invite(role, organisation, by=None)
+    user = team.join(
+        token, username=f"race-{number}-{timezone.now():%H%M%S%f}", password="a-race-1-a-race", language="en"
+    )
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store["account_authentication_methods_user"] = str(user.pk)
+    store["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": 0}]
+    store.create()
+    return str(store.session_key)
+
+
+def judge() -> dict[str, Any]:
+    """The state of both pools, whether each version was recorded once, and whether the trail holds."""
+    pools = list(BedPool.objects.filter(facility__key="race").order_by("pk").annotate(rows=Count("counts")))
+    broken = trail.verify()
+    return {
+        "pools": [
+            {**{field: getattr(p, field) for field in beds.FIELDS}, "version": p.version, "rows": p.rows} for p in pools
+        ],
+        "receipts": list(Receipt.objects.filter(status=200).values_list("digest", flat=True)),
+        "taps": BedCount.objects.filter(pool=pools[0]).count(),
+        "oversold": sum(room.over for room in beds.rooms(pools[0].facility)),
+        "holds": Hold.objects.live(timezone.now()).count(),
+        "trail": f"entry {broken.number}: {broken.how}" if broken else "",
+    }
+
+
+ACTS = {"prepare": prepare, "judge": judge} | questions.ACTS
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        close_old_connections()  # the database may have died since
+        name, *given = json.loads(line)
+        print(json.dumps(ACTS[name](*given)), flush=True)

@@ -1,0 +1,102 @@
+"""What races of questions need in the server's database, and what came of them: for `bench.crew`."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from referrals import cases
+from referrals.codes import Stand, State
+from referrals.models import Ask, Consent, Referral
+from referrals.moves import COMING, LOOKING
+from shelters import beds, trail
+from shelters.codes import Basis
+from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
+from shelters.models.listing import refresh
+from shelters.models.team import digest
+
+
+def houses(number: int, capacity: int) -> list[tuple[str, str]]:
+    """Houses of the crew that take questions, each with one pool; their ids."""
+    organisation = Organisation.objects.get(key="race")
+    place = Place.objects.filter(population__gte=Place.HIDES_FROM).first()
+    fields = {"organisation": organisation, "kind": "shelter", "place": place, "listed": True, "takes_questions": True}
+    found = []
+    for nth in range(number):
+        about = fields | {"name_az": f"Ev {nth}", "basis": Basis.AGREED, "basis_source": "race"}
+        house, _new = Facility.objects.get_or_create(key=f"house-{nth}", defaults=about)
+        pool, _new = BedPool.objects.get_or_create(facility=house, name_az="Otaq", defaults={"capacity": capacity})
+        refresh([house.pk])
+        found.append((house.public_id, pool.public_id))
+    return found
+
+
+@transaction.atomic
+def put_back(asks: Collection[str]) -> None:
+    """As when they had just been asked; whatever their house held is free."""
+    put = Ask.objects.filter(public_id__in=asks)
+    put.update(stand=Stand.WAITING, hold=None, pool=None, beds=0, offered_until=None, arrival=None, answered_at=None)
+    Referral.objects.filter(asks__public_id__in=asks).update(state=State.ASKED)
+    Hold.objects.filter(pool__facility__asks__public_id__in=asks).delete()
+
+
+@transaction.atomic
+def ran_out(asks: Collection[str]) -> None:
+    """Each of them was offered one bed of the same pool, one after the other, and every offer has run out."""
+    put_back(asks)
+    past = timezone.now() - timedelta(minutes=1)
+    put = list(Ask.objects.filter(public_id__in=asks).select_related("facility"))
+    pool = put[0].facility.pools.get()
+    old = [Hold(pool=pool, beds=1, made_at=past - timedelta(hours=2), until=past) for _one in put]
+    for one, hold in zip(put, Hold.objects.bulk_create(old), strict=True):
+        one.stand, one.hold, one.pool, one.beds, one.offered_until = Stand.OFFERED, hold, pool, 1, past
+    Ask.objects.bulk_update(put, ["stand", "hold", "pool", "beds", "offered_until"])
+    Referral.objects.filter(asks__in=put).update(state=State.OFFERED)
+
+
+def holders() -> list[str]:
+    """For which asks beds are held now."""
+    return [hold.ask.public_id if hasattr(hold, "ask") else "nobody" for hold in Hold.objects.live(timezone.now())]
+
+
+def requests() -> dict[str, int]:
+    """How many there are; each was put to the one house, with a consent."""
+    return {"requests": Referral.objects.count(), "asks": Ask.objects.count(), "consents": Consent.objects.count()}
+
+
+def state() -> dict[str, Any]:
+    """What must never be: each of these is nothing."""
+    now = timezone.now()
+    awaited = Q(stand=Stand.OFFERED, referral__state__in=LOOKING) | Q(stand=Stand.CHOSEN, referral__state__in=COMING)
+    live = Hold.objects.live(now)
+    promised = Ask.objects.filter(Q(stand=Stand.CHOSEN) | Q(offered_until__gt=now)).filter(awaited)
+    pools = BedPool.objects.filter(facility__key__startswith="house-")
+    inside = Ask.objects.filter(stand=Stand.CHOSEN, referral__state=State.ARRIVED)
+    broken = trail.verify()
+    return {
+        "held for nobody": live.exclude(pk__in=Ask.objects.filter(awaited, hold__isnull=False).values("hold")).count(),
+        "promised and not held": promised.exclude(hold__in=live).count(),
+        "taken by nobody": abs(sum(pool.occupied for pool in pools) - sum(inside.values_list("beds", flat=True))),
+        "oversold": sum(room.over for pool in pools for room in beds.rooms(pool.facility)),
+        "trail": f"entry {broken.number}: {broken.how}" if broken else "",
+    }
+
+
+def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Of what was acknowledged, how much is there; and how often anything of the kind was done.
+
+    `codes` are of questions, `offers` the keys of their forms, `chosen` the ids of asks.
+    """
+    there = {
+        "ask": Referral.objects.filter(code__in=[cases.hashed(code, "code") for code in codes]),
+        "offer": Receipt.objects.filter(digest__in=[digest(key) for key in offers]),
+        "choose": Ask.objects.filter(public_id__in=chosen, stand=Stand.CHOSEN),
+    }
+    entries = TrailEntry.objects.all()
+    return {what: (found.count(), entries.filter(what=f"referral.{what}").count()) for what, found in there.items()}
+
+
+ACTS = {act.__name__: act for act in (houses, put_back, ran_out, holders, requests, state, kept)}
