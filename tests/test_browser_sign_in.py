@@ -239,7 +239,7 @@ def test_a_passkey_is_offered_once_it_works_and_a_failure_is_said(server, phone)
     page, held = phone(), []
     coordinator(server, page, "lamiye")
     press(page, "Sign out")
-    page.route("**/webauthn.*js", held.append)
+    page.route("**/webauthn.*js", lambda route: held.append(route))
     page.goto(server.url + "/work/sign-in/", wait_until="commit")
     button = page.locator("#passkey_login")
     expect(button).to_be_disabled()
