@@ -12,6 +12,7 @@ from django.db import connection
 
 from referrals.models import Message, Referral
 
+_CUT = (0, 2, 3)  # of base64's letters, by how many of three bytes are not ours
 # Where what people told us stands, by table.
 SEALED = {Referral: ("question", "name", "contact"), Message: ("body",)}
 
@@ -54,8 +55,8 @@ def _forms(mark: str) -> set[bytes]:
     plain = mark.encode()
     written = {plain, mark.upper().encode(), json.dumps(mark)[1:-1].encode(), mark.encode("ascii", "backslashreplace")}
     written |= {urllib.parse.quote(mark).encode(), mark.encode("utf-16-le"), mark.encode("utf-16-be")}
-    # Wherever among three bytes it begins.
-    inner = [base64.b64encode(b"_" * shift + plain)[4 : -4 if len(plain) > 8 else None] for shift in range(3)]
+    # Wherever among three bytes it begins: without the letters that what stands before and behind would change.
+    inner = [base64.b64encode(b"_" * at + plain)[_CUT[at] : -_CUT[(-at - len(plain)) % 3] or None] for at in range(3)]
     return {form.lower() for form in {*written, plain.hex().encode(), *inner}}
 
 
