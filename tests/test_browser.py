@@ -150,6 +150,7 @@ def test_what_was_asked_for_last_is_shown_in_whatever_order_answers_come(open_pa
     page, held = open_page("/en/"), []
     page.route("**/en/hours/", lambda route: held.append(route))
     page.locator("main a[href$='/hours/']").click()
+    expect(page.locator("body")).to_have_attribute("aria-busy", "true")
     page.locator("#place").fill("Sheki")
     page.locator("button[data-main]").click()
     expect(page.locator(".found")).to_be_visible()
