@@ -1,6 +1,5 @@
 """Counting on a phone with JavaScript: at once, exactly once, line down or up, with others, signed in or not."""
 
-import itertools
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,17 +7,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from . import server as servers
+from . import staff_browser
 from .staff_browser import come_in, manage
 from .test_browser import WCAG
 
 pytestmark = pytest.mark.browser
 POOL = (
-    "from shelters.models import *; BedPool.objects.all().delete();"
+    "from shelters.models import *; BedPool.objects.all().delete(); Person.objects.update(language='en');"
     "home = Facility.objects.get(key='gence-2023');"
     "BedPool.objects.create(facility=home, name_az='Otaqlar', name_en='Rooms', capacity=5, family_places=5);"
     "print(home.public_id)"
 )
-NAMES = map("sevda{}".format, itertools.count())
 AGAIN = 12_000  # ms: it tries again every five seconds
 COUNTED = "from shelters.models import *; pool = BedPool.objects.get(); print(pool.occupied, pool.counts.count())"
 
@@ -30,11 +29,26 @@ def server(tmp_path_factory):
     made.stop()
 
 
+@pytest.fixture(scope="module")
+def keys(chromium, server):
+    """What the browser of somebody keeps who has signed in."""
+    page = staff_browser.phone(chromium)
+    come_in(server, page, "leyla")
+    kept = page.context.storage_state()
+    page.context.close()
+    return kept
+
+
 @pytest.fixture
-def beds(server, page):
-    """The page of five free beds, open on a phone."""
-    path = f"/work/beds/{shell(server, POOL)[-1]}/"
-    come_in(server, page, next(NAMES))
+def path(server):
+    """Of the page of five free beds."""
+    return f"/work/beds/{shell(server, POOL)[-1]}/"
+
+
+@pytest.fixture
+def beds(server, phone, keys, path):
+    """That page, open on the phone of somebody who has signed in."""
+    page = phone(storage_state=keys)
     page.goto(server.url + path)
     return page
 
@@ -60,12 +74,13 @@ def is_sent(page):
     expect(page.locator("main")).to_have_attribute("aria-busy", "false")
 
 
-def test_after_sign_in_confirming_takes_one_tap_and_a_change_two(server, beds):
-    path = beds.url
-    beds.get_by_role("button", name="Sign out").click()
-    beds.goto(path)
+def test_after_sign_in_confirming_takes_one_tap_and_a_change_two(server, phone, path):
+    beds = phone()
+    come_in(server, beds, "sevda")
+    beds.get_by_role("button", name="Sign out").first.click()
+    beds.goto(server.url + path)
     beds.locator("#passkey_login").click()
-    beds.wait_for_url(path)
+    beds.wait_for_url(server.url + path)
     beds.get_by_role("button", name="Still correct").click()
     expect(beds.locator(".age")).to_contain_text("Counted just now.")
     beds.goto(server.url + "/work/")
@@ -215,9 +230,11 @@ def test_signed_out_the_taps_wait_for_the_sign_in(server, beds):
     is_counted(server, 2, 2)
 
 
-def test_the_idle_are_warned_and_may_go_on(server, beds):
+def test_the_idle_are_warned_and_may_go_on(server, phone, path):
+    beds = phone()
+    come_in(server, beds, "nigar")  # just now: half an hour is left
     beds.clock.install()
-    beds.reload()
+    beds.goto(server.url + path)
     warning = beds.get_by_text("You will be signed out in two minutes.")
     beds.clock.fast_forward("27:50")
     expect(warning).to_be_hidden()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from . import server as servers
-from .staff_browser import demo_people, fresh_code, looks_right, manage, sign_in_by_password, type_code
+from .staff_browser import code_now, demo_people, looks_right, manage, sign_in_by_password, type_code
 from .test_browser_ask import Walk
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def keys(chromium, server):
             page = chromium.new_context(locale="en").new_page()
             password, secret = people[name]
             sign_in_by_password(server, page, name, password)
-            type_code(page, fresh_code(secret))
+            type_code(page, code_now(secret))
             expect(page.locator("h1")).to_be_visible()
             page.wait_for_url(server.url + "/work/")
             kept[name] = page.context.storage_state()

@@ -1,19 +1,14 @@
 """Coming in, in Chromium: codes of an app, recovery codes, invitations, rest, lost keys and the freeze."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
 from . import server as servers
-from .staff_browser import PASSWORD, fresh_code, looks_right, manage, press, sign_in_by_password, type_code
+from .staff_browser import PASSWORD, code_now, looks_right, manage, press, sign_in_by_password, type_code
 
 pytestmark = pytest.mark.browser
-READER = {
-    **{"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True},
-    **{"isUserVerified": True, "automaticPresenceSimulation": True},
-}
 REST = """
 from django.contrib.sessions.models import Session
 for row in Session.objects.all():
@@ -30,27 +25,6 @@ def server(tmp_path_factory):
     made = servers.Server(tmp_path_factory.mktemp("sign-in"))
     yield made
     made.stop()
-
-
-@pytest.fixture
-def phone(chromium):
-    """`phone()` is a page on one more phone, each with a fingerprint reader of its own."""
-    expect.set_options(timeout=10_000)
-    contexts = []
-
-    def make():
-        context = chromium.new_context(locale="en", viewport={"width": 320, "height": 640})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        session.send("WebAuthn.enable")
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": READER})
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 def join(page, link, name):
@@ -95,16 +69,14 @@ def test_codes_of_an_app_and_a_recovery_code_that_opens_once(server, phone):
     page.get_by_role("link", name="Use codes of an app").click()
     assert looks_right(page) == ""
     secret = page.locator("main code").inner_text()
-    type_code(page, shown := fresh_code(secret))
+    type_code(page, code_now(secret))
     expect(page.locator("ol code")).to_have_count(10)
     recovery = page.locator("ol code").first.inner_text()
     press(page, "Sign out")
     sign_in_by_password(server, page, "sevda")
     type_code(page, "000000")
     expect(page.get_by_role("alert")).to_be_visible()
-    while (code := fresh_code(secret)) == shown:  # each opens once
-        time.sleep(1)
-    type_code(page, code)
+    type_code(page, code_now(secret, ahead=30))  # each opens once
     expect(page.locator("h1")).to_have_text("Your work")
     press(page, "Sign out")
     sign_in_by_password(server, page, "sevda")

@@ -18,7 +18,8 @@ def server(tmp_path_factory):
     made.stop()
 
 
-def test_from_the_invitation_to_an_edit_in_the_admin(server, page):
+def test_from_the_invitation_to_an_edit_in_the_admin(server, phone):
+    page = phone()
     come_in(server, page, "leyla")
     assert {cookie["name"] for cookie in page.context.cookies()} == {"__Host-session", "__Host-csrf"}
     page.goto(server.url + "/admin/shelters/facility/")
@@ -43,7 +44,8 @@ def test_from_the_invitation_to_an_edit_in_the_admin(server, page):
     page.wait_for_url("**/admin/")
 
 
-def test_a_count_takes_two_taps_and_still_correct_takes_one(server, page):
+def test_a_count_takes_two_taps_and_still_correct_takes_one(server, phone):
+    page = phone()
     manage(server, "shell", "-c", POOL)
     come_in(server, page, "sevda")
     page.locator("main a[href*='/beds/']").first.click()
@@ -60,7 +62,8 @@ def test_a_count_takes_two_taps_and_still_correct_takes_one(server, page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_axe_finds_nothing(server, page):
+def test_axe_finds_nothing(server, phone):
+    page = phone()
     manage(server, "shell", "-c", POOL)
     page.goto(server.url + "/work/sign-in/")
     assert Axe().run(page, options=WCAG).violations_count == 0
