@@ -224,8 +224,7 @@ def test_axe_finds_nothing(open_page, state, language, scheme):
     page = open_page(paths.get(state, f"/{language}/"), color_scheme=scheme)
     if state == "open":
         page.locator("summary").click()
-    typed = {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}
-    if state in typed:
+    if state in (typed := {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}):
         search(page, typed[state])
         expect(page.locator("#main [role=alert], .found").first).to_be_visible()
     if state == "site":
