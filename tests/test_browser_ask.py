@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from bench.clients import UNTHROTTLED
+
 from . import server as servers
 from .test_browser import WCAG
 
@@ -20,8 +22,7 @@ ANSWERED = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    limits = {"QUESTIONS_PER_MINUTE": "999", "ANSWERS_PER_MINUTE": "999"}
-    made = servers.Server(tmp_path_factory.mktemp("ask"), DEMO="on", **limits)
+    made = servers.Server(tmp_path_factory.mktemp("ask"), DEMO="on", **UNTHROTTLED)
     yield made
     made.stop()
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from bench.clients import UNTHROTTLED
+
 from . import server as servers
 from .staff_browser import code_now, demo_people, looks_right, manage, sign_in_by_password, type_code
 from .test_browser_ask import Walk
@@ -25,8 +27,7 @@ LONG_AGO = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    limits = {"QUESTIONS_PER_MINUTE": "999", "ANSWERS_PER_MINUTE": "999"}
-    made = servers.Server(tmp_path_factory.mktemp("requests"), DEMO="on", **limits)
+    made = servers.Server(tmp_path_factory.mktemp("requests"), DEMO="on", **UNTHROTTLED)
     yield made
     made.stop()
 

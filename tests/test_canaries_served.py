@@ -9,6 +9,8 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+from bench.clients import UNTHROTTLED
+
 from . import server as servers
 from . import story
 from .canaries import find_in
@@ -48,8 +50,7 @@ for name in ("purge", "rotate_keys", "verify_trail", "refresh_listings"):
 
 @pytest.fixture
 def server(tmp_path):
-    limits = {"QUESTIONS_PER_MINUTE": "999", "ANSWERS_PER_MINUTE": "999", "SEARCHES_PER_MINUTE": "999"}
-    made = servers.Server(tmp_path, DEMO="on", ERROR_MAIL_TO="errors@example.org", **limits)
+    made = servers.Server(tmp_path, DEMO="on", ERROR_MAIL_TO="errors@example.org", **UNTHROTTLED)
     yield made
     made.stop()
 
