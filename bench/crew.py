@@ -22,8 +22,8 @@ from django.utils import timezone  # noqa: E402
 from bench import questions  # noqa: E402
 from shelters import beds, feed_tokens, team, trail  # noqa: E402
 from shelters.beds import By, Numbers  # noqa: E402
+from shelters.codes.staff import Role, Way  # noqa: E402
 from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt  # noqa: E402
-from shelters.staff_codes import Role, Way  # noqa: E402
 from shelters.trail import CONSOLE  # noqa: E402
 
 STAFF, START = 40, 500  # of so many beds so many are taken, so that nobody is stopped at the ends

@@ -4,7 +4,7 @@ import random
 from itertools import islice
 from typing import Any
 
-from shelters.codes import Group, Kind, Service
+from shelters.codes.public import Group, Kind, Service
 from shelters.models import AdmissionRule, Facility, Organisation, Place, Provision
 from shelters.models.facility import new_id
 from shelters.models.listing import refresh_all

@@ -20,7 +20,7 @@ from django.test import Client, override_settings  # noqa: E402
 
 from bench.crowd import grow_to  # noqa: E402
 from shelters import timetable  # noqa: E402
-from shelters.codes import Service  # noqa: E402
+from shelters.codes.public import Service  # noqa: E402
 from shelters.coverage import coverage  # noqa: E402
 from shelters.models import Facility, OpeningHours, Provision  # noqa: E402
 from shelters.models.listing import refresh_all  # noqa: E402

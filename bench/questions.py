@@ -13,7 +13,7 @@ from referrals.codes import Stand, State
 from referrals.models import Ask, Consent, Referral
 from referrals.moves import COMING, LOOKING
 from shelters import beds, trail
-from shelters.codes import Basis
+from shelters.codes.public import Basis
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
 from shelters.models.listing import refresh
 from shelters.models.team import digest

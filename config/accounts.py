@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 from shelters.team import role_of
 from shelters.throttle import nameless
 

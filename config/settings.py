@@ -208,7 +208,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "DESCRIPTION": "What is near, whom it takes, and whom to ring. Nothing that is asked here is stored.",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {name: f"shelters.codes.{name}" for name in ("Group", "Service", "Answer")},
+    "ENUM_NAME_OVERRIDES": {name: f"shelters.codes.public.{name}" for name in ("Group", "Service", "Answer")},
 }
 # Searches per minute and client, counted per process. Many people share one address (a phone network).
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)

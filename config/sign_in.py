@@ -14,8 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from shelters.codes.staff import Role
 from shelters.models import Freeze, Person
-from shelters.staff_codes import Role
 from shelters.team import role_of
 
 from .middleware import STAFF_PATHS

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from shelters import team
+from shelters.codes.staff import Role
 from shelters.models import Organisation
-from shelters.staff_codes import Role
 
 from .codes import Stand, State
 from .models import Ask, Referral

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shelters.codes import Kind
+from shelters.codes.public import Kind
+from shelters.codes.wording import capital
 from shelters.models import Facility, Hold
 from shelters.opening import when
 from shelters.search import look_up_all
-from shelters.wording import capital
 
 from . import cases
 from .codes import Reason, Stand, State

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from shelters.codes import Group
+from shelters.codes.public import Group
 from shelters.forms import CHOICE, LIST, TEXT, WholeNumber, between, given
 from shelters.models import Rayon
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from shelters import questions
-from shelters.codes import Group, Verdict
+from shelters.codes.public import Group, Verdict
+from shelters.codes.staff import Role
 from shelters.models import AdmissionRule, Facility, Organisation, Rayon
-from shelters.staff_codes import Role
 from shelters.team import User
 
 from .cases import Question

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shelters.codes import Group
+from shelters.codes.public import Group
+from shelters.codes.wording import small
 from shelters.models import Facility, Rayon
-from shelters.wording import small
 
 from . import cases
 from .cases import Question

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shelters import beds
+from shelters.codes.staff import Role
 from shelters.models.beds import MOST
-from shelters.staff_codes import Role
 from shelters.team import User
 
 from . import cases

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from shelters import beds, holds, notices, team, trail
 from shelters.beds import By
+from shelters.codes.staff import Way
 from shelters.models import Organisation
-from shelters.staff_codes import Way
 from shelters.trail import Actor
 
 from . import cases, moves

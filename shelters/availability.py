@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from .clock import BAKU
-from .codes import GUARDED_GROUPS, Availability
+from .codes.public import GUARDED_GROUPS, Availability
 from .freshness import Age, age
 from .models.beds import BedCount, BedPool, Hold
 from .models.facility import Facility

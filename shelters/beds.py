@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import trail
+from .codes.staff import Counted, OutOfService, Way
 from .models.beds import MOST, BedCount, BedPool, Hold
 from .models.facility import Facility
-from .staff_codes import Counted, OutOfService, Way
 from .trail import Actor
 
 UNDO_WITHIN = timedelta(minutes=1)

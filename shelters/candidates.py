@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from . import earth
-from .codes import Network, mask
+from .codes.public import Network, mask
 from .models.listing import ENOUGH
 from .models.place import Revision
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .codes import Confirmed, How
+from .codes.public import Confirmed, How
 from .models.facility import Facility
 from .models.facts import Confirmation
 from .models.hotline import Hotline

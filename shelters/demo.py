@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from . import availability, beds, faces, team, trail
 from .beds import By, Numbers
+from .codes.staff import Proposed, Role, Way
 from .models import BedCount, BedPool, Facility, Membership, Organisation
 from .models.facility import ID_LETTERS
-from .staff_codes import Proposed, Role, Way
 from .trail import CONSOLE
 
 # Name to sign in with, role, key of the organisation.

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import faces
-from .codes import Group, Visibility
+from .codes.public import Group, Visibility
+from .codes.staff import Proposed
 from .models import Organisation, Place, Proposal
-from .staff_codes import Proposed
 from .team import User
 
 

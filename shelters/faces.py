@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import models, transaction
 
-from .codes import GUARDED_GROUPS, Visibility
+from .codes.public import GUARDED_GROUPS, Visibility
+from .codes.staff import Proposed
 from .models import AdmissionRule, Facility, Hotline, Organisation, Phone
 from .models.listing import refresh
-from .staff_codes import Proposed
 
 Face = dict[str, Any]
 _LANGUAGES = ("az", "ru", "en")

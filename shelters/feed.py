@@ -23,9 +23,9 @@ from rest_framework.views import APIView
 from . import beds, feed_forms, feed_schema, feed_tokens, receipts
 from .beds import By, Numbers, Room
 from .clock import BAKU
+from .codes.staff import Way
 from .models import Facility, FeedToken
 from .rest import problem
-from .staff_codes import Way
 from .trail import Actor
 
 _KEY = re.compile(r"[ -~]{1,200}")

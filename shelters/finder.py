@@ -14,7 +14,7 @@ from geopy.distance import geodesic
 from . import earth
 from .availability import Snapshot, availability, snapshot
 from .candidates import Candidate, Origin, Read, Wish, candidates
-from .codes import GUARDED_GROUPS, Accepts, Availability, mask
+from .codes.public import GUARDED_GROUPS, Accepts, Availability, mask
 from .models.listing import ENOUGH
 from .models.place import Place, Revision
 

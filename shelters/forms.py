@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from .codes import Group, Part, People, Service
+from .codes.public import Group, Part, People, Service
 from .models.listing import ENOUGH
 
 Texts = dict[str, Any]

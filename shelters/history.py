@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .clock import BAKU
+from .codes.wording import small
 from .models import BedCount, BedPool, Facility
-from .wording import small
 
 DAYS, ROWS = 14, 100
 _DRAWN = 2_000  # counts of a facility; a feed that never rests must not make a page that never ends

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from . import finder
 from .availability import Known
 from .beds import Room, rooms_of
-from .codes import Group, People, Service, Verdict, Visibility
+from .codes.public import Group, People, Service, Verdict, Visibility
 from .freshness import Age, age, is_just_now
 from .models.admission import AdmissionRule
 from .models.beds import BedPool

@@ -15,10 +15,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from . import beds, mails
+from .codes.staff import Role, Way
 from .models import BedCount, Facility, Freeze, Membership, Person
 from .notices import SUBJECT
 from .overdue import Overdue, overdue
-from .staff_codes import Role, Way
 from .trail import Actor
 
 LASTS = timedelta(hours=24)

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from . import clock
-from .codes import Entry
+from .codes.public import Entry
+from .codes.wording import capital, small
 from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, Schedule, Span, State
-from .wording import capital, small
 from .workdays import Calendar
 
 _WEEKDAYS = (

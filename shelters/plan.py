@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from . import advice, clock, finder, gazetteer, hotlines, workdays
 from .advice import Advice, Said
-from .codes import Group, Part
+from .codes.public import Group, Part
 from .hotlines import Line
 from .models.card import Card
 from .models.place import Revision

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import faces, notices, team, trail
+from .codes.staff import Decision, Proposed, Role
 from .exchange import BadFile, review
 from .models import Freeze, Proposal
-from .staff_codes import Decision, Proposed, Role
 from .team import actor
 
 

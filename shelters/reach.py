@@ -13,7 +13,7 @@ from django.conf import settings
 from . import clock
 from .advice import Advice
 from .clock import BAKU
-from .codes import Entry, InTime, Part
+from .codes.public import Entry, InTime, Part
 from .finder import Near
 from .opening import Opening, when
 from .schedule import State

@@ -6,7 +6,18 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 
 from .advice import STEPS
-from .codes import Accepts, Answer, Answers, Availability, Basis, Confirmed, InTime, Kind, OrganisationType, Service
+from .codes.public import (
+    Accepts,
+    Answer,
+    Answers,
+    Availability,
+    Basis,
+    Confirmed,
+    InTime,
+    Kind,
+    OrganisationType,
+    Service,
+)
 from .forms import HoursForm, NearForm
 
 Described = serializers.Serializer[Any]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from . import finder, gazetteer, hotlines, workdays
-from .codes import Accepts, Availability, Service
+from .codes.public import Accepts, Availability, Service
 from .models.card import Card
 from .models.place import Revision
 from .opening import Opening

@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 
 from . import timetable
 from .clock import BAKU
-from .codes import Answer, Basis, Confirmed, FigureCode, Group, Kind, OrganisationType, Practice, Service, Verdict
+from .codes.public import (
+    Answer,
+    Basis,
+    Confirmed,
+    FigureCode,
+    Group,
+    Kind,
+    OrganisationType,
+    Practice,
+    Service,
+    Verdict,
+)
+from .codes.wording import capital
 from .confirmations import confirmed
 from .models.card import Card, Fact, Shown, Timed, timed_for
 from .models.facility import Phone, Provision
@@ -17,7 +29,6 @@ from .models.place import Place
 from .models.sourced import Sourced
 from .opening import Opening, best
 from .schedule import UNKNOWN
-from .wording import capital
 from .workdays import Calendar
 
 # How it works there, how one gets in and about, and which languages it speaks.

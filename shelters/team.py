@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import trail
+from .codes.staff import Role
 from .models.facility import Organisation
 from .models.team import Invitation, Membership, Person
-from .staff_codes import Role
 from .trail import CONSOLE, Actor
 
 User = get_user_model()

@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from shelters import timetable
-from shelters.codes import Basis, Kind, Verdict, Visibility
+from shelters.codes.public import Basis, Kind, Verdict, Visibility
 from shelters.gazetteer import fold
 from shelters.models import (
     AdmissionRule,

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shelters import team
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 
 from .conftest import sign_in
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shelters import proposals
-from shelters.codes import GROUP_CODES, How
+from shelters.codes.public import GROUP_CODES, How
 from shelters.confirmations import confirm
 from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal
 

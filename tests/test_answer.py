@@ -12,8 +12,8 @@ from referrals import cases, keyring, stays, workflow
 from referrals.codes import Consented, EndedBy, Leaving, Reason, State
 from referrals.models import Consent, Message, Referral
 from shelters import beds
+from shelters.codes.staff import Way
 from shelters.models import BedPool, Hold, Place
-from shelters.staff_codes import Way
 
 from . import make
 from .test_ask import code_of, filled, text_of

@@ -213,7 +213,7 @@ def test_with_get_the_form_of_the_search(client):
 
 
 def test_who_works_there_changes_no_byte(post, house):
-    from shelters.staff_codes import Role
+    from shelters.codes.staff import Role
 
     from . import people
 

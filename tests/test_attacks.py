@@ -11,8 +11,8 @@ from referrals.codes import Given, Stand, State
 from referrals.models import Consent, Message
 from referrals.workflow import Case
 from shelters import beds
+from shelters.codes.staff import Role, Way
 from shelters.models import Hold
-from shelters.staff_codes import Role, Way
 
 from . import people
 from .test_referrals import HOST, QUESTION, asked, free, offered, pools

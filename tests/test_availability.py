@@ -8,9 +8,9 @@ import time_machine
 from shelters import beds, holds
 from shelters.beds import By
 from shelters.clock import BAKU
+from shelters.codes.staff import Way
 from shelters.models import BedPool, Facility
 from shelters.models.listing import refresh
-from shelters.staff_codes import Way
 from shelters.trail import Actor
 
 from . import make

@@ -15,9 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from shelters import beds, holds, trail
 from shelters.beds import By, LostRace, Nonsense, Numbers, TooLate
+from shelters.codes.staff import Way
 from shelters.holds import NoRoom
 from shelters.models import BedCount, BedPool, Hold, TrailEntry
-from shelters.staff_codes import Way
 from shelters.trail import Actor
 
 from . import make

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from shelters import beds, team
 from shelters.beds import By
+from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, TrailEntry
-from shelters.staff_codes import Role, Way
 from shelters.trail import CONSOLE
 
 from . import make

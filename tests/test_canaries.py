@@ -15,9 +15,9 @@ from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Message, Referral
 from referrals.workflow import Case
 from shelters import beds
+from shelters.codes.staff import Role, Way
 from shelters.holds import NoRoom
 from shelters.models import Facility
-from shelters.staff_codes import Role, Way
 from shelters.trail import Actor
 
 from . import people

@@ -22,8 +22,8 @@ from rest_framework import serializers
 from config.logs import QuietFormatter
 from referrals import answers, cases, forms, keyring, retention, staff_forms
 from referrals.models import Message, Referral
+from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place
-from shelters.staff_codes import Role
 
 from . import conftest, make, people, story
 from .canaries import SEALED, find_mark, holds

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shelters import clock, timetable
 from shelters.clock import BAKU
-from shelters.codes import Entry
+from shelters.codes.public import Entry
 from shelters.models import DayOverride
 from shelters.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Schedule, Span, State
 from shelters.workdays import Calendar

@@ -18,10 +18,10 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from shelters import beds, directory, team, trail
+from shelters.codes.staff import Way
 from shelters.freshness import age
 from shelters.models import BedCount, BedPool, Facility
 from shelters.places import DATA
-from shelters.staff_codes import Way
 
 from . import make
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from shelters import beds, feed_tokens, holds, trail
 from shelters.beds import By
+from shelters.codes.staff import Way
 from shelters.models import BedCount, BedPool, FeedToken, Freeze, Receipt, TrailEntry
-from shelters.staff_codes import Way
 from shelters.trail import CONSOLE
 
 from . import make

@@ -3,8 +3,8 @@
 import pytest
 
 from shelters import team
+from shelters.codes.staff import Role
 from shelters.models import FeedToken, TrailEntry
-from shelters.staff_codes import Role
 
 from .conftest import sign_in
 from .test_feed import House

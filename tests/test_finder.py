@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shelters import earth
 from shelters.candidates import AVOIDED_WITHIN
-from shelters.codes import GROUP_CODES, Network
+from shelters.codes.public import GROUP_CODES, Network
 from shelters.finder import Origin, Wish, find
 from shelters.models import Facility, Listing, Provision
 from shelters.models.listing import ENOUGH, refresh, renumber

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from shelters import feed_tokens, team
+from shelters.codes.staff import Decision, Role
 from shelters.models import FeedToken, Freeze, Proposal
-from shelters.staff_codes import Decision, Role
 
 from .conftest import sign_in
 from .people import coordinator, person

@@ -10,9 +10,9 @@ from django.utils import timezone
 from shelters import beds, history, team
 from shelters.beds import By
 from shelters.clock import BAKU
+from shelters.codes.staff import Role, Way
 from shelters.history import Frame
 from shelters.models import BedCount, BedPool
-from shelters.staff_codes import Role, Way
 from shelters.trail import CONSOLE
 
 from . import make

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 from shelters import team
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 
 from .conftest import sign_in
 from .test_sign_in import PASSWORD, STAFF, codes_of_an_app, on_localhost, person

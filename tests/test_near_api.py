@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shelters.codes import Confirmed, How
+from shelters.codes.public import Confirmed, How
 from shelters.confirmations import confirm
 from shelters.models import Place
 

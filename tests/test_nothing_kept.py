@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 
 from .people import PASSWORD, person
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from shelters import beds, nudge, team, trail
 from shelters.beds import By
+from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, Freeze, Membership, Organisation, Person, TrailEntry, TrailHead
-from shelters.staff_codes import Role, Way
 from shelters.trail import CONSOLE
 
 from . import make

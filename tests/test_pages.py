@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from shelters.codes.wording import capital
 from shelters.models import Place, Provision
 from shelters.models.listing import refresh
-from shelters.wording import capital
 
 from . import make
 

@@ -10,8 +10,8 @@ from referrals import moves, stays, workflow
 from referrals.codes import Given, Reason, Stand, State
 from referrals.models import Ask, Message, Referral
 from shelters import beds, holds
+from shelters.codes.staff import Role, Way
 from shelters.models import BedPool, Organisation, TrailEntry
-from shelters.staff_codes import Role, Way
 from shelters.trail import CONSOLE
 
 from . import make, people

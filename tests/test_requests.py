@@ -13,8 +13,8 @@ from referrals.models import Ask, Consent, Referral
 from referrals.reading import LONG_NOW
 from shelters import holds
 from shelters.beds import By
+from shelters.codes.staff import Role, Way
 from shelters.models import BedPool, Organisation, TrailEntry
-from shelters.staff_codes import Role, Way
 from shelters.trail import CONSOLE
 
 from . import make, people

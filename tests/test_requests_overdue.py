@@ -9,7 +9,7 @@ from django.utils import timezone
 from referrals import moves, workflow
 from referrals.codes import Reason, Stand
 from referrals.models import Ask
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 
 from . import make, people
 from .test_pages import text_of

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from shelters import team, trail
+from shelters.codes.staff import Role
 from shelters.models import Invitation, Membership, TrailEntry
-from shelters.staff_codes import Role
 
 from . import make
 from .conftest import sign_in

@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shelters import faces
-from shelters.codes import SERVICE_CODES
+from shelters.codes.public import SERVICE_CODES
+from shelters.codes.staff import Proposed, Role
 from shelters.models import Facility, Freeze, Hotline, Invitation, Membership, Organisation, Proposal
-from shelters.staff_codes import Proposed, Role
 
 from .test_admin import change
 

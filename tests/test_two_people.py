@@ -14,8 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from shelters import trail
+from shelters.codes.staff import Decision, Role
 from shelters.models import Facility, Invitation, Membership, Proposal, TrailEntry
-from shelters.staff_codes import Decision, Role
 
 from . import make
 from .conftest import sign_in

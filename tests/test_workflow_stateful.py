@@ -19,9 +19,9 @@ from referrals.models import Ask, Consent, Message, Referral
 from referrals.moves import Illegal
 from shelters import beds, trail
 from shelters.beds import By, Nonsense
+from shelters.codes.staff import Role, Way
 from shelters.holds import NoRoom
 from shelters.models import BedPool, Hold, TrailPayload
-from shelters.staff_codes import Role, Way
 from shelters.trail import Actor
 
 from . import make, people

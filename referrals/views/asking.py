@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
+from shelters.codes.staff import Role
 from shelters.models import Facility, Organisation
-from shelters.staff_codes import Role
 from shelters.views.asking import asked, search_form
 
 from .. import access, forms, question_fields, workflow

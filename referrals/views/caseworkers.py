@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shelters import team
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 from shelters.trail import Actor
 
 from .. import access, cases, shown, stays, workflow, worklist

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shelters import questions as rest
 from shelters import team
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 from shelters.trail import Actor
 
 from .. import access, cases, shown, stays, workflow

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shelters import team
-from shelters.staff_codes import Role
+from shelters.codes.staff import Role
 
 from .. import overdue
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
 from shelters import questions, throttle
-from shelters.codes import OrganisationType
+from shelters.codes.public import OrganisationType
 from shelters.models import Facility
 from shelters.opening import when
 from shelters.search import look_up_all

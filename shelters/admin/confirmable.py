@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..codes import How
+from ..codes.public import How
 from ..confirmations import confirm
 from ..models import Confirmation
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from .. import faces, proposals
-from ..codes import GUARDED_GROUPS, Visibility
+from ..codes.public import GUARDED_GROUPS, Visibility
 from ..models import AdmissionRule, Facility, Phone, Proposal
 from ..models.listing import refresh
 

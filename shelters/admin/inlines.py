@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
+from ..codes.public import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
 from ..models import AdmissionRule, BedPool, Facility, Figure, Phone, PracticeFact, Provision
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import timetable
-from ..codes import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
+from ..codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
 from ..models.admission import AdmissionRule
 from ..models.facility import Phone, Provision
 from ..models.facts import Figure, PracticeFact

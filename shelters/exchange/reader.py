@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from .. import gazetteer
-from ..codes import Group
+from ..codes.public import Group
 from ..models.facility import Facility, Organisation
 from ..models.listing import refresh
 from ..models.place import Place, Revision

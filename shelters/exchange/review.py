@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from .. import faces
+from ..codes.staff import Proposed
 from ..models import Facility, Organisation
-from ..staff_codes import Proposed
 from .reader import import_text
 
 Faces = dict[str, faces.Face | None]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Group, Verdict, Visibility
+from ..codes.public import Group, Verdict, Visibility
 from .facility import Facility
 from .sourced import Sourced
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..staff_codes import Counted, OutOfService, Told, Way
+from ..codes.staff import Counted, OutOfService, Told, Way
 from .facility import Facility, new_id
 from .place import Named
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from .. import timetable
-from ..codes import Answer, Basis, Group, Verdict, Visibility
+from ..codes.public import Answer, Basis, Group, Verdict, Visibility
 from .facility import Facility
 from .facts import Confirmation
 from .sourced import Sourced

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Basis, Kind, OrganisationType, Service, Visibility
+from ..codes.public import Basis, Kind, OrganisationType, Service, Visibility
 from .place import Named, Place
 from .sourced import Ringable, Sourced, check_number
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Answer, FigureCode, How, Practice
+from ..codes.public import Answer, FigureCode, How, Practice
 from .facility import Facility
 from .hotline import Hotline
 from .sourced import Sourced

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Answers
+from ..codes.public import Answers
 from .place import Revision, Stamped
 from .sourced import Ringable, Sourced, check_hotline
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import timetable
-from ..codes import Entry, Otherwise, Service, When
+from ..codes.public import Entry, Otherwise, Service, When
 from ..schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
 from .facility import Facility
 from .hotline import Hotline

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from .. import earth
-from ..codes import Network, Verdict, Visibility, mask
+from ..codes.public import Network, Verdict, Visibility, mask
 from .card import Card, card, timed_for, with_last_confirmed
 from .facility import Facility
 from .place import Revision

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import Network
+from ..codes.public import Network
 
 
 class Named(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..staff_codes import Decision, Proposed
+from ..codes.staff import Decision, Proposed
 from .facility import new_id
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..wording import small
+from ..codes.wording import small
 
 
 class Sourced(models.Model):

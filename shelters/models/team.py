@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..staff_codes import Role
+from ..codes.staff import Role
 from .facility import Organisation
 
 

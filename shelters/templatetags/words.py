@@ -3,8 +3,8 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
+from ..codes.wording import capital
 from ..opening import long_day, when
-from ..wording import capital
 
 register = template.Library()
 register.filter("capital", capital)

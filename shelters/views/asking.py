@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from .. import gazetteer, hotlines, workdays
-from ..codes import Group, People, Service
+from ..codes.public import Group, People, Service
 from ..forms import OriginForm, given, read
 from ..models.place import Revision
 from ..origins import NotOnTheList, Unclear

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import beds, receipts, team
+from ..codes.staff import OutOfService, Role, Way
 from ..freshness import age, is_just_now
 from ..models import BedCount, BedPool, Facility
 from ..receipts import Reply
-from ..staff_codes import OutOfService, Role, Way
 from .work import facilities_of, sent_id
 
 # With tokens: not who only counts beds, whose second factor may be one that can be copied from them.

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import freezing, team
+from ..codes.staff import Role
 from ..models import Freeze
-from ..staff_codes import Role
 
 
 @require_POST

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import beds, team
+from ..codes.staff import Role, Told, Way
 from ..models import BedPool, Facility
 from ..models.beds import MOST
 from ..overdue import Overdue, overdue
-from ..staff_codes import Role, Told, Way
 from .beds import own_facility
 
 # In the order in which somebody says them.

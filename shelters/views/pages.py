@@ -14,12 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import picture
-from ..codes import Part
+from ..codes.public import Part
+from ..codes.wording import capital
 from ..forms import HoursForm, NearForm
 from ..opening import long_day
 from ..plan import plan
 from ..search import look_up, search
-from ..wording import capital
 from .asking import Refused, ask, asked, form_page, search_form, shared
 
 

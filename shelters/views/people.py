@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import proposals, team
+from ..codes.staff import Proposed, Role
 from ..models import Membership, Organisation
 from ..models.proposal import Proposal
-from ..staff_codes import Proposed, Role
 
 
 class InviteForm(forms.Form):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import proposals, team
+from ..codes.staff import Proposed, Role
 from ..differences import changes
 from ..exchange import BadFile, review
 from ..exchange.reader import decoded
 from ..models import Proposal
-from ..staff_codes import Proposed, Role
 
 SHOWN = 50
 LARGEST = 2 * 1024 * 1024  # bytes of a list

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import proposals, team
+from ..codes.staff import Role
 from ..models import Facility, Invitation, Person
-from ..staff_codes import Role
 
 
 def facilities_of(user: Any) -> Any:

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from .. import known_to_staff, team
+from ..codes.staff import Role
 from ..forms import NearForm
-from ..staff_codes import Role
 from .asking import Refused, ask, asked, form_page, search_form
 
 SEARCHING = (Role.CASEWORKER, Role.HOST, Role.COORDINATOR)

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from ... import gazetteer, origins, workdays
 from ...clock import Run
-from ...codes import Service
+from ...codes.public import Service
 from ...coverage import Gap, coverage, share_near
 from ...models.place import Revision
 from ...seen import Moment

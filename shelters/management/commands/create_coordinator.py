@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ... import team
-from ...staff_codes import Role
+from ...codes.staff import Role
 
 
 class Command(BaseCommand):
