@@ -19,12 +19,12 @@ from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from bench.crowd import grow_to  # noqa: E402
-from shelters import timetable  # noqa: E402
 from shelters.codes.public import Service  # noqa: E402
 from shelters.coverage import coverage  # noqa: E402
+from shelters.hours import notation  # noqa: E402
+from shelters.hours.calendar import Calendar  # noqa: E402
 from shelters.models import Facility, OpeningHours, Provision  # noqa: E402
 from shelters.models.listing import refresh_all  # noqa: E402
-from shelters.workdays import Calendar  # noqa: E402
 
 FACILITIES = 500
 SCHEDULES = (
@@ -55,7 +55,7 @@ def give_hours(dice: random.Random) -> None:
     facilities = list(Facility.objects.all())
     for facility in facilities:
         opening = OpeningHours(facility=facility, source="bench")
-        opening.keep(timetable.read(dice.choice(SCHEDULES)))
+        opening.keep(notation.read(dice.choice(SCHEDULES)))
     Provision.objects.all().delete()
     Provision.objects.bulk_create(
         Provision(facility=facility, service=service, source="bench") for facility in facilities for service in Service

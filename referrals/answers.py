@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from shelters.codes.public import Kind
 from shelters.codes.wording import capital
+from shelters.hours.opening import when
 from shelters.models import Facility, Hold
-from shelters.opening import when
 from shelters.search import look_up_all
 
 from . import cases

@@ -14,11 +14,11 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from . import gazetteer, schema
-from .clock import BAKU
 from .confirmations import confirmed
 from .forms import HoursForm, NearForm, OriginForm, read
 from .hotlines import Line
-from .opening import Opening
+from .hours.clock import BAKU
+from .hours.opening import Opening
 from .origins import NotOnTheList, Unclear
 from .plan import Plan, Shown, plan
 from .rest import problem

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from .clock import BAKU
 from .codes.public import GUARDED_GROUPS, Availability
 from .freshness import Age, age
+from .hours.clock import BAKU
 from .models.beds import BedCount, BedPool, Hold
 from .models.facility import Facility
 

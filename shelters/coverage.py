@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from . import clock, timetable
 from .finder import Origin, Wish, nearest
+from .hours import clock, notation
+from .hours.schedule import UNKNOWN, Calendar, Schedule, State
 from .models.card import Card, timed_for
 from .models.facility import Facility
 from .models.place import Rayon
-from .schedule import UNKNOWN, Calendar, Schedule, State
 from .seen import Moment
 
 
@@ -36,7 +36,7 @@ def coverage(service: str, year: int, calendar: Calendar) -> list[Gap]:
     rows = listed.values_list("place__rayon__economic_region", "card__hours")
     for region, hours in rows:
         timed = timed_for(hours or {}, service)
-        offered[region].append(timetable.read(timed["text"]) if timed else UNKNOWN)
+        offered[region].append(notation.read(timed["text"]) if timed else UNKNOWN)
     regions = sorted(set(Rayon.objects.values_list("economic_region", flat=True)))
     first, last = date(year, 1, 1), date(year, 12, 31)
     states = {region: _states(offered[region], calendar, first, last) for region in regions}

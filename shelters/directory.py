@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from . import timetable
 from .exchange import import_directory
+from .hours import notation
 from .models.facility import Facility
 from .models.hotline import Hotline
 from .models.hours import OpeningHours
@@ -41,4 +41,4 @@ def _load_hotline(row: dict[str, str]) -> None:
     OpeningHours.objects.filter(hotline=hotline).delete()
     if row["opening"]:
         opening = OpeningHours(hotline=hotline, source=hotline.source, stated_on=hotline.stated_on)
-        opening.keep(timetable.read(row["opening"]))
+        opening.keep(notation.read(row["opening"]))

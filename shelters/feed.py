@@ -22,8 +22,8 @@ from rest_framework.views import APIView
 
 from . import beds, feed_forms, feed_schema, feed_tokens, receipts
 from .beds import By, Numbers, Room
-from .clock import BAKU
 from .codes.staff import Way
+from .hours.clock import BAKU
 from .models import Facility, FeedToken
 from .rest import problem
 from .trail import Actor

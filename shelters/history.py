@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .clock import BAKU
 from .codes.wording import small
+from .hours.clock import BAKU
 from .models import BedCount, BedPool, Facility
 
 DAYS, ROWS = 14, 100

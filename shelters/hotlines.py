@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from .hours.calendar import Calendar
+from .hours.opening import Opening
+from .hours.schedule import UNKNOWN, Schedule
 from .models.card import with_last_confirmed
 from .models.hotline import Hotline
-from .opening import Opening
-from .schedule import UNKNOWN, Schedule
-from .workdays import Calendar
 
 _current: tuple[str, list[tuple[Hotline, Schedule]]] | None = None
 

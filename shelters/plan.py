@@ -9,18 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from . import advice, clock, finder, gazetteer, hotlines, workdays
+from . import advice, finder, gazetteer, hotlines
 from .advice import Advice, Said
 from .codes.public import Group, Part
 from .hotlines import Line
+from .hours import calendar, clock
+from .hours.opening import when
+from .hours.schedule import State
+from .hours.week_chart import DAYS, Strip, strip
 from .models.card import Card
 from .models.place import Revision
-from .opening import when
 from .origins import check_places, start, with_places
 from .reach import Happened, Reach, choose, reach
-from .schedule import State
 from .seen import Moment, Seen, look_at
-from .strip import DAYS, Strip, strip
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> 
     services = [step.service.value for step in advice.STEPS if step.service]
     near, stamps = finder.nearest(origin, [finder.Wish(who=who, need=frozenset({one})) for one in services])
     check_places(stamp, stamps)
-    at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
+    at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
     happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
     reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
     seen = look_at({one.public_id for chosen in reaches.values() for one in chosen}, places.places, at)

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from . import finder, gazetteer, hotlines, workdays
+from . import finder, gazetteer, hotlines
 from .codes.public import Accepts, Availability, Service
+from .hours import calendar
+from .hours.opening import Opening
+from .hours.schedule import State
 from .models.card import Card
 from .models.place import Revision
-from .opening import Opening
 from .origins import check_places, resolved, start, with_places
-from .schedule import State
 from .seen import Line, Moment, Seen, look_at
 
 
@@ -69,7 +70,7 @@ def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, c
     now = timezone.now()
     found = finder.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None, counts)
     check_places(stamp, found.stamps)
-    at = Moment(now, workdays.at_revision(found.stamps[Revision.CALENDAR]))
+    at = Moment(now, calendar.at_revision(found.stamps[Revision.CALENDAR]))
     seen = look_at((hit.public_id for hit in found.hits), places.places, at)
     results = [_result(hit, seen[hit.public_id], wish) for hit in found.hits if hit.public_id in seen]
     lines = hotlines.at_revision(found.stamps[Revision.HOTLINES], at.calendar, at.now)
@@ -94,7 +95,7 @@ def _open_at(now: datetime, wish: finder.Wish) -> Callable[[list[str]], Collecti
     """What of some ids is surely open, for one of the needs at least."""
 
     def admitted(ids: Iterable[str]) -> set[str]:
-        at = Moment(now, workdays.at_revision(Revision.now()[Revision.CALENDAR]))
+        at = Moment(now, calendar.at_revision(Revision.now()[Revision.CALENDAR]))
         hours = Card.objects.filter(public_id__in=list(ids)).values_list("public_id", "hours", "shown__services")
         return {one for one, timed, has in hours if at.opening(timed, wish.need & has.keys()).state == State.OPEN}
 
@@ -110,7 +111,7 @@ def look_up_all(ids: Iterable[str]) -> dict[str, Seen]:
     """Those of some ids that are listed."""
     stamps = Revision.now()
     places = gazetteer.at_revision(stamps[Revision.PLACES])
-    at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
+    at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
     return look_at((one for one in ids if one.isalnum()), places.places, at)
 
 

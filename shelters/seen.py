@@ -7,8 +7,6 @@ from datetime import date, datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import timetable
-from .clock import BAKU
 from .codes.public import (
     Answer,
     Basis,
@@ -23,13 +21,15 @@ from .codes.public import (
 )
 from .codes.wording import capital
 from .confirmations import confirmed
+from .hours import notation
+from .hours.calendar import Calendar
+from .hours.clock import BAKU
+from .hours.opening import Opening, best
+from .hours.schedule import UNKNOWN
 from .models.card import Card, Fact, Shown, Timed, timed_for
 from .models.facility import Phone, Provision
 from .models.place import Place
 from .models.sourced import Sourced
-from .opening import Opening, best
-from .schedule import UNKNOWN
-from .workdays import Calendar
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
@@ -74,7 +74,7 @@ class Moment:
     def opening(self, hours: Mapping[str, Timed], services: Collection[str]) -> Opening:
         """Of a card's hours those of some services; of several the best."""
         texts = {timed["text"] for service in services if (timed := timed_for(hours, service))}
-        openings = [Opening(timetable.read(text), self.calendar, self.now) for text in sorted(texts)]
+        openings = [Opening(notation.read(text), self.calendar, self.now) for text in sorted(texts)]
         return best(openings) or Opening(UNKNOWN, self.calendar, self.now)
 
 
@@ -157,7 +157,7 @@ class Seen:
             Timing(
                 str(Service(service).label) if service else "",
                 _sourced(timed["source"], timed["stated_on"]),
-                Opening(timetable.read(timed["text"]), self.at.calendar, self.at.now),
+                Opening(notation.read(timed["text"]), self.at.calendar, self.at.now),
             )
             for service, timed in sorted(self.hours.items())
         ]

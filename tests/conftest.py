@@ -255,7 +255,7 @@ def plan(client):
     """`plan("2026-03-20 17:30", place="Şəki", …)`: what the API says at that moment in Baku."""
 
     def ask(now: str, **fields: Any) -> Any:
-        from shelters.clock import BAKU
+        from shelters.hours.clock import BAKU
 
         moment = datetime.fromisoformat(now).replace(tzinfo=BAKU)
         with time_machine.travel(moment, tick=False):

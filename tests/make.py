@@ -3,9 +3,9 @@
 import itertools
 from typing import Any
 
-from shelters import timetable
 from shelters.codes.public import Basis, Kind, Verdict, Visibility
 from shelters.gazetteer import fold
+from shelters.hours import notation
 from shelters.models import (
     AdmissionRule,
     Facility,
@@ -63,7 +63,7 @@ def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, 
         )
     for service, text in ({"": hours} if isinstance(hours, str) else hours).items():
         opening = OpeningHours(facility=made, service=service, source="test")
-        opening.keep(timetable.read(text))
+        opening.keep(notation.read(text))
     for phone in phones:
         Phone.objects.create(**{"facility": made, "source": "test", "visible_to": Visibility.PUBLIC} | phone)
     refresh([made.pk])

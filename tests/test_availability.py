@@ -7,8 +7,8 @@ import time_machine
 
 from shelters import beds, holds
 from shelters.beds import By
-from shelters.clock import BAKU
 from shelters.codes.staff import Way
+from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
 from shelters.models.listing import refresh
 from shelters.trail import Actor

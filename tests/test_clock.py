@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shelters import clock, timetable
-from shelters.clock import BAKU
 from shelters.codes.public import Entry
+from shelters.hours import clock, notation
+from shelters.hours.calendar import Calendar
+from shelters.hours.clock import BAKU
+from shelters.hours.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Schedule, Span, State
 from shelters.models import DayOverride
-from shelters.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Schedule, Span, State
-from shelters.workdays import Calendar
 
 DAYS = 30
 
@@ -144,7 +144,7 @@ def test_the_share_of_several_equals_the_simulation(several):
 @example((UNKNOWN, None, None))
 def test_a_schedule_as_text_and_back(situation):
     schedule = situation[0]
-    assert timetable.read(timetable.write(schedule)) == schedule
+    assert notation.read(notation.write(schedule)) == schedule
 
 
 def at(text):
@@ -152,7 +152,7 @@ def at(text):
 
 
 PLAIN = Calendar()
-NIGHTS = timetable.read("mon-fri 22:00-06:00, sat-sun closed, holidays closed, working-weekends as-usual")
+NIGHTS = notation.read("mon-fri 22:00-06:00, sat-sun closed, holidays closed, working-weekends as-usual")
 
 
 @pytest.mark.parametrize(
@@ -175,21 +175,21 @@ def test_midnight_and_the_end_of_the_year(moment, state):
 
 
 def test_moments_of_another_zone_are_read_in_baku():
-    office = timetable.read("mon-fri 09:00-18:00, sat-sun closed, holidays closed, working-weekends closed")
+    office = notation.read("mon-fri 09:00-18:00, sat-sun closed, holidays closed, working-weekends closed")
     assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T05:00:00+00:00")) == State.OPEN
     assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T04:59:00+00:00")) == State.CLOSED
     assert clock.opens_next(office, PLAIN, at("2026-03-20 12:00")).isoformat() == "2026-03-31T09:00:00+04:00"
 
 
 def test_by_appointment_is_never_surely_open():
-    visits = timetable.read("daily 09:00-18:00, holidays as-usual, working-weekends as-usual, appointment")
+    visits = notation.read("daily 09:00-18:00, holidays as-usual, working-weekends as-usual, appointment")
     assert clock.state_at(visits, PLAIN, at("2026-11-24 10:00")) == State.UNKNOWN
     assert clock.state_at(visits, PLAIN, at("2026-11-24 20:00")) == State.CLOSED
 
 
 def test_of_dated_hours_the_shortest_then_the_last_holds():
     text = "always, 2026-12-01..2026-12-10 closed, 2026-12-05 10:00-12:00, 2026-12-05 14:00-15:00"
-    schedule = timetable.read(text)
+    schedule = notation.read(text)
     assert schedule.hours(PLAIN, date(2026, 12, 4)) == SHUT
     assert schedule.hours(PLAIN, date(2026, 12, 5)) == (Span(14 * 60, 15 * 60),)
     assert schedule.hours(PLAIN, date(2026, 12, 11)) == ALL_DAY
@@ -197,30 +197,30 @@ def test_of_dated_hours_the_shortest_then_the_last_holds():
 
 @pytest.mark.parametrize("typed", ["9-18", "09.00–18.00", " 09:00 - 18:00 ", "09:00-18:00"])
 def test_hours_are_read_generously(typed):
-    assert timetable.write_hours(timetable.read_hours(typed)) == "09:00-18:00"
+    assert notation.write_hours(notation.read_hours(typed)) == "09:00-18:00"
 
 
 def test_a_time_that_ends_where_it_begins_is_a_whole_day():
-    assert timetable.read_hours("08:00-08:00") == (Span(8 * 60, 32 * 60),)
-    assert timetable.write_hours(timetable.read_hours("08:00-08:00")) == "08:00-08:00"
+    assert notation.read_hours("08:00-08:00") == (Span(8 * 60, 32 * 60),)
+    assert notation.write_hours(notation.read_hours("08:00-08:00")) == "08:00-08:00"
 
 
 @pytest.mark.parametrize("typed", ["bağlı", "закрыто", "closed", "-", "Bağlı"])
 def test_closed_in_three_languages(typed):
-    assert timetable.read_hours(typed) == SHUT
+    assert notation.read_hours(typed) == SHUT
 
 
 @pytest.mark.parametrize(
     "typed", ["25:00-26:00", "09:00", "9 till 5", "09:00-12:00 11:00-13:00", "09:60-10:00", "24-6"]
 )
 def test_nonsense_is_refused(typed):
-    with pytest.raises(timetable.BadHours):
-        timetable.read_hours(typed)
+    with pytest.raises(notation.BadHours):
+        notation.read_hours(typed)
 
 
 @pytest.mark.parametrize(
     "typed", ["fri-mon 9-18", "mon", "someday closed", "2026-13-01 closed", "2026-02-02..2026-01-01 -"]
 )
 def test_nonsense_of_a_schedule_is_refused(typed):
-    with pytest.raises(timetable.BadHours):
-        timetable.read(typed)
+    with pytest.raises(notation.BadHours):
+        notation.read(typed)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from shelters import beds, history, team
 from shelters.beds import By
-from shelters.clock import BAKU
 from shelters.codes.staff import Role, Way
 from shelters.history import Frame
+from shelters.hours.clock import BAKU
 from shelters.models import BedCount, BedPool
 from shelters.trail import CONSOLE
 

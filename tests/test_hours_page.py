@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from shelters.clock import BAKU
 from shelters.directory import load
+from shelters.hours.clock import BAKU
 from shelters.models import Hotline, OpeningHours, Place
 
 from . import make

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from shelters.clock import BAKU
+from shelters.hours.clock import BAKU
 from shelters.models import Place
 
 from . import make

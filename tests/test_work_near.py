@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from shelters import beds, holds, team
 from shelters.beds import By
-from shelters.clock import BAKU
 from shelters.codes.public import Visibility
 from shelters.codes.staff import Role, Way
+from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Organisation, Person, Phone
 from shelters.models.listing import refresh
 from shelters.trail import Actor

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
-from shelters import clock, workdays
+from shelters.hours import calendar, clock
+from shelters.hours.calendar import Calendar
+from shelters.hours.schedule import SHUT, Kind, Schedule, Span, State
 from shelters.models import DayOverride, Revision
-from shelters.schedule import SHUT, Kind, Schedule, Span, State
-from shelters.workdays import Calendar
 
 OFFICE = Schedule(((Span(540, 1080),),) * 5 + (SHUT,) * 2, SHUT, (Span(540, 1080),))
 
@@ -50,29 +50,29 @@ def test_june_2023_with_its_working_weekend():
 
 @pytest.mark.django_db
 def test_what_staff_state_changes_exactly_that_day():
-    before = workdays.at_revision(Revision.now()[Revision.CALENDAR])
+    before = calendar.at_revision(Revision.now()[Revision.CALENDAR])
     DayOverride.objects.create(day=date(2026, 3, 25), working=True, source="Cabinet")
     DayOverride.objects.create(day=date(2026, 11, 28), working=True, source="Cabinet")
     DayOverride.objects.create(day=date(2026, 11, 25), working=False, name_en="A day of rest", source="Cabinet")
-    after = workdays.at_revision(Revision.now()[Revision.CALENDAR])
+    after = calendar.at_revision(Revision.now()[Revision.CALENDAR])
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
     changed = [day for day in days if before.kind(day) != after.kind(day)]
     assert changed == [date(2026, 3, 25), date(2026, 11, 25), date(2026, 11, 28)]
     with translation.override("en"):
         assert after.names(date(2026, 11, 25)) == ["A day of rest"]
     DayOverride.objects.get(day=date(2026, 11, 28)).delete()
-    assert not workdays.at_revision(Revision.now()[Revision.CALENDAR]).kind(date(2026, 11, 28)).working
+    assert not calendar.at_revision(Revision.now()[Revision.CALENDAR]).kind(date(2026, 11, 28)).working
 
 
 @pytest.mark.parametrize("language", ["az", "ru", "en"])
 def test_every_holiday_has_a_name_in_every_language(language):
-    calendar, unknown = Calendar(), set()
+    days, unknown = Calendar(), set()
     with translation.override(language):
-        nameless = workdays._("day off")
+        nameless = calendar._("day off")
         for number in range(20 * 366):
             day = date(2021, 1, 1) + timedelta(days=number)
-            if nameless in calendar.names(day) and "substituted" not in workdays._year(day.year)[day]:
-                unknown.add(workdays._year(day.year)[day])
+            if nameless in days.names(day) and "substituted" not in calendar._year(day.year)[day]:
+                unknown.add(calendar._year(day.year)[day])
     assert unknown == set()
 
 

@@ -19,8 +19,8 @@ from rest_framework.exceptions import ValidationError
 
 from shelters import questions, throttle
 from shelters.codes.public import OrganisationType
+from shelters.hours.opening import when
 from shelters.models import Facility
-from shelters.opening import when
 from shelters.search import look_up_all
 from shelters.seen import Seen
 from shelters.views.asking import Refused, asked, form_page, search_form

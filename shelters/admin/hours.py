@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import workdays
+from ..hours import calendar
+from ..hours.opening import Opening, best
 from ..models import DatedHours, DayOverride, OpeningHours, Revision
 from ..models.hours import WEEKDAYS
 from ..models.listing import refresh
-from ..opening import Opening, best
 
 LOOK = "look"
 
@@ -142,7 +142,7 @@ def in_words(hours: Iterable[OpeningHours], stamp: str) -> str:
 
 
 def _opening(hours: OpeningHours, stamp: str) -> Opening:
-    return Opening(hours.schedule, workdays.at_revision(stamp), timezone.now())
+    return Opening(hours.schedule, calendar.at_revision(stamp), timezone.now())
 
 
 class HoursInline(admin.TabularInline):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .. import timetable
 from ..codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
+from ..hours import notation
 from ..models.admission import AdmissionRule
 from ..models.facility import Phone, Provision
 from ..models.facts import Figure, PracticeFact
@@ -48,7 +48,7 @@ def _rule(rule: AdmissionRule) -> Cell:
 def _hours(cell: Cell, place: int) -> dict[str, Any]:
     """Raises timetable.BadHours."""
     opening = OpeningHours()
-    opening.take(timetable.read(cell.value))
+    opening.take(notation.read(cell.value))
     return {name: getattr(opening, name) for name in STATED}
 
 
@@ -82,8 +82,8 @@ FACTS = [
             OpeningHours,
             {"service": service},
             _hours,
-            lambda fact: Cell(timetable.write(fact.schedule)),
-            after=lambda fact, cell: fact.replace_dated(timetable.read(cell.value).dated),
+            lambda fact: Cell(notation.write(fact.schedule)),
+            after=lambda fact, cell: fact.replace_dated(notation.read(cell.value).dated),
         )
         for service in ("", *Service.values)
     ),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from .. import gazetteer
 from ..codes.public import Group
+from ..hours.notation import BadHours
 from ..models.facility import Facility, Organisation
 from ..models.listing import refresh
 from ..models.place import Place, Revision
-from ..timetable import BadHours
 from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn

@@ -7,8 +7,8 @@ from typing import Any, TypedDict
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from .. import timetable
 from ..codes.public import Answer, Basis, Group, Verdict, Visibility
+from ..hours import notation
 from .facility import Facility
 from .facts import Confirmation
 from .sourced import Sourced
@@ -111,7 +111,7 @@ def _hours(facility: Facility) -> dict[str, Timed]:
     known = ((hours, hours.schedule) for hours in facility.hours.all())
     return {
         hours.service: {
-            "text": timetable.write(schedule),
+            "text": notation.write(schedule),
             "source": hours.source,
             "stated_on": _iso(hours.stated_on),
         }

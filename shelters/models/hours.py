@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .. import timetable
 from ..codes.public import Entry, Otherwise, Service, When
-from ..schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
+from ..hours import notation
+from ..hours.schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
 from .facility import Facility
 from .hotline import Hotline
 from .place import Named, Revision, Stamped
@@ -36,8 +36,8 @@ class HoursText(models.CharField):
         if not text or not text.strip():
             return ""
         try:
-            return timetable.write_hours(timetable.read_hours(text))
-        except timetable.BadHours as error:
+            return notation.write_hours(notation.read_hours(text))
+        except notation.BadHours as error:
             raise ValidationError(
                 _("“%(text)s” cannot be read. Write times as 09:00-13:00 14:00-18:00, or “closed”, or nothing."),
                 params={"text": error},
@@ -117,7 +117,7 @@ class OpeningHours(Sourced):
             return Schedule(ALWAYS.week, None, None, dated, entry)
         if self.when == When.UNKNOWN:
             return Schedule(UNKNOWN.week, dated=dated, entry=entry)
-        week = tuple(timetable.read_hours(getattr(self, day)) for day in WEEKDAYS)
+        week = tuple(notation.read_hours(getattr(self, day)) for day in WEEKDAYS)
         holidays = _otherwise(self.on_holidays, self.holiday_hours)
         weekends = _otherwise(self.on_working_weekends, self.working_weekend_hours)
         return Schedule(week, holidays, weekends, dated, entry)
@@ -150,12 +150,12 @@ class OpeningHours(Sourced):
 
 
 def _text(hours: Hours) -> str:
-    return "" if hours == NOT_KNOWN else timetable.write_hours(hours)
+    return "" if hours == NOT_KNOWN else notation.write_hours(hours)
 
 
 def _otherwise(choice: str, text: str) -> Hours | None:
     if choice == Otherwise.OTHER:
-        return timetable.read_hours(text)
+        return notation.read_hours(text)
     return {Otherwise.AS_USUAL: None, Otherwise.CLOSED: SHUT, Otherwise.UNKNOWN: NOT_KNOWN}[Otherwise(choice)]
 
 
@@ -163,7 +163,7 @@ def _stated(hours: Hours | None) -> tuple[Otherwise, str]:
     if hours is None:
         return Otherwise.AS_USUAL, ""
     fixed = {NOT_KNOWN: Otherwise.UNKNOWN, SHUT: Otherwise.CLOSED}
-    return (fixed[hours], "") if hours in fixed else (Otherwise.OTHER, timetable.write_hours(hours))
+    return (fixed[hours], "") if hours in fixed else (Otherwise.OTHER, notation.write_hours(hours))
 
 
 class DatedHours(models.Model):
@@ -191,7 +191,7 @@ class DatedHours(models.Model):
 
     @property
     def dated(self) -> Dated:
-        return Dated(self.first, self.last, timetable.read_hours(self.hours))
+        return Dated(self.first, self.last, notation.read_hours(self.hours))
 
 
 class DayOverride(Stamped, Named, Sourced):

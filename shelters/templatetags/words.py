@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 
 from ..codes.wording import capital
-from ..opening import long_day, when
+from ..hours.opening import long_day, when
 
 register = template.Library()
 register.filter("capital", capital)

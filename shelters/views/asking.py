@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from .. import gazetteer, hotlines, workdays
+from .. import gazetteer, hotlines
 from ..codes.public import Group, People, Service
 from ..forms import OriginForm, given, read
+from ..hours import calendar
 from ..models.place import Revision
 from ..origins import NotOnTheList, Unclear
 from ..throttle import seconds_to_wait
@@ -89,12 +90,12 @@ def shared(entered: dict[str, Any]) -> dict[str, Any]:
     """What every form shows: what was entered before, the rayons, and the lines as they stand now."""
     revision = Revision.now()
     places = gazetteer.at_revision(revision[Revision.PLACES])
-    calendar = workdays.at_revision(revision[Revision.CALENDAR])
+    days = calendar.at_revision(revision[Revision.CALENDAR])
     return {
         "asked": entered,
         "entered": _pairs(entered),
         "rayons": sorted(places.rayons.values(), key=lambda rayon: gazetteer.fold(rayon.name)),
-        "hotlines": hotlines.at_revision(revision[Revision.HOTLINES], calendar, timezone.now()),
+        "hotlines": hotlines.at_revision(revision[Revision.HOTLINES], days, timezone.now()),
     }
 
 

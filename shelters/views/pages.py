@@ -17,7 +17,7 @@ from .. import picture
 from ..codes.public import Part
 from ..codes.wording import capital
 from ..forms import HoursForm, NearForm
-from ..opening import long_day
+from ..hours.opening import long_day
 from ..plan import plan
 from ..search import look_up, search
 from .asking import Refused, ask, asked, form_page, search_form, shared

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from .. import beds, mails, nudge
-from ..opening import when
+from ..hours.opening import when
 from ..overdue import Overdue
 
 

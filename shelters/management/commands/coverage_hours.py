@@ -6,10 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from ... import gazetteer, origins, workdays
-from ...clock import Run
+from ... import gazetteer, origins
 from ...codes.public import Service
 from ...coverage import Gap, coverage, share_near
+from ...hours import calendar
+from ...hours.clock import Run
 from ...models.place import Revision
 from ...seen import Moment
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         if not 1990 <= options["year"] <= 2100:
             raise CommandError("The year must be from 1990 to 2100.")
         stamps = Revision.now()
-        at = Moment(timezone.now(), workdays.at_revision(stamps[Revision.CALENDAR]))
+        at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
         with translation.override("en"):
             if options["place"]:
                 self.near(gazetteer.at_revision(stamps[Revision.PLACES]), at, options)

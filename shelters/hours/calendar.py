@@ -15,7 +15,7 @@ import holidays
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models.hours import DayOverride
+from ..models.hours import DayOverride
 from .schedule import Kind
 
 # The package's English names; it has none in Russian.

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from ..codes.public import Entry
+from ..codes.wording import capital, small
 from . import clock
-from .codes.public import Entry
-from .codes.wording import capital, small
+from .calendar import Calendar
 from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, Schedule, Span, State
-from .workdays import Calendar
 
 _WEEKDAYS = (
     pgettext_lazy("short weekday", "Mo"),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from .codes.public import Entry
+from ..codes.public import Entry
 from .schedule import DAY, Calendar, Hours, Schedule, Span, State
 
 BAKU = ZoneInfo("Asia/Baku")

@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from .codes.public import Entry
+from ..codes.public import Entry
 
 DAY = 24 * 60  # minutes
 
