@@ -13,18 +13,18 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.db import close_old_connections  # noqa: E402
-from django.db.models import Count  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import close_old_connections
+from django.db.models import Count
+from django.utils import timezone
 
-from bench import questions  # noqa: E402
-from shelters import beds, feed_tokens, team, trail  # noqa: E402
-from shelters.beds import By, Numbers  # noqa: E402
-from shelters.codes.staff import Role, Way  # noqa: E402
-from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt  # noqa: E402
-from shelters.trail import CONSOLE  # noqa: E402
+from bench import questions
+from shelters import beds, feed_tokens, team, trail
+from shelters.beds import By, Numbers
+from shelters.codes.staff import Role, Way
+from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt
+from shelters.trail import CONSOLE
 
 STAFF, START = 40, 500  # of so many beds so many are taken, so that nobody is stopped at the ends
 

@@ -14,17 +14,17 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, reset_queries  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, reset_queries
+from django.test import Client, override_settings
 
-from bench.crowd import grow_to  # noqa: E402
-from shelters.codes.public import Service  # noqa: E402
-from shelters.coverage import coverage  # noqa: E402
-from shelters.hours import notation  # noqa: E402
-from shelters.hours.calendar import Calendar  # noqa: E402
-from shelters.models import Facility, OpeningHours, Provision  # noqa: E402
-from shelters.models.listing import refresh_all  # noqa: E402
+from bench.crowd import grow_to
+from shelters.codes.public import Service
+from shelters.coverage import coverage
+from shelters.hours import notation
+from shelters.hours.calendar import Calendar
+from shelters.models import Facility, OpeningHours, Provision
+from shelters.models.listing import refresh_all
 
 FACILITIES = 500
 SCHEDULES = (

@@ -18,14 +18,15 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, reset_queries  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, reset_queries
+from django.test import Client, override_settings
+from django.utils import timezone
 
-from bench.crowd import grow_to  # noqa: E402
-from shelters import finder, gazetteer  # noqa: E402
-from shelters.models import Place  # noqa: E402
+from bench.crowd import grow_to
+from shelters import finder
+from shelters.models import Place
+from shelters.places import gazetteer
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 300

@@ -13,13 +13,14 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from . import gazetteer, schema
+from . import schema
 from .confirmations import confirmed
 from .forms import HoursForm, NearForm, OriginForm, read
 from .hotlines import Line
 from .hours.clock import BAKU
 from .hours.opening import Opening
 from .origins import NotOnTheList, Unclear
+from .places import gazetteer
 from .plan import Plan, Shown, plan
 from .rest import problem
 from .search import Found, Result, search

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from . import earth
 from .codes.public import Network, mask
 from .models.listing import ENOUGH
 from .models.place import Revision
+from .places import geometry
 
 AVOIDED_WITHIN = 30_000.0  # metres around each place to keep away from
 # Radii in metres, each twice the last. The last circle is the earth.
@@ -143,10 +143,10 @@ def _read(rows: list[Any]) -> Read:
 
 def _statement(origin: Origin, wish: Wish, enough: int) -> str:
     """Fill in the statement. Every value is a number of ours, or a code out of `Network`: nothing typed gets here."""
-    centre = earth.spot(origin.lat, origin.lon)
+    centre = geometry.spot(origin.lat, origin.lon)
     need, who = mask(wish.need), mask(wish.who)
-    zones = [earth.spot(*place) for place in wish.avoid]
-    inside = " OR ".join(f"{_chord2(zone)} <= {earth.chord_of(AVOIDED_WITHIN) ** 2!r}" for zone in zones) or "1 = 0"
+    zones = [geometry.spot(*place) for place in wish.avoid]
+    inside = " OR ".join(f"{_chord2(zone)} <= {geometry.chord_of(AVOIDED_WITHIN) ** 2!r}" for zone in zones) or "1 = 0"
     fits = _fits(wish, need, who)
     return _FIND.format(
         ring=", ".join(_ring(centre)),
@@ -180,19 +180,19 @@ def _reached(origin: Origin) -> str:
     return f"l.network = '{Network(origin.network).value}'"
 
 
-def _chord2(point: earth.Spot) -> str:
+def _chord2(point: geometry.Spot) -> str:
     """The squared chord from a listing to a point, in square metres."""
     return " + ".join(f"(l.{axis} - ({at!r})) * (l.{axis} - ({at!r}))" for axis, at in point._asdict().items())
 
 
-def _ring(centre: earth.Spot) -> list[str]:
+def _ring(centre: geometry.Spot) -> list[str]:
     return [
         f"({step}, {radius**2!r}, {low}, {high})"
         for step, radius in enumerate(_RADII)
-        for low, high in earth.cover(centre, radius)
+        for low, high in geometry.cover(centre, radius)
     ]
 
 
-def _in_cells(zones: list[earth.Spot]) -> str:
-    ranges = [pair for zone in zones for pair in earth.cover(zone, AVOIDED_WITHIN)]
+def _in_cells(zones: list[geometry.Spot]) -> str:
+    ranges = [pair for zone in zones for pair in geometry.cover(zone, AVOIDED_WITHIN)]
     return " OR ".join(f"l.cell BETWEEN {low} AND {high}" for low, high in ranges) or "1 = 0"

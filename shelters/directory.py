@@ -11,8 +11,8 @@ from .models.facility import Facility
 from .models.hotline import Hotline
 from .models.hours import OpeningHours
 from .models.place import Place
-from .places import DATA
-from .places import load as load_places
+from .places.loading import DATA
+from .places.loading import load as load_places
 
 
 def is_empty() -> bool:

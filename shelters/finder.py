@@ -11,12 +11,12 @@ from functools import partial
 
 from geopy.distance import geodesic
 
-from . import earth
 from .availability import Snapshot, availability, snapshot
 from .candidates import Candidate, Origin, Read, Wish, candidates
 from .codes.public import GUARDED_GROUPS, Accepts, Availability, mask
 from .models.listing import ENOUGH
 from .models.place import Place, Revision
+from .places import geometry
 
 __all__ = ["Origin", "Outcome", "Wish", "find"]
 # Reads what is free at a moment in some facilities, by their ids: for staff, in the place of the public snapshot.
@@ -122,9 +122,9 @@ def in_order(rows: Sequence[Candidate], measure: Callable[[Candidate], float]) -
     ordered: list[Candidate] = []
     start = 0
     while start < len(rows):
-        end, reach = start + 1, earth.greatest_distance(rows[start].chord)
-        while end < len(rows) and earth.least_distance(rows[end].chord) <= reach:
-            reach = max(reach, earth.greatest_distance(rows[end].chord))
+        end, reach = start + 1, geometry.greatest_distance(rows[start].chord)
+        while end < len(rows) and geometry.least_distance(rows[end].chord) <= reach:
+            reach = max(reach, geometry.greatest_distance(rows[end].chord))
             end += 1
         run = rows[start:end]
         if len({(row.lat, row.lon) for row in run}) > 1:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from . import earth, gazetteer
 from .candidates import Origin
 from .models.place import Revision
+from .places import gazetteer, geometry
 
 Answer = TypeVar("Answer")
 
@@ -76,7 +76,7 @@ def start(places: gazetteer.Gazetteer, asked: Mapping[str, Any]) -> Start:
     found = _found(places, asked)
     if found:
         return Start(found, Origin(found.place.lat, found.place.lon, found.place.network))
-    near = places.nearest(earth.spot(asked["lat"], asked["lon"]), asked["lat"])
+    near = places.nearest(geometry.spot(asked["lat"], asked["lon"]), asked["lat"])
     return Start(None, Origin(asked["lat"], asked["lon"], near.network if near else None))
 
 

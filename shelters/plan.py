@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from . import advice, finder, gazetteer, hotlines
+from . import advice, finder, hotlines
 from .advice import Advice, Said
 from .codes.public import Group, Part
 from .hotlines import Line
@@ -20,6 +20,7 @@ from .hours.week_chart import DAYS, Strip, strip
 from .models.card import Card
 from .models.place import Revision
 from .origins import check_places, start, with_places
+from .places import gazetteer
 from .reach import Happened, Reach, choose, reach
 from .seen import Moment, Seen, look_at
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from . import finder, gazetteer, hotlines
+from . import finder, hotlines
 from .codes.public import Accepts, Availability, Service
 from .hours import calendar
 from .hours.opening import Opening
@@ -15,6 +15,7 @@ from .hours.schedule import State
 from .models.card import Card
 from .models.place import Revision
 from .origins import check_places, resolved, start, with_places
+from .places import gazetteer
 from .seen import Line, Moment, Seen, look_at
 
 

@@ -74,9 +74,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup, django_db_blocker):
     """The real places stand in every test's database."""
     with django_db_blocker.unblock():
-        from shelters import places
+        from shelters.places import loading
 
-        places.load()
+        loading.load()
 
 
 @pytest.fixture(autouse=True)
@@ -203,13 +203,14 @@ def emptied_behind(django_db_setup, django_db_blocker):
     """A test with real transactions empties the database behind it: put back what the others stand on."""
     from django.db import connection
 
-    from shelters import places, triggers
+    from shelters import triggers
+    from shelters.places import loading
 
     with django_db_blocker.unblock():
         triggers.drop(connection)  # they would refuse to be emptied
     yield
     with django_db_blocker.unblock():
-        places.load()
+        loading.load()
         triggers.create(connection)
 
 

@@ -4,7 +4,6 @@ import itertools
 from typing import Any
 
 from shelters.codes.public import Basis, Kind, Verdict, Visibility
-from shelters.gazetteer import fold
 from shelters.hours import notation
 from shelters.models import (
     AdmissionRule,
@@ -19,6 +18,7 @@ from shelters.models import (
     Revision,
 )
 from shelters.models.listing import refresh
+from shelters.places.gazetteer import fold
 
 _numbers = itertools.count(1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from shelters.gazetteer import fold
+from shelters.places.gazetteer import fold
 
 # Three alphabets, and words that occur nowhere else.
 MARKS = ("Zqkanar7f3", "Zqşəçıq7f3", "Жщканар7ф3")

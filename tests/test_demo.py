@@ -21,7 +21,7 @@ from shelters import beds, directory, team, trail
 from shelters.codes.staff import Way
 from shelters.freshness import age
 from shelters.models import BedCount, BedPool, Facility
-from shelters.places import DATA
+from shelters.places.loading import DATA
 
 from . import make
 

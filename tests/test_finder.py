@@ -7,12 +7,12 @@ from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shelters import earth
 from shelters.candidates import AVOIDED_WITHIN
 from shelters.codes.public import GROUP_CODES, Network
 from shelters.finder import Origin, Wish, find
 from shelters.models import Facility, Listing, Provision
 from shelters.models.listing import ENOUGH, refresh, renumber
+from shelters.places import geometry
 
 from . import make
 
@@ -42,7 +42,7 @@ def fill(facilities, rows):
     Listing.objects.all().delete()
     listings = []
     for facility, ((lat, lon), network, services, refuses) in zip(facilities, rows, strict=False):
-        spot = earth.spot(lat, lon)
+        spot = geometry.spot(lat, lon)
         listings += [
             Listing(
                 facility=facility,
@@ -51,7 +51,7 @@ def fill(facilities, rows):
                 lat=lat,
                 lon=lon,
                 **spot._asdict(),
-                cell=earth.cell(spot),
+                cell=geometry.cell(spot),
                 service=service,
                 services=services,
                 refuses=refuses,
@@ -128,7 +128,7 @@ def test_where_chords_and_geodesics_disagree(facilities, distance, step):
     """Eighty points all round, nearly as far as one another: the fifty nearest chords are not the nearest fifty."""
     asked = (0.0, 0.0)
     listings = fill(facilities, [(at(asked, 4.5 * n, distance + step * n), Network.MAINLAND, 1, 0) for n in range(80)])
-    chords = {one.public_id: earth.chord(earth.spot(*asked), earth.spot(one.lat, one.lon)) for one in listings}
+    chords = {one.public_id: geometry.chord(geometry.spot(*asked), geometry.spot(one.lat, one.lon)) for one in listings}
     expected, _refused, _avoided = by_brute_force(listings, Origin(*asked, Network.MAINLAND), 1, 0, [], 50)
     assert set(expected) != set(sorted(chords, key=chords.__getitem__)[:50]), "the case is a case"
     found = find(Origin(*asked, Network.MAINLAND), Wish(limit=50), timezone.now())
@@ -139,7 +139,7 @@ def test_a_circle_that_is_full_may_still_be_too_small(facilities):
     """Fifty due north stand just inside a circle of chords; one due east stands just outside it, and is nearer."""
     asked = (0.0, 0.0)
     north, east = at(asked, 0, 512_138.8), at(asked, 90, 512_137.9)
-    straight = [earth.chord(earth.spot(*asked), earth.spot(*point)) for point in (north, east)]
+    straight = [geometry.chord(geometry.spot(*asked), geometry.spot(*point)) for point in (north, east)]
     assert straight[0] < 512_000 < straight[1], "the case is a case"
     listings = fill(facilities, [(north, Network.MAINLAND, 1, 0)] * 50 + [(east, Network.MAINLAND, 1, 0)])
     found = find(Origin(*asked, Network.MAINLAND), Wish(limit=1), timezone.now())
@@ -149,17 +149,17 @@ def test_a_circle_that_is_full_may_still_be_too_small(facilities):
 @settings(max_examples=500, deadline=None)
 @given(points, points)
 def test_chords_bound_geodesics(one, other):
-    straight = earth.chord(earth.spot(*one), earth.spot(*other))
+    straight = geometry.chord(geometry.spot(*one), geometry.spot(*other))
     metres = geodesic(one, other).m
-    assert earth.least_distance(straight) <= metres <= earth.greatest_distance(straight)
+    assert geometry.least_distance(straight) <= metres <= geometry.greatest_distance(straight)
 
 
 @settings(max_examples=300, deadline=None)
 @given(points, points, st.floats(1, 9e6))
 def test_a_cover_holds_its_circle(centre, other, radius):
-    middle, spot = earth.spot(*centre), earth.spot(*other)
-    if earth.chord(middle, spot) <= radius:
-        assert any(low <= earth.cell(spot) <= high for low, high in earth.cover(middle, radius))
+    middle, spot = geometry.spot(*centre), geometry.spot(*other)
+    if geometry.chord(middle, spot) <= radius:
+        assert any(low <= geometry.cell(spot) <= high for low, high in geometry.cover(middle, radius))
 
 
 @pytest.mark.long

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from shelters import gazetteer, places
-from shelters.gazetteer import Ambiguous, Found, Gazetteer, Unknown, fold
 from shelters.models import PlaceName
+from shelters.places import gazetteer, loading
+from shelters.places.gazetteer import Ambiguous, Found, Gazetteer, Unknown, fold
 
 from . import make
 
 pytestmark = pytest.mark.django_db
 VECTORS = json.loads((Path(__file__).parent / "fold_vectors.json").read_text(encoding="utf-8"))
-ROWS = list(csv.DictReader((places.DATA / "places.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((loading.DATA / "places.csv").open(encoding="utf-8")))
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_a_slip_that_could_be_two_names_asks(known):
 
 
 def test_nearest_place(known):
-    from shelters.earth import spot
+    from shelters.places.geometry import spot
 
     assert known.nearest(spot(41.6, 46.6), 41.6).name_az == "Zaqatala"
     assert known.nearest(spot(0, 0), 0) is None

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from shelters.gazetteer import Ambiguous, Found, Gazetteer
 from shelters.models import Place, PlaceName, Revision
+from shelters.places.gazetteer import Ambiguous, Found, Gazetteer
 
 pytestmark = pytest.mark.django_db
 

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from .. import gazetteer
 from ..codes.public import Group
 from ..hours.notation import BadHours
 from ..models.facility import Facility, Organisation
 from ..models.listing import refresh
 from ..models.place import Place, Revision
+from ..places import gazetteer
 from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn

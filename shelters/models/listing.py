@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from .. import earth
 from ..codes.public import Network, Verdict, Visibility, mask
+from ..places import geometry
 from .card import Card, card, timed_for, with_last_confirmed
 from .facility import Facility
 from .place import Revision
@@ -119,7 +119,7 @@ def _listings(card: Card) -> Iterator[Listing]:
     has_door = facility.lat is not None and facility.lon is not None
     lat, lon = (facility.lat, facility.lon) if has_door else (facility.place.lat, facility.place.lon)
     assert lat is not None and lon is not None
-    point = earth.spot(lat, lon)
+    point = geometry.spot(lat, lon)
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     groups = {verdict: mask(r.group for r in rules if r.verdict == verdict) for verdict in Verdict}
     services = card.shown["services"]
@@ -130,7 +130,7 @@ def _listings(card: Card) -> Iterator[Listing]:
         lat=lat,
         lon=lon,
         **point._asdict(),
-        cell=earth.cell(point),
+        cell=geometry.cell(point),
         services=mask(services),
         accepts=groups[Verdict.YES],
         conditional=groups[Verdict.CONDITIONAL],
@@ -157,7 +157,7 @@ def renumber() -> None:
 
 def _renumber_pile(pile: tuple[float, float, int, int]) -> None:
     fields = dict(zip(("lat", "lon", "services", "refuses"), pile, strict=True))
-    here = Listing.objects.filter(cell=earth.cell(earth.spot(*pile[:2])), **fields)
+    here = Listing.objects.filter(cell=geometry.cell(geometry.spot(*pile[:2])), **fields)
     rows = list(here.order_by("public_id"))
     seen: Counter[tuple[str, int]] = Counter()
     for row in rows:

@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from .. import gazetteer, hotlines
+from .. import hotlines
 from ..codes.public import Group, People, Service
 from ..forms import OriginForm, given, read
 from ..hours import calendar
 from ..models.place import Revision
 from ..origins import NotOnTheList, Unclear
+from ..places import gazetteer
 from ..throttle import seconds_to_wait
 
 # Ways to say where from, the strongest first.

@@ -6,12 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from ... import gazetteer, origins
+from ... import origins
 from ...codes.public import Service
 from ...coverage import Gap, coverage, share_near
 from ...hours import calendar
 from ...hours.clock import Run
 from ...models.place import Revision
+from ...places import gazetteer
 from ...seen import Moment
 
 COLUMNS = ("service", "region", "year", "facilities", "unknown_facilities", "longest_gap_days", "gap_from", "gap_to")

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shelters import places
+from ...places import loading
 
 
 class Command(BaseCommand):
@@ -14,11 +14,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            written = places.import_geonames(options["file"])
+            written = loading.import_geonames(options["file"])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{options['file']} is not UTF-8 text.") from error
-        except places.NotADump as error:
+        except loading.NotADump as error:
             raise CommandError(f"Line {error.line} is not a line of a GeoNames country dump.") from error
         self.stdout.write(f"{written} places written")

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from shelters import directory, trail
-from shelters.places import DATA
+
+from ...places.loading import DATA
 
 
 class Command(BaseCommand):

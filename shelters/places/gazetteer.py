@@ -14,8 +14,8 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from . import earth
-from .models.place import Place, PlaceName, Rayon
+from ..models.place import Place, PlaceName, Rayon
+from . import geometry
 
 _CYRILLIC_SIGNS = frozenset("әғҝөүһҹј")
 _CYRILLIC = str.maketrans(
@@ -183,12 +183,12 @@ class Gazetteer:
     def _initials(self, place: Place) -> set[str]:
         return {fold(name)[:1] for name in (place.name_az, place.name_ru, place.name_en) if name}
 
-    def nearest(self, point: earth.Spot, lat: float) -> Place | None:
+    def nearest(self, point: geometry.Spot, lat: float) -> Place | None:
         """The nearest place within 50 km of a point (its latitude in degrees given beside it), or None."""
         rows = self.by_latitude
         start = bisect_left(rows, lat - 0.5, key=lambda place: place.lat)
         end = bisect_left(rows, lat + 0.5, key=lambda place: place.lat)
-        near = [(earth.chord(point, earth.spot(place.lat, place.lon)), place.pk) for place in rows[start:end]]
+        near = [(geometry.chord(point, geometry.spot(place.lat, place.lon)), place.pk) for place in rows[start:end]]
         least = min(near, default=(NEARBY + 1.0, 0))
         return self.places[least[1]] if least[0] <= NEARBY else None
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from ..models.place import Place, PlaceName, Rayon, Revision
 from .gazetteer import fold
-from .models.place import Place, PlaceName, Rayon, Revision
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 # Populated places that nobody lives in any more, or that are no places of their own (GeoNames feature codes).
 _NOT_LIVED_IN = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
 _GEONAMES_COLUMNS = 19

@@ -1,0 +1,1 @@
+"""Typed text to a place, and points on Earth."""
