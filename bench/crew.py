@@ -20,11 +20,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bench import questions
-from shelters import beds, feed_tokens, team, trail
+from shelters import beds, feed_tokens, team
+from shelters.audit import trail
+from shelters.audit.trail import CONSOLE
 from shelters.beds import By, Numbers
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt
-from shelters.trail import CONSOLE
 
 STAFF, START = 40, 500  # of so many beds so many are taken, so that nobody is stopped at the ends
 

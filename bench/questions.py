@@ -12,7 +12,8 @@ from referrals import cases
 from referrals.codes import Stand, State
 from referrals.models import Ask, Consent, Referral
 from referrals.moves import COMING, LOOKING
-from shelters import beds, trail
+from shelters import beds
+from shelters.audit import trail
 from shelters.codes.public import Basis
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
 from shelters.models.listing import refresh

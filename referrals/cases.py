@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from shelters import trail
-from shelters.trail import Actor
+from shelters.audit import trail
+from shelters.audit.trail import Actor
 
 from . import sealing
 from .models import Consent, Message, Referral

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from shelters import trail
-from shelters.trail import Actor
+from shelters.audit import trail
+from shelters.audit.trail import Actor
 
 from .codes import State
 from .models import OVER, Referral

@@ -6,4 +6,4 @@ class SheltersConfig(AppConfig):
     verbose_name = "Yaxın"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401
+        from .audit import checks  # noqa: F401

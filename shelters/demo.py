@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import availability, beds, faces, team, trail
+from . import availability, beds, faces, team
+from .audit import trail
+from .audit.trail import CONSOLE
 from .beds import By, Numbers
 from .codes.staff import Proposed, Role, Way
 from .models import BedCount, BedPool, Facility, Membership, Organisation
 from .models.facility import ID_LETTERS
-from .trail import CONSOLE
 
 # Name to sign in with, role, key of the organisation.
 PEOPLE = (

@@ -21,12 +21,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from . import beds, feed_forms, feed_schema, feed_tokens, receipts
+from .audit.trail import Actor
 from .beds import By, Numbers, Room
 from .codes.staff import Way
 from .hours.clock import BAKU
 from .models import Facility, FeedToken
 from .rest import problem
-from .trail import Actor
 
 _KEY = re.compile(r"[ -~]{1,200}")
 

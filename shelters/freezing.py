@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from . import notices, proposals, team, trail
+from . import notices, proposals, team
+from .audit import trail
 from .models import Freeze, Invitation
 from .team import actor
 

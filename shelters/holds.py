@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from . import beds, trail
+from . import beds
+from .audit import trail
 from .beds import By, Room
 from .models.beds import BedPool, Hold
 

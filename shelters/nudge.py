@@ -15,11 +15,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from . import beds, mails
+from .audit.trail import Actor
 from .codes.staff import Role, Way
 from .models import BedCount, Facility, Freeze, Membership, Person
 from .notices import SUBJECT
 from .overdue import Overdue, overdue
-from .trail import Actor
 
 LASTS = timedelta(hours=24)
 AGAIN = timedelta(hours=12)

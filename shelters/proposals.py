@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import faces, notices, team, trail
+from . import faces, notices, team
+from .audit import trail
 from .codes.staff import Decision, Proposed, Role
 from .exchange import BadFile, review
 from .models import Freeze, Proposal

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from . import trail
+from .audit import trail
+from .audit.trail import Actor
 from .models import Facility, Freeze
 from .models.facility import FacilityQuerySet
 from .models.listing import refresh
-from .trail import Actor
 
 
 def asking() -> FacilityQuerySet:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from referrals import cases, keyring
 from referrals.codes import Consented
 from referrals.models import Ask, Consent, Referral
-from shelters import questions, trail
+from shelters import questions
+from shelters.audit import trail
+from shelters.audit.trail import Actor
 from shelters.models import Facility, Freeze, Organisation, Place
 from shelters.models.listing import refresh
-from shelters.trail import Actor
 
 from . import make
 from .test_referrals import QUESTION

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 
 from shelters import beds, holds
+from shelters.audit.trail import Actor
 from shelters.beds import By
 from shelters.codes.staff import Way
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
 from shelters.models.listing import refresh
-from shelters.trail import Actor
 
 from . import make
 

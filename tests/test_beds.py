@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from shelters import beds, holds, trail
+from shelters import beds, holds
+from shelters.audit import trail
+from shelters.audit.trail import Actor
 from shelters.beds import By, LostRace, Nonsense, Numbers, TooLate
 from shelters.codes.staff import Way
 from shelters.holds import NoRoom
 from shelters.models import BedCount, BedPool, Hold, TrailEntry
-from shelters.trail import Actor
 
 from . import make
 

@@ -15,10 +15,10 @@ from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Message, Referral
 from referrals.workflow import Case
 from shelters import beds
+from shelters.audit.trail import Actor
 from shelters.codes.staff import Role, Way
 from shelters.holds import NoRoom
 from shelters.models import Facility
-from shelters.trail import Actor
 
 from . import people
 from .canaries import SEALED, file_of_database, find_mark

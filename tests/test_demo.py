@@ -17,7 +17,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from shelters import beds, directory, team, trail
+from shelters import beds, directory, team
+from shelters.audit import trail
 from shelters.codes.staff import Way
 from shelters.freshness import age
 from shelters.models import BedCount, BedPool, Facility

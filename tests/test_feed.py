@@ -8,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from shelters import beds, feed_tokens, holds, trail
+from shelters import beds, feed_tokens, holds
+from shelters.audit import trail
+from shelters.audit.trail import CONSOLE
 from shelters.beds import By
 from shelters.codes.staff import Way
 from shelters.models import BedCount, BedPool, FeedToken, Freeze, Receipt, TrailEntry
-from shelters.trail import CONSOLE
 
 from . import make
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from referrals import moves, workflow
 from referrals.models import Ask, Consent, Referral
-from shelters import beds, trail
+from shelters import beds
+from shelters.audit import trail
 from shelters.holds import NoRoom
 from shelters.models import BedPool, Hold
 

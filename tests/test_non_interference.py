@@ -10,13 +10,13 @@ import pytest
 import time_machine
 
 from shelters import beds, holds
+from shelters.audit.trail import Actor
 from shelters.beds import By
 from shelters.codes.public import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
 from shelters.codes.staff import Role, Way
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Facility, Phone, Place, Rayon
 from shelters.models.listing import refresh
-from shelters.trail import Actor
 
 from . import make, people
 

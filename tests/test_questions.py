@@ -10,9 +10,9 @@ from referrals import moves, stays, workflow
 from referrals.codes import Given, Reason, Stand, State
 from referrals.models import Ask, Message, Referral
 from shelters import beds, holds
+from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role, Way
 from shelters.models import BedPool, Organisation, TrailEntry
-from shelters.trail import CONSOLE
 
 from . import make, people
 from .test_pages import text_of

@@ -9,9 +9,10 @@ from django.utils import timezone
 from referrals import cases, keyring, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason, Stand, State
 from referrals.models import Message, Referral
-from shelters import beds, holds, trail
+from shelters import beds, holds
+from shelters.audit import trail
+from shelters.audit.trail import Actor
 from shelters.models import BedPool, Hold
-from shelters.trail import Actor
 
 from . import make
 

@@ -12,10 +12,10 @@ from referrals.codes import Given, Reason, State
 from referrals.models import Ask, Consent, Referral
 from referrals.reading import LONG_NOW
 from shelters import holds
+from shelters.audit.trail import CONSOLE
 from shelters.beds import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedPool, Organisation, TrailEntry
-from shelters.trail import CONSOLE
 
 from . import make, people
 from .test_pages import text_of

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from shelters import trail
+from shelters.audit import trail
 from shelters.codes.staff import Decision, Role
 from shelters.models import Facility, Invitation, Membership, Proposal, TrailEntry
 

@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shelters import beds, holds, team
+from shelters.audit.trail import Actor
 from shelters.beds import By
 from shelters.codes.public import Visibility
 from shelters.codes.staff import Role, Way
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Organisation, Person, Phone
 from shelters.models.listing import refresh
-from shelters.trail import Actor
 
 from . import make
 from .conftest import sign_in

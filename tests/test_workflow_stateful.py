@@ -17,12 +17,13 @@ from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Ask, Consent, Message, Referral
 from referrals.moves import Illegal
-from shelters import beds, trail
+from shelters import beds
+from shelters.audit import trail
+from shelters.audit.trail import Actor
 from shelters.beds import By, Nonsense
 from shelters.codes.staff import Role, Way
 from shelters.holds import NoRoom
 from shelters.models import BedPool, Hold, TrailPayload
-from shelters.trail import Actor
 
 from . import make, people
 from .test_referrals import QUESTION

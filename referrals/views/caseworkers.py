@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shelters import team
+from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
-from shelters.trail import Actor
 
 from .. import access, cases, shown, stays, workflow, worklist
 from ..codes import Given, Stand, State

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shelters import receipts
+from shelters.audit.trail import Actor
 from shelters.beds import Nonsense
 from shelters.holds import NoRoom
 from shelters.receipts import Reply
-from shelters.trail import Actor
 
 from ..access import Decided
 from ..keyring import NoKey

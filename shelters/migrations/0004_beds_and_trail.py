@@ -5,7 +5,7 @@ import shelters.models.facility
 from django.conf import settings
 from django.db import migrations, models
 
-from shelters import triggers
+from ..audit import triggers
 
 
 def keep_the_trail(apps, schema_editor):

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from shelters import trail
 from shelters.exchange import BadFile, import_directory
+
+from ...audit import trail
 
 
 class Command(BaseCommand):

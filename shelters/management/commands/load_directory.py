@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from shelters import directory, trail
-
+from ... import directory
+from ...audit import trail
 from ...places.loading import DATA
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext_lazy as _
 
-from ... import mails, trail
+from ... import mails
+from ...audit import trail
 from ...models import TrailEntry
 
 _KEEP = _("Please keep this mail")

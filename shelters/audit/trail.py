@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from .models.trail import TrailEntry, TrailHead, TrailPayload
+from ..models.trail import TrailEntry, TrailHead, TrailPayload
 
 _CODE = re.compile(r"[a-z0-9_.:+-]{1,40}")
 _WHO = re.compile(r"[a-z_]{1,20}( \d{1,19})?")

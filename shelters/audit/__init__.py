@@ -1,0 +1,1 @@
+"""The append-only log, and what keeps it append-only."""
