@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from shelters.codes.staff import Role
 from shelters.team import role_of
-from shelters.throttle import nameless
+from shelters.web.throttle import nameless
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

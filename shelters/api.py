@@ -24,7 +24,7 @@ from .places import gazetteer
 from .plan import Plan, Shown, plan
 from .rest import problem
 from .search import Found, Result, search
-from .throttle import SearchThrottle
+from .web.throttle import SearchThrottle
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 

@@ -20,13 +20,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from . import beds, feed_forms, feed_schema, feed_tokens, receipts
+from . import beds, feed_forms, feed_schema, feed_tokens
 from .audit.trail import Actor
 from .beds import By, Numbers, Room
 from .codes.staff import Way
 from .hours.clock import BAKU
 from .models import Facility, FeedToken
 from .rest import problem
+from .web import idempotency
 
 _KEY = re.compile(r"[ -~]{1,200}")
 
@@ -64,11 +65,11 @@ class BedsView(APIView):
             texts = [_("Between 1 and 200 letters, digits and signs of ASCII.")]
             return _invalid({"Idempotency-Key": texts})
 
-        def act() -> receipts.Reply:
+        def act() -> idempotency.Reply:
             response = self._counted(request, facility)
             return response.status_code, {"body": response.data, "etag": response.get("ETag")}
 
-        status, kept = receipts.once(f"feed {request.auth.pk}", key, act)
+        status, kept = idempotency.once(f"feed {request.auth.pk}", key, act)
         return _response(status, kept["body"], kept["etag"])
 
     def _counted(self, request: Request, facility: Facility) -> Response:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shelters.throttle import Turnstile
+from shelters.web.throttle import Turnstile
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_no_address_is_kept():
 
 @pytest.mark.parametrize("proxies, expected", [(0, "192.0.2.9"), (1, "192.0.2.2"), (2, "192.0.2.1"), (3, "192.0.2.9")])
 def test_behind_proxies_the_last_trusted_word_counts(rf, settings, proxies, expected):
-    from shelters.throttle import _address
+    from shelters.web.throttle import _address
 
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2", REMOTE_ADDR="192.0.2.9")

@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
-from shelters import throttle
 from shelters.holds import NoRoom
 from shelters.views.asking import search_form
+from shelters.web import throttle
 
 from .. import answers, cases, forms, keyring, sealing, stays, workflow
 from ..codes import Given, Reach

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from shelters import receipts
 from shelters.audit.trail import Actor
 from shelters.beds import Nonsense
 from shelters.holds import NoRoom
-from shelters.receipts import Reply
+from shelters.web import idempotency
+from shelters.web.idempotency import Reply
 
 from ..access import Decided
 from ..keyring import NoKey
@@ -48,7 +48,7 @@ def once(form: Form, by: Actor, act: Callable[[], object]) -> None:
         act()
         return 302, {}
 
-    receipts.once(str(by), key, done)
+    idempotency.once(str(by), key, done)
 
 
 def carried_out(

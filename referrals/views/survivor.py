@@ -17,13 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
-from shelters import questions, throttle
+from shelters import questions
 from shelters.codes.public import OrganisationType
 from shelters.hours.opening import when
 from shelters.models import Facility
 from shelters.search import look_up_all
 from shelters.seen import Seen
 from shelters.views.asking import Refused, asked, form_page, search_form
+from shelters.web import throttle
 
 from .. import cases, forms, keyring, question_fields, workflow
 from ..forms import QuestionForm

@@ -18,7 +18,7 @@ from ..hours import calendar
 from ..models.place import Revision
 from ..origins import NotOnTheList, Unclear
 from ..places import gazetteer
-from ..throttle import seconds_to_wait
+from ..web.throttle import seconds_to_wait
 
 # Ways to say where from, the strongest first.
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))

@@ -17,11 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import beds, receipts, team
+from .. import beds, team
 from ..codes.staff import OutOfService, Role, Way
 from ..freshness import age, is_just_now
 from ..models import BedCount, BedPool, Facility
-from ..receipts import Reply
+from ..web import idempotency
+from ..web.idempotency import Reply
 from .work import facilities_of, sent_id
 
 # With tokens: not who only counts beds, whose second factor may be one that can be copied from them.
@@ -139,7 +140,7 @@ def _by(request: HttpRequest, sent: SentForm) -> beds.By:
 def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:
     """What came of it; without a key it is done each time that it comes."""
     tap = sent.cleaned_data["tap"]
-    _status, body = receipts.once(f"user {request.user.pk}", tap, act) if tap else act()
+    _status, body = idempotency.once(f"user {request.user.pk}", tap, act) if tap else act()
     return body
 
 
