@@ -20,12 +20,13 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bench import questions
-from shelters import beds, feed_tokens, team
+from shelters import beds, feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import By, Numbers
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt
+from shelters.staff import team
 
 STAFF, START = 40, 500  # of so many beds so many are taken, so that nobody is stopped at the ends
 

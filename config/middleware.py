@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from shelters.staff.paths import ADMIN_PATH, STAFF_PATHS
+
 Answer = Callable[[HttpRequest], HttpResponse]
-ADMIN_PATH = "/admin/"
-STAFF_PATHS = (ADMIN_PATH, "/work/")
 API_PATH = "/api/"
 FORM_TYPE = "application/x-www-form-urlencoded"
 

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.sign_in.beyond_a_password",
+    "shelters.staff.second_factor.beyond_a_password",
     "config.middleware.admin_refuses_nonsense",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -115,25 +115,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "config.accounts.CoordinatorBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "shelters.staff.allauth_adapters.CoordinatorBackend",
+]
 LOGIN_URL = "account_login"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "shelters.staff.allauth_adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # By client, never by account: whoever guesses somebody's password must not lock them out.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip", "reauthenticate": "10/m/user"}
-MFA_ADAPTER = "config.accounts.MFAAdapter"
+MFA_ADAPTER = "shelters.staff.allauth_adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # of half a minute: phones go slow
 MFA_FORMS = {
-    "add_webauthn": "config.passkeys.AddForm",
-    "authenticate_webauthn": "config.passkeys.AuthenticateForm",
-    "login_webauthn": "config.passkeys.LoginForm",
-    "reauthenticate_webauthn": "config.passkeys.ReauthenticateForm",
+    "add_webauthn": "shelters.staff.passkey_forms.AddForm",
+    "authenticate_webauthn": "shelters.staff.passkey_forms.AuthenticateForm",
+    "login_webauthn": "shelters.staff.passkey_forms.LoginForm",
+    "reauthenticate_webauthn": "shelters.staff.passkey_forms.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Browsers count localhost as a secure place, so these hold there too.

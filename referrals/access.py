@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from shelters import team
 from shelters.codes.staff import Role
 from shelters.models import Organisation
+from shelters.staff import team
 
 from .codes import Stand, State
 from .models import Ask, Referral

@@ -9,7 +9,7 @@ from shelters import questions
 from shelters.codes.public import Group, Verdict
 from shelters.codes.staff import Role
 from shelters.models import AdmissionRule, Facility, Organisation, Rayon
-from shelters.team import User
+from shelters.staff.team import User
 
 from .cases import Question
 from .codes import Coarse, Reason, Soon

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shelters import beds
 from shelters.codes.staff import Role
 from shelters.models.beds import MOST
-from shelters.team import User
+from shelters.staff.team import User
 
 from . import cases
 from .codes import EndedBy, Given, Leaving, Reason

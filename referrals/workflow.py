@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from shelters import beds, holds, notices, team
+from shelters import beds, holds
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import By
 from shelters.codes.staff import Way
 from shelters.models import BedPool, Facility, Hold, Organisation
+from shelters.staff import notices, team
 
 from . import cases, sealing
 from .cases import Question

@@ -14,13 +14,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import availability, beds, faces, team
+from . import availability, beds, faces
 from .audit import trail
 from .audit.trail import CONSOLE
 from .beds import By, Numbers
 from .codes.staff import Proposed, Role, Way
 from .models import BedCount, BedPool, Facility, Membership, Organisation
 from .models.facility import ID_LETTERS
+from .staff import team
 
 # Name to sign in with, role, key of the organisation.
 PEOPLE = (

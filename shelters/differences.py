@@ -11,7 +11,7 @@ from . import faces
 from .codes.public import Group, Visibility
 from .codes.staff import Proposed
 from .models import Organisation, Place, Proposal
-from .team import User
+from .staff.team import User
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from . import notices, proposals, team
+from . import proposals
 from .audit import trail
 from .models import Freeze, Invitation
-from .team import actor
+from .staff import notices, team
+from .staff.team import actor
 
 
 class NotYours(Exception):

@@ -14,12 +14,13 @@ from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from . import beds, mails
+from . import beds
 from .audit.trail import Actor
 from .codes.staff import Role, Way
 from .models import BedCount, Facility, Freeze, Membership, Person
-from .notices import SUBJECT
 from .overdue import Overdue, overdue
+from .staff import mail
+from .staff.notices import SUBJECT
 
 LASTS = timedelta(hours=24)
 AGAIN = timedelta(hours=12)
@@ -75,7 +76,7 @@ def _remind(user: Any, stale: Sequence[Overdue], now: datetime, site: str) -> li
     if not same.filter(Q(nudged_at=None) | Q(nudged_at__lte=now - AGAIN)).update(nudged_at=now):
         return []
     links = [f"{site.rstrip('/')}/work/still/{token(user, one, now)}/" for one in stale]
-    taken = [mails.send(user, SUBJECT, _TEXT, link=link) for link in links]
+    taken = [mail.send(user, SUBJECT, _TEXT, link=link) for link in links]
     if not any(taken):
         same.update(nudged_at=person.nudged_at)
     return taken

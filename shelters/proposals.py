@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import faces, notices, team
+from . import faces
 from .audit import trail
 from .codes.staff import Decision, Proposed, Role
 from .exchange import BadFile, review
 from .models import Freeze, Proposal
-from .team import actor
+from .staff import notices, team
+from .staff.team import actor
 
 
 class Waiting(Exception):

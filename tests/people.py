@@ -7,8 +7,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from shelters import team
 from shelters.codes.staff import Role
+from shelters.staff import team
 
 from .conftest import sign_in
 

@@ -6,11 +6,12 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
-from shelters import beds, team
+from shelters import beds
 from shelters.audit.trail import CONSOLE
 from shelters.beds import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, TrailEntry
+from shelters.staff import team
 
 from . import make
 from .conftest import sign_in

@@ -17,12 +17,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from shelters import beds, directory, team
+from shelters import beds, directory
 from shelters.audit import trail
 from shelters.codes.staff import Way
 from shelters.freshness import age
 from shelters.models import BedCount, BedPool, Facility
 from shelters.places.loading import DATA
+from shelters.staff import team
 
 from . import make
 

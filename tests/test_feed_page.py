@@ -2,9 +2,9 @@
 
 import pytest
 
-from shelters import team
 from shelters.codes.staff import Role
 from shelters.models import FeedToken, TrailEntry
+from shelters.staff import team
 
 from .conftest import sign_in
 from .test_feed import House

@@ -7,9 +7,10 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from shelters import feed_tokens, team
+from shelters import feed_tokens
 from shelters.codes.staff import Decision, Role
 from shelters.models import FeedToken, Freeze, Proposal
+from shelters.staff import team
 
 from .conftest import sign_in
 from .people import coordinator, person

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from shelters import beds, history, team
+from shelters import beds, history
 from shelters.audit.trail import CONSOLE
 from shelters.beds import By
 from shelters.codes.staff import Role, Way
 from shelters.history import Frame
 from shelters.hours.clock import BAKU
 from shelters.models import BedCount, BedPool
+from shelters.staff import team
 
 from . import make
 from .conftest import sign_in

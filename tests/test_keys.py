@@ -7,8 +7,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
-from shelters import team
 from shelters.codes.staff import Role
+from shelters.staff import team
 
 from .conftest import sign_in
 from .test_sign_in import PASSWORD, STAFF, codes_of_an_app, on_localhost, person

@@ -12,12 +12,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from shelters import beds, nudge, team
+from shelters import beds, nudge
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, Freeze, Membership, Organisation, Person, TrailEntry, TrailHead
+from shelters.staff import team
 
 from . import make
 from .test_pages import text_of

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shelters import beds, team
+from shelters import beds
 from shelters.audit.trail import CONSOLE
 from shelters.beds import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, TrailEntry
 from shelters.overdue import overdue
+from shelters.staff import team
 
 from . import make
 from .conftest import sign_in

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
-from shelters import team
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation
+from shelters.staff import team
 
 from . import make
 from .conftest import sign_in

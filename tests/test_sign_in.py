@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from shelters import team
 from shelters.audit import trail
 from shelters.codes.staff import Role
 from shelters.models import Invitation, Membership, TrailEntry
+from shelters.staff import team
 
 from . import make
 from .conftest import sign_in

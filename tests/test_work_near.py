@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from shelters import beds, holds, team
+from shelters import beds, holds
 from shelters.audit.trail import Actor
 from shelters.beds import By
 from shelters.codes.public import Visibility
@@ -18,6 +18,7 @@ from shelters.codes.staff import Role, Way
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Organisation, Person, Phone
 from shelters.models.listing import refresh
+from shelters.staff import team
 
 from . import make
 from .conftest import sign_in

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shelters import questions as rest
-from shelters import team
 from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
+from shelters.staff import team
 
 from .. import access, cases, shown, stays, workflow
 from ..codes import EndedBy, Leaving, Reason, State

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shelters import team
 from shelters.codes.staff import Role
+from shelters.staff import team
 
 from .. import overdue
 

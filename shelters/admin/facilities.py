@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .. import team
 from ..models import Facility, Organisation, Place, PlaceName, Revision
 from ..models.card import with_last_confirmed
 from ..places import gazetteer
+from ..staff import team
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .guarded import Guarded, GuardedForm
 from .hours import HoursInline, in_words, with_calendar

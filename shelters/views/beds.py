@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import beds, team
+from .. import beds
 from ..codes.staff import OutOfService, Role, Way
 from ..freshness import age, is_just_now
 from ..models import BedCount, BedPool, Facility
+from ..staff import team
 from ..web import idempotency
 from ..web.idempotency import Reply
 from .work import facilities_of, sent_id

@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import freezing, team
+from .. import freezing
 from ..codes.staff import Role
 from ..models import Freeze
+from ..staff import team
 
 
 @require_POST

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import beds, team
+from .. import beds
 from ..codes.staff import Role, Told, Way
 from ..models import BedPool, Facility
 from ..models.beds import MOST
 from ..overdue import Overdue, overdue
+from ..staff import team
 from .beds import own_facility
 
 # In the order in which somebody says them.

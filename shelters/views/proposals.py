@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import proposals, team
+from .. import proposals
 from ..codes.staff import Proposed, Role
 from ..differences import changes
 from ..exchange import BadFile, review
 from ..exchange.reader import decoded
 from ..models import Proposal
+from ..staff import team
 
 SHOWN = 50
 LARGEST = 2 * 1024 * 1024  # bytes of a list

@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import beds, mails, nudge
+from .. import beds, nudge
 from ..hours.opening import when
 from ..overdue import Overdue
+from ..staff import mail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +22,7 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
         link = nudge.read(token, now)
     except nudge.Void:
         return _page(request, 410, says=_("This link does not work any more."))
-    with translation.override(mails.language_of(link.user_id)):
+    with translation.override(mail.language_of(link.user_id)):
         if link.is_overtaken:
             return _overtaken(request)
         if request.method != "POST":

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from .. import known_to_staff, team
+from .. import known_to_staff
 from ..codes.staff import Role
 from ..forms import NearForm
+from ..staff import team
 from .asking import Refused, ask, asked, form_page, search_form
 
 SEARCHING = (Role.CASEWORKER, Role.HOST, Role.COORDINATOR)

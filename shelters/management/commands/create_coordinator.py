@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ... import team
 from ...codes.staff import Role
+from ...staff import team
 
 
 class Command(BaseCommand):

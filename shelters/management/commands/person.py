@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ... import team
+from ...staff import team
 
 
 class Command(BaseCommand):

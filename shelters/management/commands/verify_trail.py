@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext_lazy as _
 
-from ... import mails
 from ...audit import trail
 from ...models import TrailEntry
+from ...staff import mail
 
 _KEEP = _("Please keep this mail")
 _HOW = _(
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         broken = trail.verify(options["head"])
         if broken:
             if options["mail_head"]:
-                mails.send_to_coordinators(_LOOK, _SOON)
+                mail.send_to_coordinators(_LOOK, _SOON)
             raise CommandError(f"entry {broken.number}: {broken.how}")
         if options["print_head"]:
             self.stdout.write(trail.head())
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self._mail(trail.head())
 
     def _mail(self, head: str) -> None:
-        sent, failed = mails.send_to_coordinators(_KEEP, _HOW, head=head)
+        sent, failed = mail.send_to_coordinators(_KEEP, _HOW, head=head)
         self.stdout.write(f"{sent} mails sent.")
         if failed:
             raise CommandError(f"{failed} mails could not be sent.")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import translation
 
-from .codes.staff import Role
-from .models import Membership, Person
+from ..codes.staff import Role
+from ..models import Membership, Person
 
 
 def language_of(user_id: int) -> str:

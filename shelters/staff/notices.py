@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from . import mails
+from . import mail
 
 SUBJECT = _("Something waits for you")
 _TEXT = _("Something waits for you. Sign in as usual to see it: this mail has no link on purpose.")
@@ -16,4 +16,4 @@ _TEXT = _("Something waits for you. Sign in as usual to see it: this mail has no
 def something_waits(people: QuerySet[Any]) -> None:
     """To those of them who left an address, once what happened is written; a mail that does not go stops nothing."""
     for user in people.exclude(email=""):
-        transaction.on_commit(partial(mails.send, user, SUBJECT, _TEXT))
+        transaction.on_commit(partial(mail.send, user, SUBJECT, _TEXT))

@@ -16,9 +16,9 @@ from django.utils import translation
 
 from shelters.codes.staff import Role
 from shelters.models import Freeze, Person
-from shelters.team import role_of
 
-from .middleware import STAFF_PATHS
+from .paths import STAFF_PATHS
+from .team import role_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 IDLE, WHOLE = 30 * 60, 12 * 3600  # seconds

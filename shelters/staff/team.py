@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .audit import trail
-from .audit.trail import CONSOLE, Actor
-from .codes.staff import Role
-from .models.facility import Organisation
-from .models.team import Invitation, Membership, Person
+from ..audit import trail
+from ..audit.trail import CONSOLE, Actor
+from ..codes.staff import Role
+from ..models.facility import Organisation
+from ..models.team import Invitation, Membership, Person
 
 User = get_user_model()
 

@@ -15,8 +15,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from shelters.codes.staff import Role
-from shelters.team import role_of
 from shelters.web.throttle import nameless
+
+from .team import role_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
