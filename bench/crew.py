@@ -20,10 +20,11 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bench import questions
-from shelters import beds, feed_tokens
+from shelters import feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
-from shelters.beds import By, Numbers
+from shelters.beds import counting
+from shelters.beds.counting import By, Numbers
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt
 from shelters.staff import team
@@ -39,7 +40,7 @@ def prepare() -> dict[str, Any]:
     facility, _new = Facility.objects.get_or_create(key="race", defaults=fields)
     pools = [BedPool.objects.get_or_create(facility=facility, name_az=name)[0] for name in ("taps", "feed")]
     numbers = {pool.pk: Numbers(2 * START, 0, START, 0) for pool in pools}
-    beds.count(facility, numbers, by=By(CONSOLE, Way.CONSOLE))
+    counting.count(facility, numbers, by=By(CONSOLE, Way.CONSOLE))
     return {
         "facility": facility.public_id,
         "pools": [[pool.pk, pool.public_id] for pool in pools],
@@ -69,11 +70,12 @@ def judge() -> dict[str, Any]:
     broken = trail.verify()
     return {
         "pools": [
-            {**{field: getattr(p, field) for field in beds.FIELDS}, "version": p.version, "rows": p.rows} for p in pools
+            {**{field: getattr(p, field) for field in counting.FIELDS}, "version": p.version, "rows": p.rows}
+            for p in pools
         ],
         "receipts": list(Receipt.objects.filter(status=200).values_list("digest", flat=True)),
         "taps": BedCount.objects.filter(pool=pools[0]).count(),
-        "oversold": sum(room.over for room in beds.rooms(pools[0].facility)),
+        "oversold": sum(room.over for room in counting.rooms(pools[0].facility)),
         "holds": Hold.objects.live(timezone.now()).count(),
         "trail": f"entry {broken.number}: {broken.how}" if broken else "",
     }

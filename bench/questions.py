@@ -12,8 +12,8 @@ from referrals import cases
 from referrals.codes import Stand, State
 from referrals.models import Ask, Consent, Referral
 from referrals.moves import COMING, LOOKING
-from shelters import beds
 from shelters.audit import trail
+from shelters.beds import counting
 from shelters.codes.public import Basis
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
 from shelters.models.listing import refresh
@@ -81,7 +81,7 @@ def state() -> dict[str, Any]:
         "held for nobody": live.exclude(pk__in=Ask.objects.filter(awaited, hold__isnull=False).values("hold")).count(),
         "promised and not held": promised.exclude(hold__in=live).count(),
         "taken by nobody": abs(sum(pool.occupied for pool in pools) - sum(inside.values_list("beds", flat=True))),
-        "oversold": sum(room.over for pool in pools for room in beds.rooms(pool.facility)),
+        "oversold": sum(room.over for pool in pools for room in counting.rooms(pool.facility)),
         "trail": f"entry {broken.number}: {broken.how}" if broken else "",
     }
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shelters import beds
+from shelters.beds import counting
 from shelters.codes.staff import Role
 from shelters.models.beds import MOST
 from shelters.staff.team import User
@@ -78,7 +78,7 @@ class OfferForm(NothingForm):
 
     def offer_choices(self) -> None:
         question, now = cases.get(self.about.referral, "question"), timezone.now()
-        self.rooms = {room.pool.public_id: room for room in beds.rooms(self.about.facility, now)}
+        self.rooms = {room.pool.public_id: room for room in counting.rooms(self.about.facility, now)}
         self.fields["pool"].choices = [  # type: ignore[attr-defined]
             (key, gettext("%(name)s (free: %(free)d)") % {"name": room.pool.name, "free": room.free})
             for key, room in self.rooms.items()

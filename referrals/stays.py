@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shelters import beds, holds
 from shelters.audit import trail
 from shelters.audit.trail import Actor
-from shelters.beds import By
+from shelters.beds import counting, holds
+from shelters.beds.counting import By
 from shelters.codes.staff import Way
 from shelters.models import Organisation
 from shelters.staff import notices, team
@@ -98,10 +98,10 @@ def leave(referral: Referral, because: Leaving, ended_by: EndedBy, *, by: Actor)
     referral = begin(referral, "leave")
     one = chosen(referral)
     assert one.pool is not None
-    (pool,) = beds.lock_pools([one.pool.pk])
+    (pool,) = counting.lock_pools([one.pool.pk])
     gone = min(one.beds, pool.occupied)
     if gone:
-        beds.step(pool, by=By(by, Way.PAGE), occupied=-gone)
+        counting.step(pool, by=By(by, Way.PAGE), occupied=-gone)
     referral.left_because, referral.ended_by, referral.left_at = because, ended_by, timezone.now()
     end(referral, "leave", by, ask=one.pk)
 
@@ -169,7 +169,7 @@ def close(referral: Referral) -> None:
 def _release(referral: Referral, by: Actor) -> None:
     """End all that is held for this request."""
     held = [one for one in referral.asks.select_related("hold") if one.hold]
-    beds.lock_pools({one.hold.pool_id for one in held if one.hold})
+    counting.lock_pools({one.hold.pool_id for one in held if one.hold})
     for one in held:
         assert one.hold is not None
         holds.release(one.hold, by=By(by, Way.PAGE))

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from shelters import beds, holds
 from shelters.audit import trail
 from shelters.audit.trail import Actor
-from shelters.beds import By
+from shelters.beds import counting, holds
+from shelters.beds.counting import By
 from shelters.codes.staff import Way
 from shelters.models import BedPool, Facility, Hold, Organisation
 from shelters.staff import notices, team
@@ -143,7 +143,7 @@ def _hold(one: Ask, pool: BedPool, number: int, until: datetime, said: By) -> No
     """What is offered, in the place of what was offered before."""
     if pool.facility_id != one.facility_id:
         raise Illegal("offer")
-    beds.lock_pools({pool.pk, one.pool_id or pool.pk})
+    counting.lock_pools({pool.pk, one.pool_id or pool.pk})
     if one.hold:
         holds.release(one.hold, by=said)
     one.hold, one.pool, one.beds = holds.hold(pool, number, until=until, by=said), pool, number
@@ -156,7 +156,7 @@ def refuse(one: Ask, reason: Reason, *, words: str = "", by: Actor) -> Ask:
     referral = begin(one.referral, "refuse")
     one = _answerable(one, "refuse")
     if one.hold:
-        beds.lock_pools([one.hold.pool_id])
+        counting.lock_pools([one.hold.pool_id])
         holds.release(one.hold, by=By(by, Way.PAGE))
     one.stand, one.reason, one.answered_at = Stand.REFUSED, reason, timezone.now()
     one.against_rule = against_rule(cases.get(referral, "question"), one.facility, reason)
@@ -195,7 +195,7 @@ def choose(one: Ask, *, by: Actor) -> Ask:
     one = next(other for other in asks if other.pk == one.pk)
     if one.stand != Stand.OFFERED or one.pool is None:
         raise Illegal("choose")
-    beds.lock_pools({other.pool_id for other in asks if other.pool_id})
+    counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()
     way = journey(cases.get(referral, "question")["rayon"], one.facility) or timedelta(days=1)
     one.arrival = max(one.arrival or now, now + way)
@@ -216,7 +216,7 @@ def _win(one: Ask, said: By) -> None:
     """
     assert one.hold is not None and one.pool is not None
     one.pool.refresh_from_db()
-    beds.flag(one.pool)
+    counting.flag(one.pool)
     if Hold.objects.live(timezone.now()).filter(pk=one.hold.pk, broken=True).exists():
         raise Gone
     try:

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import availability, beds, faces
+from . import faces
 from .audit import trail
 from .audit.trail import CONSOLE
-from .beds import By, Numbers
+from .beds import availability, counting
+from .beds.counting import By, Numbers
 from .codes.staff import Proposed, Role, Way
 from .models import BedCount, BedPool, Facility, Membership, Organisation
 from .models.facility import ID_LETTERS
@@ -112,7 +113,7 @@ def _pool(key: str, names: Names, groups: list[str], numbers: Numbers, hours: in
 
 
 def _count(pool: BedPool, numbers: Numbers, at: datetime) -> None:
-    beds.count(pool.facility, {pool.pk: numbers}, by=By(CONSOLE, Way.CONSOLE, observed_at=at))
+    counting.count(pool.facility, {pool.pk: numbers}, by=By(CONSOLE, Way.CONSOLE, observed_at=at))
     # As if it had been written down at once, or the public would be told of it only from the next snapshot on.
     BedCount.objects.filter(pool=pool).update(at=F("observed_at"))
 

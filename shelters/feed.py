@@ -20,9 +20,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from . import beds, feed_forms, feed_schema, feed_tokens
+from . import feed_forms, feed_schema, feed_tokens
 from .audit.trail import Actor
-from .beds import By, Numbers, Room
+from .beds import counting
+from .beds.counting import By, Numbers, Room
 from .codes.staff import Way
 from .hours.clock import BAKU
 from .models import Facility, FeedToken
@@ -91,7 +92,7 @@ def _facility(request: Request, public_id: str) -> Facility:
 
 @transaction.atomic
 def _count(request: Request, facility: Facility) -> Response:
-    rooms, seen = beds.rooms(facility), request.headers.get("If-Match", "")
+    rooms, seen = counting.rooms(facility), request.headers.get("If-Match", "")
     if not seen.strip():
         return problem(428, "precondition_required", _("Say in If-Match which counts you saw, by their ETag."))
     if not _matches(seen, rooms):
@@ -108,8 +109,8 @@ def _record(facility: Facility, rooms: Sequence[Room], numbers: dict[int, Number
     if any(moment and by.observed_at and by.observed_at < moment for moment in recorded):
         return _present(facility, 409, code="older", detail=_("A newer count is recorded already."))
     try:
-        beds.count(facility, numbers, by=by, seen={room.pool.pk: room.pool.version for room in rooms})
-    except beds.LostRace:
+        counting.count(facility, numbers, by=by, seen={room.pool.pk: room.pool.version for room in rooms})
+    except counting.LostRace:
         return _lost(facility)
     return _present(facility)
 
@@ -136,7 +137,7 @@ def _invalid(fields: dict[str, list[str]]) -> Response:
 
 def _present(facility: Facility, status: int = 200, **said: str) -> Response:
     """The counts as they are, after what else there is to say."""
-    rooms = beds.rooms(facility)
+    rooms = counting.rooms(facility)
     moments = [room.pool.observed_at for room in rooms if room.pool.observed_at]
     # With a pool that nobody counted yet, it is not known since when all of this holds.
     oldest = min(moments) if moments and len(moments) == len(rooms) else None
@@ -145,7 +146,7 @@ def _present(facility: Facility, status: int = 200, **said: str) -> Response:
 
 
 def _pool(room: Room) -> dict[str, Any]:
-    counts = {field: getattr(room.pool, field) for field in beds.FIELDS}
+    counts = {field: getattr(room.pool, field) for field in counting.FIELDS}
     confirmed_at = _iso(room.pool.observed_at)
     return {"id": room.pool.public_id, **counts, "held": room.held, "free": room.free, "confirmed_at": confirmed_at}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from .beds import FIELDS, Nonsense, Numbers
+from .beds.counting import FIELDS, Nonsense, Numbers
 from .forms import Texts, WholeNumber
 from .models.beds import MOST, BedPool
 

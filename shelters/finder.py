@@ -11,7 +11,7 @@ from functools import partial
 
 from geopy.distance import geodesic
 
-from .availability import Snapshot, availability, snapshot
+from .beds.availability import Snapshot, availability, snapshot
 from .candidates import Candidate, Origin, Read, Wish, candidates
 from .codes.public import GUARDED_GROUPS, Accepts, Availability, mask
 from .models.listing import ENOUGH

@@ -13,10 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import finder
-from .availability import Known
-from .beds import Room, rooms_of
+from .beds.availability import Known
+from .beds.counting import Room, rooms_of
+from .beds.freshness import Age, age, is_just_now
 from .codes.public import Group, People, Service, Verdict, Visibility
-from .freshness import Age, age, is_just_now
 from .models.admission import AdmissionRule
 from .models.beds import BedPool
 from .models.facility import Facility, Phone

@@ -11,7 +11,7 @@ from django.utils import timezone
 from referrals import cases, keyring, stays, workflow
 from referrals.codes import Consented, EndedBy, Leaving, Reason, State
 from referrals.models import Consent, Message, Referral
-from shelters import beds
+from shelters.beds import counting
 from shelters.codes.staff import Way
 from shelters.models import BedPool, Hold, Place
 
@@ -20,7 +20,7 @@ from .test_ask import code_of, filled, text_of
 from .test_referrals import HOST, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-BY = beds.By(HOST, Way.PAGE)
+BY = counting.By(HOST, Way.PAGE)
 CONTACT = {"do": "contact", "way": "voice", "reach": "050 000 00 00", "word": "Nar", "yes": "yes"}
 
 
@@ -85,10 +85,10 @@ def test_an_offer_that_ran_out_may_be_won_again_or_is_gone(tell, one, pools):
     offered(one, pools[0])
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
         assert "It is not kept any more, but it may still be free." in text_of(tell())
-        beds.step(pools[0], by=BY, occupied=1)
+        counting.step(pools[0], by=BY, occupied=1)
         gone = tell(do="choose", ask=one.public_id)
         assert gone.status_code == 409 and "Somebody else has that place now." in text_of(gone)
-        beds.step(pools[0], by=BY, occupied=-1)
+        counting.step(pools[0], by=BY, occupied=-1)
         assert tell(do="choose", ask=one.public_id).status_code == 200 and state() == State.CHOSEN
 
 
@@ -156,7 +156,7 @@ def test_on_the_way(tell, chosen, pools):
 
 def test_on_the_way_to_a_place_that_is_kept_no_longer(tell, chosen, pools):
     with time_machine.travel(timezone.now() + timedelta(days=2)):
-        beds.step(pools[0], by=BY, occupied=2)
+        counting.step(pools[0], by=BY, occupied=2)
         response = tell(do="set_out")
     assert response.status_code == 409 and "The place is not kept any more." in text_of(response)
 

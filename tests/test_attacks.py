@@ -10,7 +10,7 @@ from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import Given, Stand, State
 from referrals.models import Consent, Message
 from referrals.workflow import Case
-from shelters import beds
+from shelters.beds import counting
 from shelters.codes.staff import Role, Way
 from shelters.models import Hold
 
@@ -19,7 +19,7 @@ from .test_referrals import HOST, QUESTION, asked, free, offered, pools
 
 __all__ = ["pools"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-BY = beds.By(HOST, Way.PAGE)
+BY = counting.By(HOST, Way.PAGE)
 
 
 def later(**by):
@@ -104,10 +104,10 @@ def test_who_is_late_wins_the_bed_again_while_it_is_free(pools, move):
 def test_nobody_is_sent_to_a_bed_in_which_somebody_sleeps(pools):
     _referral, _code, (one, _other) = asked(pools)
     offered(one, pools[0])
-    beds.step(pools[0], by=BY, occupied=1)
+    counting.step(pools[0], by=BY, occupied=1)
     with pytest.raises(workflow.Gone):
         workflow.choose(one, by=moves.HER)
-    beds.step(pools[0], by=BY, occupied=-1)
+    counting.step(pools[0], by=BY, occupied=-1)
     assert workflow.choose(one, by=moves.HER).stand == Stand.CHOSEN
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
-from shelters import beds, holds
 from shelters.audit.trail import Actor
-from shelters.beds import By
+from shelters.beds import counting, holds
+from shelters.beds.counting import By
 from shelters.codes.staff import Way
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
@@ -29,7 +29,7 @@ def clock():
 def shelter(free=3, public_rooms=True, groups=(), **fields):
     facility = make.facility(public_rooms=public_rooms, rules={"woman": "yes", "trans_woman": "yes"}, **fields)
     pool = BedPool.objects.create(facility=facility, name_az="Otaqlar", capacity=5, groups=list(groups))
-    beds.step(pool, by=BY, occupied=5 - free)
+    counting.step(pool, by=BY, occupied=5 - free)
     return facility, pool
 
 
@@ -74,13 +74,13 @@ def test_the_snapshot_is_that_of_the_last_fixed_hour(near, clock):
     clock.move_to(NOON)
     assert told(near, facility) == "likely"
     clock.move_to(NOON + timedelta(hours=1))
-    beds.step(pool, by=BY, occupied=3)
+    counting.step(pool, by=BY, occupied=3)
     assert told(near, facility) == "likely"
     clock.move_to(NOON + timedelta(hours=5, minutes=59))
     assert told(near, facility) == "likely"
     clock.move_to(NOON + timedelta(hours=6))
     assert told(near, facility) == "ask", "counted five hours ago: too old to say that nothing is free"
-    beds.confirm(facility, by=BY, seen={pool.pk: 2})
+    counting.confirm(facility, by=BY, seen={pool.pk: 2})
     clock.move_to(NOON + timedelta(hours=12))
     assert told(near, facility) == "ask"
 
@@ -107,7 +107,7 @@ def test_pools_are_for_whom_they_are_for(near, clock):
     family = BedPool.objects.create(
         facility=facility, name_az="Ailə", capacity=4, groups=["woman", "woman_with_children"]
     )
-    beds.step(family, by=BY, occupied=0)
+    counting.step(family, by=BY, occupied=0)
     men, _pool = shelter(free=0, groups=["woman"])
     clock.move_to(NOON)
     assert told(near, facility, who=["woman_with_children"]) == "likely"
@@ -127,7 +127,7 @@ def test_a_guarded_group_of_a_pool_changes_nothing(near, clock):
 def test_beds_for_guarded_groups_alone_are_no_beds_for_others(near, clock):
     facility, _pool = shelter(free=0)
     theirs = BedPool.objects.create(facility=facility, name_az="Onlar", capacity=4, groups=["trans_woman"])
-    beds.step(theirs, by=BY, occupied=0)
+    counting.step(theirs, by=BY, occupied=0)
     clock.move_to(NOON)
     assert told(near, facility) == told(near, facility, who=["trans_woman"]) == "full"
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from shelters import beds, holds
 from shelters.audit import trail
 from shelters.audit.trail import Actor
-from shelters.beds import By, LostRace, Nonsense, Numbers, TooLate
+from shelters.beds import counting, holds
+from shelters.beds.counting import By, LostRace, Nonsense, Numbers, TooLate
+from shelters.beds.holds import NoRoom
 from shelters.codes.staff import Way
-from shelters.holds import NoRoom
 from shelters.models import BedCount, BedPool, Hold, TrailEntry
 
 from . import make
@@ -35,15 +35,15 @@ def pool(capacity=10, occupied=0, **fields):
 
 
 def free(of):
-    return beds.rooms(of.facility)[0].free
+    return counting.rooms(of.facility)[0].free
 
 
 @pytest.mark.django_db
 def test_a_step_counts_from_what_is_there_now():
     one = pool(occupied=4)
     stale_copy = BedPool.objects.get(pk=one.pk)
-    beds.step(one, by=BY, occupied=1)
-    beds.step(stale_copy, by=BY, occupied=1)
+    counting.step(one, by=BY, occupied=1)
+    counting.step(stale_copy, by=BY, occupied=1)
     one.refresh_from_db()
     assert (one.occupied, one.version) == (6, 2) and free(one) == 4
 
@@ -54,7 +54,7 @@ def test_a_walk_in_is_recorded_and_the_youngest_hold_is_flagged():
     made = [holds.hold(one, 1, until=None, by=BY) for _time in range(3)]
     with pytest.raises(NoRoom):
         holds.hold(one, 1, until=None, by=BY)
-    beds.step(one, by=BY, occupied=1)
+    counting.step(one, by=BY, occupied=1)
     assert free(one) == -1
     assert [Hold.objects.get(pk=held.pk).broken for held in made] == [False, False, True]
     holds.release(made[0], by=BY)
@@ -86,7 +86,7 @@ def test_a_hold_runs_out_by_itself():
 def test_nonsense_is_refused_and_changes_nothing(deltas, field):
     one = pool()
     with pytest.raises(Nonsense) as refused:
-        beds.step(one, by=BY, **deltas)
+        counting.step(one, by=BY, **deltas)
     assert refused.value.field == field
     one.refresh_from_db()
     assert one.version == 0 and not BedCount.objects.exists() and not TrailEntry.objects.exists()
@@ -96,9 +96,9 @@ def test_nonsense_is_refused_and_changes_nothing(deltas, field):
 def test_who_confirms_has_seen_the_numbers_as_they_are():
     one = pool(occupied=4)
     seen = {one.pk: one.version}
-    beds.confirm(one.facility, by=BY, seen=seen)
+    counting.confirm(one.facility, by=BY, seen=seen)
     with pytest.raises(LostRace):
-        beds.confirm(one.facility, by=BY, seen=seen)
+        counting.confirm(one.facility, by=BY, seen=seen)
     one.refresh_from_db()
     assert one.version == 1 and one.occupied == 4
 
@@ -109,12 +109,12 @@ def test_a_count_of_several_pools_is_taken_whole_or_not_at_all():
     other = BedPool.objects.create(facility=one.facility, name_az="Ailə", capacity=2)
     wrong = {one.pk: Numbers(10, 0, 5, 0), other.pk: Numbers(2, 0, 0, 3)}
     with pytest.raises(Nonsense):
-        beds.count(one.facility, wrong, by=BY)
+        counting.count(one.facility, wrong, by=BY)
     with pytest.raises(Nonsense):
-        beds.count(make.facility(), {one.pk: Numbers(1, 0, 0, 0)}, by=BY)
+        counting.count(make.facility(), {one.pk: Numbers(1, 0, 0, 0)}, by=BY)
     one.refresh_from_db()
     assert one.occupied == 4
-    beds.count(
+    counting.count(
         one.facility,
         {one.pk: Numbers(10, 0, 5, 0), other.pk: Numbers(2, 0, 0, 1)},
         by=BY,
@@ -129,38 +129,38 @@ def test_who_counts_one_pool_may_have_looked_at_others_too():
     one = pool(occupied=4)
     other = BedPool.objects.create(facility=one.facility, name_az="Ailə", capacity=2)
     seen, numbers = {one.pk: 0, other.pk: 0}, {one.pk: Numbers(10, 0, 5, 0)}
-    beds.count(one.facility, numbers, by=BY, seen=seen)
-    beds.step(other, by=BY, occupied=1)
+    counting.count(one.facility, numbers, by=BY, seen=seen)
+    counting.step(other, by=BY, occupied=1)
     for old in (seen, seen | {one.pk: 1}, {}):
         with pytest.raises(LostRace):
-            beds.count(one.facility, numbers, by=BY, seen=old)
-    beds.count(one.facility, numbers, by=BY, seen={one.pk: 1, other.pk: 1})
+            counting.count(one.facility, numbers, by=BY, seen=old)
+    counting.count(one.facility, numbers, by=BY, seen={one.pk: 1, other.pk: 1})
     assert list(BedPool.objects.values_list("version", flat=True)) == [2, 1]
 
 
 @pytest.mark.django_db
 def test_undo_takes_back_ones_own_last_count_for_a_minute():
     one = pool(occupied=4)
-    beds.step(one, by=BY, occupied=0)
-    slip = beds.step(one, by=BY, occupied=5)
+    counting.step(one, by=BY, occupied=0)
+    slip = counting.step(one, by=BY, occupied=5)
     with pytest.raises(TooLate):
-        beds.undo(slip, by=By(Actor("user", 2), Way.PAGE))
-    beds.undo(slip, by=BY)
+        counting.undo(slip, by=By(Actor("user", 2), Way.PAGE))
+    counting.undo(slip, by=BY)
     one.refresh_from_db()
     assert one.occupied == 4
     with pytest.raises(TooLate):
-        beds.undo(slip, by=BY)
-    late = beds.step(one, by=BY, occupied=1)
+        counting.undo(slip, by=BY)
+    late = counting.step(one, by=BY, occupied=1)
     with time_machine.travel(timezone.now() + timedelta(seconds=61)), pytest.raises(TooLate):
-        beds.undo(late, by=BY)
+        counting.undo(late, by=BY)
 
 
 @pytest.mark.django_db
 def test_what_is_taken_back_is_as_old_as_it_was():
     one = pool()
     before = timezone.now() - timedelta(hours=5)
-    beds.step(one, by=By(BY.actor, Way.PAGE, observed_at=before), occupied=1)
-    beds.undo(beds.step(one, by=BY, occupied=1), by=BY)
+    counting.step(one, by=By(BY.actor, Way.PAGE, observed_at=before), occupied=1)
+    counting.undo(counting.step(one, by=BY, occupied=1), by=BY)
     one.refresh_from_db()
     assert one.observed_at == before
 
@@ -169,8 +169,8 @@ def test_what_is_taken_back_is_as_old_as_it_was():
 def test_a_reason_is_one_of_the_codes():
     one = pool(out_of_service=1)
     with pytest.raises(Nonsense):
-        beds.explain(one, "ghosts", by=BY)
-    beds.explain(one, "cleaning", by=BY)
+        counting.explain(one, "ghosts", by=BY)
+    counting.explain(one, "cleaning", by=BY)
     one.refresh_from_db()
     assert one.reason == "cleaning"
 
@@ -178,7 +178,7 @@ def test_a_reason_is_one_of_the_codes():
 @pytest.mark.django_db
 def test_every_change_leaves_one_entry_of_ids_and_numbers():
     one = pool(occupied=4)
-    beds.step(one, by=BY, occupied=1)
+    counting.step(one, by=BY, occupied=1)
     held = holds.hold(one, 2, until=None, by=BY)
     holds.release(held, by=BY)
     holds.release(held, by=BY)
@@ -205,7 +205,7 @@ class Keeping(RuleBasedStateMachine):
     @rule(more=st.integers(-3, 3))
     def step(self, more):
         try:
-            beds.step(self.pool, by=BY, occupied=more)
+            counting.step(self.pool, by=BY, occupied=more)
             self.occupied += more
         except Nonsense:
             assert not 0 <= self.occupied + more <= 1_000
@@ -255,8 +255,8 @@ def test_many_at_once_lose_nothing_and_never_oversell(real_transactions):
         won = 0
         try:
             for _round in range(20):
-                beds.step(one, by=BY, occupied=1)
-                beds.step(one, by=BY, occupied=-1)
+                counting.step(one, by=BY, occupied=1)
+                counting.step(one, by=BY, occupied=-1)
                 try:
                     holds.hold(one, 1, until=None, by=BY)
                     won += 1

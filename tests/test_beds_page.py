@@ -6,9 +6,9 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
-from shelters import beds
 from shelters.audit.trail import CONSOLE
-from shelters.beds import By
+from shelters.beds import counting
+from shelters.beds.counting import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, TrailEntry
 from shelters.staff import team
@@ -51,13 +51,13 @@ def test_a_tap_counts_and_says_who_by_number(counter, path, pool):
 
 
 def test_two_at_once_the_later_one_sees_it_and_nothing_is_lost(counter, path, pool):
-    beds.step(pool, by=OTHER, occupied=2)
+    counting.step(pool, by=OTHER, occupied=2)
     text = text_of(tap(counter, path, pool, seen=0))
     assert "Somebody else counted in Rooms in between" in text and "Free: 2" in text
 
 
 def test_over_by_one_is_said(counter, path, pool):
-    beds.step(pool, by=OTHER, occupied=5)
+    counting.step(pool, by=OTHER, occupied=5)
     assert "Over by 1" in text_of(tap(counter, path, pool))
 
 
@@ -72,7 +72,7 @@ def test_still_correct_only_of_what_was_seen(counter, path, pool):
 
 
 def test_undo_for_a_minute(counter, path, pool):
-    beds.step(pool, by=OTHER, occupied=1)
+    counting.step(pool, by=OTHER, occupied=1)
     tap(counter, path, pool)
     mine = BedCount.objects.first()
     assert counter.post(path + "undo/", {"count": mine.pk}).status_code == 302
@@ -118,7 +118,7 @@ def test_where_the_session_cannot_be_written_the_phone_keeps_its_tap(counter, pa
 
 
 def test_a_tap_sent_again_counts_once_and_gets_the_same_answer(counter, path, pool):
-    beds.step(pool, by=OTHER, occupied=1)
+    counting.step(pool, by=OTHER, occupied=1)
     pages = [text_of(tap(counter, path, pool, tap="k1", seen=0)) for _time in range(3)]
     assert pages[0] == pages[1] == pages[2] and "in between" in pages[0] and "Take it back" in pages[0]
     assert "Free: 2" in text_of(tap(counter, path, pool, tap="k2", seen=2))
@@ -127,7 +127,7 @@ def test_a_tap_sent_again_counts_once_and_gets_the_same_answer(counter, path, po
 
 def test_what_was_refused_can_be_sent_again(counter, path, pool):
     assert tap(counter, path, pool, more="-1", tap="k1").status_code == 400
-    beds.step(pool, by=OTHER, occupied=1)
+    counting.step(pool, by=OTHER, occupied=1)
     assert tap(counter, path, pool, more="-1", tap="k1").status_code == 200
 
 
@@ -148,7 +148,7 @@ def test_a_late_tap_was_seen_when_it_was_tapped(counter, path, pool):
 
 
 def test_a_late_tap_makes_nothing_older_that_somebody_looked_at_since(counter, path, pool):
-    beds.step(pool, by=OTHER, occupied=1)
+    counting.step(pool, by=OTHER, occupied=1)
     pool.refresh_from_db()
     newest = pool.observed_at
     late = tap(counter, path, pool, ago="600").context["undo"]
@@ -161,7 +161,7 @@ def test_a_late_tap_makes_nothing_older_that_somebody_looked_at_since(counter, p
     "wrong", [{"tap": "a b"}, {"tap": "x" * 65}, {"tap": "ə"}, {"ago": "-1"}, {"ago": "86401"}, {"ago": "x"}]
 )
 def test_a_key_or_an_age_that_cannot_be_is_refused(counter, path, pool, where, wrong):
-    beds.step(pool, by=OTHER, occupied=1)
+    counting.step(pool, by=OTHER, occupied=1)
     sent = {"pool": pool.public_id, "field": "occupied", "more": "1", "count": BedCount.objects.get().pk} | wrong
     assert counter.post(path + where, sent).status_code == 400
     assert BedCount.objects.count() == 1

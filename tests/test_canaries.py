@@ -14,10 +14,10 @@ from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Message, Referral
 from referrals.workflow import Case
-from shelters import beds
 from shelters.audit.trail import Actor
+from shelters.beds import counting
+from shelters.beds.holds import NoRoom
 from shelters.codes.staff import Role, Way
-from shelters.holds import NoRoom
 from shelters.models import Facility
 
 from . import people
@@ -139,7 +139,7 @@ def ended(referral, end):
 def test_failures_tell_nothing(pools, caplog):
     referral, code, (one, other) = marked(pools)
     long, hers = MARK * 400, moves.HER
-    beds.step(pools[0], by=beds.By(HOST, Way.PAGE), occupied=2)
+    counting.step(pools[0], by=counting.By(HOST, Way.PAGE), occupied=2)
     offer = {"until": None, "arrival": None, "by": HOST}
     said = [
         told(sealing.TooLong, lambda: workflow.write(one, long, from_house=True, by=HOST)),

@@ -17,10 +17,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from shelters import beds, directory
+from shelters import directory
 from shelters.audit import trail
+from shelters.beds import counting
+from shelters.beds.freshness import age
 from shelters.codes.staff import Way
-from shelters.freshness import age
 from shelters.models import BedCount, BedPool, Facility
 from shelters.places.loading import DATA
 from shelters.staff import team
@@ -95,7 +96,7 @@ def test_twice_makes_nobody_and_nothing_anew_but_the_keys(made_up):
 
 def test_every_state_of_a_count_occurs(made_up):
     printed()
-    rooms = [(home, room) for home in Facility.objects.all() for room in beds.rooms(home)]
+    rooms = [(home, room) for home in Facility.objects.all() for room in counting.rooms(home)]
     ages = {age(room.pool.observed_at, home, timezone.now()).value for home, room in rooms}
     assert ages == {"fresh", "ageing", "stale"}
     pools = [room.pool for _home, room in rooms]
@@ -113,7 +114,7 @@ def test_the_finder_tells_of_rooms_at_once(made_up, near):
 def test_what_was_counted_since_stays(made_up):
     printed()
     pool = BedPool.objects.first()
-    beds.step(pool, by=beds.By(trail.CONSOLE, Way.CONSOLE), occupied=1)
+    counting.step(pool, by=counting.By(trail.CONSOLE, Way.CONSOLE), occupied=1)
     before = BedPool.objects.values_list("pk", "occupied", "version")
     kept = list(before)
     printed()

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from shelters import beds, feed_tokens, holds
+from shelters import feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
-from shelters.beds import By
+from shelters.beds import counting, holds
+from shelters.beds.counting import By
 from shelters.codes.staff import Way
 from shelters.models import BedCount, BedPool, FeedToken, Freeze, Receipt, TrailEntry
 
@@ -114,7 +115,7 @@ def test_who_sends_says_which_counts_they_saw(house):
         answer = house.put(If_Match=nothing)
         assert answer.status_code == 428 and answer.json()["code"] == "precondition_required"
     seen = house.get()["ETag"]
-    beds.step(house.pool, by=OTHER, occupied=3)
+    counting.step(house.pool, by=OTHER, occupied=3)
     for old in (seen, "x", '"', seen.strip('"')):
         answer = house.put(If_Match=old)
         assert answer.status_code == 412 and answer.json()["code"] == "lost_race"
@@ -133,14 +134,14 @@ def test_a_tag_that_was_weakened_on_the_way_still_stands_for_its_counts(house):
 
 
 def test_a_count_between_looking_and_writing_is_not_written_over(house, monkeypatch):
-    other, read = house.add("Ailə"), beds.count
+    other, read = house.add("Ailə"), counting.count
 
     def late(*args, **kwargs):
-        monkeypatch.setattr(beds, "count", read)
-        beds.step(other, by=OTHER, occupied=1)
+        monkeypatch.setattr(counting, "count", read)
+        counting.step(other, by=OTHER, occupied=1)
         return read(*args, **kwargs)
 
-    monkeypatch.setattr(beds, "count", late)
+    monkeypatch.setattr(counting, "count", late)
     answer = house.put(If_Match=house.get()["ETag"])
     assert answer.status_code == 412 and answer.json()["pools"][1]["occupied"] == 1 and house.occupied() == 0
 
@@ -159,7 +160,7 @@ def test_an_older_look_changes_nothing(house):
 def test_a_replay_gets_the_first_reply_even_after_later_changes(house):
     message, key = house.message(), {"Idempotency_Key": "a key ~"}
     first = house.put(message, If_Match=house.get()["ETag"], **key)
-    beds.step(house.pool, by=OTHER, occupied=2)
+    counting.step(house.pool, by=OTHER, occupied=2)
     for answer in (house.put(message, **key), house.put({}, If_Match=None, **key)):
         assert (answer.status_code, answer.json(), answer["ETag"]) == (200, first.json(), first["ETag"])
     assert house.occupied() == 6
@@ -230,7 +231,7 @@ def test_pools_that_are_not_named_well(house, client):
     for rows in ([], "x", {}, None, 5, [own, own], [theirs], [own, theirs], [absent], [own, None], ["x"]):
         answer = house.put({"observed_at": timezone.now().isoformat(), "pools": rows})
         assert answer.status_code == 400 and all(name.startswith("pools") for name in answer.json()["fields"])
-    for lost in ("id", *beds.FIELDS):
+    for lost in ("id", *counting.FIELDS):
         row = {name: value for name, value in own.items() if name != lost}
         assert house.put(house.message(row)).json()["fields"] == {f"pools[0].{lost}": ["This is missing."]}
     assert not BedCount.objects.exists()

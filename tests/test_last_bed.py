@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from referrals import moves, workflow
 from referrals.models import Ask, Consent, Referral
-from shelters import beds
 from shelters.audit import trail
-from shelters.holds import NoRoom
+from shelters.beds import counting
+from shelters.beds.holds import NoRoom
 from shelters.models import BedPool, Hold
 
 from . import make
@@ -67,7 +67,7 @@ def test_forty_offers_of_one_bed_make_one_hold(pool):
     for _round in range(ROUNDS):
         everybody_answered(at_once(offer, asks), "offered", "NoRoom")
         live = Hold.objects.live(timezone.now())
-        assert live.count() == 1 and beds.rooms(pool.facility)[0].free == 0
+        assert live.count() == 1 and counting.rooms(pool.facility)[0].free == 0
         live.update(ended_at=timezone.now())
     assert trail.verify() is None
 

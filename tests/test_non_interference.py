@@ -9,9 +9,9 @@ from itertools import zip_longest
 import pytest
 import time_machine
 
-from shelters import beds, holds
 from shelters.audit.trail import Actor
-from shelters.beds import By
+from shelters.beds import counting, holds
+from shelters.beds.counting import By
 from shelters.codes.public import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
 from shelters.codes.staff import Role, Way
 from shelters.hours.clock import BAKU
@@ -61,7 +61,7 @@ def country(directory, one_moment):
         )
         with time_machine.travel(NOW - timedelta(hours=6), tick=False):
             pool = BedPool.objects.create(facility=made, name_az="Otaqlar", capacity=dice.randrange(1, 9))
-            beds.step(pool, by=BY, occupied=dice.randrange(0, pool.capacity + 1))
+            counting.step(pool, by=BY, occupied=dice.randrange(0, pool.capacity + 1))
 
 
 @pytest.fixture
@@ -97,9 +97,9 @@ def change_a_count(dice: random.Random) -> None:
     pool = dice.choice(list(BedPool.objects.all()))
     match dice.randrange(3):
         case 0:
-            beds.step(pool, by=BY, occupied=dice.randrange(0, 4))
+            counting.step(pool, by=BY, occupied=dice.randrange(0, 4))
         case 1:
-            beds.confirm(pool.facility, by=BY, seen={pool.pk: pool.version})
+            counting.confirm(pool.facility, by=BY, seen={pool.pk: pool.version})
         case 2:
             with suppress(holds.NoRoom):
                 holds.hold(pool, 1, until=None, by=BY)

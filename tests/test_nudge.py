@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from shelters import beds, nudge
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
-from shelters.beds import By
+from shelters.beds import counting, reminders
+from shelters.beds.counting import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, Freeze, Membership, Organisation, Person, TrailEntry, TrailHead
 from shelters.staff import team
@@ -155,9 +155,9 @@ def test_the_button_confirms_once(browser, link, pool, sevda):
 
 
 def test_a_lost_race_confirms_nothing(browser, link, pool, monkeypatch):
-    beds.step(pool, by=By(CONSOLE, Way.PAGE), occupied=1)
+    counting.step(pool, by=By(CONSOLE, Way.PAGE), occupied=1)
     assert browser.post(link).status_code == 409
-    monkeypatch.setattr(nudge.Link, "is_overtaken", False)  # counted between the look and the lock
+    monkeypatch.setattr(reminders.Link, "is_overtaken", False)  # counted between the look and the lock
     assert browser.post(link).status_code == 409
     assert BedCount.objects.get().kind == "changed"
 
@@ -189,7 +189,7 @@ def test_all_that_is_void_is_void_alike(browser, link, sevda, pool):
     now, path = timezone.now(), link.rstrip("/")
     pages = [void(browser, f"/work/still/{text}/") for text in ("x", "x:y:z", "%00", "ə", "9" * 3000, ":")]
     pages += [void(browser, path[:-1] + ("A" if path[-1] != "A" else "B") + "/"), void(browser, path + "A/")]
-    with time_machine.travel(now + nudge.LASTS + timedelta(minutes=1)):
+    with time_machine.travel(now + reminders.LASTS + timedelta(minutes=1)):
         pages.append(void(browser, link))
     frozen = Freeze.objects.create(at=timezone.now())
     pages.append(void(browser, link))

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shelters import beds
 from shelters.audit.trail import CONSOLE
-from shelters.beds import By
+from shelters.beds import counting
+from shelters.beds.counting import By
+from shelters.beds.overdue import overdue
 from shelters.codes.staff import Role, Way
 from shelters.models import BedCount, BedPool, TrailEntry
-from shelters.overdue import overdue
 from shelters.staff import team
 
 from . import make
@@ -46,7 +46,7 @@ def home():
 def said(home, answer, **fields):
     """What the page sends, as if its numbers had been left alone; `occupied=3` is typed."""
     pool = home.pools.get()
-    typed = {field: getattr(pool, field) for field in beds.FIELDS} | {"seen": pool.version}
+    typed = {field: getattr(pool, field) for field in counting.FIELDS} | {"seen": pool.version}
     told = {"answer": answer, "told": fields.pop("told", "duty")}
     return told | {f"{name}-{pool.public_id}": value for name, value in (typed | fields).items()}
 
@@ -92,13 +92,13 @@ def test_a_new_count_by_phone(coordinator, home):
     sent = said(home, "new", occupied=6, capacity=7, out_of_service=1)
     assert coordinator.post(f"/work/overdue/{home.public_id}/", sent).status_code == 302
     counted = BedCount.objects.get()
-    assert beds.Numbers.of(counted) == beds.Numbers(7, 0, 6, 1) and counted.kind == "changed"
+    assert counting.Numbers.of(counted) == counting.Numbers(7, 0, 6, 1) and counted.kind == "changed"
 
 
 @pytest.mark.parametrize("answer", ["same", "new"])
 def test_a_lost_race_loses_nothing_that_was_typed(coordinator, home, answer):
     sent = said(home, answer, occupied=4)
-    beds.step(home.pools.get(), by=By(CONSOLE, Way.PAGE), occupied=1)
+    counting.step(home.pools.get(), by=By(CONSOLE, Way.PAGE), occupied=1)
     response = coordinator.post(f"/work/overdue/{home.public_id}/", sent)
     text, page = text_of(response), response.content.decode()
     assert response.status_code == 409 and "Somebody counted in between" in text

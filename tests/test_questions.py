@@ -9,8 +9,8 @@ from django.utils import timezone
 from referrals import moves, stays, workflow
 from referrals.codes import Given, Reason, Stand, State
 from referrals.models import Ask, Message, Referral
-from shelters import beds, holds
 from shelters.audit.trail import CONSOLE
+from shelters.beds import counting, holds
 from shelters.codes.staff import Role, Way
 from shelters.models import BedPool, Organisation, TrailEntry
 
@@ -92,7 +92,7 @@ def test_an_offer_holds_the_beds_at_once(host, one, pool):
 
 
 def test_no_room_is_said_in_kind_words(host, one, pool):
-    holds.hold(pool, 1, until=None, by=beds.By(CONSOLE, Way.PAGE))
+    holds.hold(pool, 1, until=None, by=counting.By(CONSOLE, Way.PAGE))
     refused = send_offer(host, one, pool)
     assert refused.status_code == 409 and "There is no room for that any more." in text_of(refused)
     assert not Ask.objects.filter(stand=Stand.OFFERED).exists()

@@ -9,9 +9,9 @@ from django.utils import timezone
 from referrals import cases, keyring, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason, Stand, State
 from referrals.models import Message, Referral
-from shelters import beds, holds
 from shelters.audit import trail
 from shelters.audit.trail import Actor
+from shelters.beds import counting, holds
 from shelters.models import BedPool, Hold
 
 from . import make
@@ -45,7 +45,7 @@ def offered(ask, pool, number=2, **fields):
 
 
 def free(pool):
-    return next(room.free for room in beds.rooms(pool.facility) if room.pool.pk == pool.pk)
+    return next(room.free for room in counting.rooms(pool.facility) if room.pool.pk == pool.pk)
 
 
 def test_from_the_question_to_the_bed(pools):
@@ -72,12 +72,12 @@ def test_an_offer_that_ran_out_must_be_won_again(pools):
     offered(one, pools[0])
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
         assert free(pools[0]) == 2
-        held = holds.hold(pools[0], 1, until=None, by=beds.By(HOST, "page"))
+        held = holds.hold(pools[0], 1, until=None, by=counting.By(HOST, "page"))
         with pytest.raises(workflow.Gone):
             workflow.choose(one, by=moves.HER)
         referral.refresh_from_db()
         assert referral.state == State.OFFERED and free(pools[0]) == 1
-        holds.release(held, by=beds.By(HOST, "page"))
+        holds.release(held, by=counting.By(HOST, "page"))
         workflow.choose(one, by=moves.HER)
         assert free(pools[0]) == 0
 

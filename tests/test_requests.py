@@ -11,9 +11,9 @@ from referrals import cases, moves, stays, workflow
 from referrals.codes import Given, Reason, State
 from referrals.models import Ask, Consent, Referral
 from referrals.reading import LONG_NOW
-from shelters import holds
 from shelters.audit.trail import CONSOLE
-from shelters.beds import By
+from shelters.beds import holds
+from shelters.beds.counting import By
 from shelters.codes.staff import Role, Way
 from shelters.models import BedPool, Organisation, TrailEntry
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from shelters import beds, holds
 from shelters.audit.trail import Actor
-from shelters.beds import By
+from shelters.beds import counting, holds
+from shelters.beds.counting import By
 from shelters.codes.public import Visibility
 from shelters.codes.staff import Role, Way
 from shelters.hours.clock import BAKU
@@ -71,7 +71,7 @@ def shelter(free=2, hours_ago=2.0, town=None, capacity=5, groups=(), **fields):
     )
     if free is not None:
         with time_machine.travel(NOW - timedelta(hours=hours_ago), tick=False):
-            beds.step(pool, by=BY, occupied=capacity - free)
+            counting.step(pool, by=BY, occupied=capacity - free)
     return made
 
 

@@ -17,12 +17,12 @@ from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Ask, Consent, Message, Referral
 from referrals.moves import Illegal
-from shelters import beds
 from shelters.audit import trail
 from shelters.audit.trail import Actor
-from shelters.beds import By, Nonsense
+from shelters.beds import counting
+from shelters.beds.counting import By, Nonsense
+from shelters.beds.holds import NoRoom
 from shelters.codes.staff import Role, Way
-from shelters.holds import NoRoom
 from shelters.models import BedPool, Hold, TrailPayload
 
 from . import make, people
@@ -80,7 +80,7 @@ class Living(RuleBasedStateMachine):
         self.life.__exit__(None, None, None)
 
     def free(self):
-        return [beds.rooms(pool.facility)[0].free for pool in self.pools]
+        return [counting.rooms(pool.facility)[0].free for pool in self.pools]
 
     def fits(self, one, name):
         return name in LEGAL[one.referral.state] and one.stand in STANDS.get(name, {one.stand})
@@ -183,7 +183,7 @@ class Living(RuleBasedStateMachine):
     def walk_in(self, chance):
         more = chance.choice([1, 1, -1])
         try:
-            beds.step(chance.choice(self.pools), by=By(Actor("user", 1), Way.PAGE), occupied=more)
+            counting.step(chance.choice(self.pools), by=By(Actor("user", 1), Way.PAGE), occupied=more)
         except Nonsense:
             assert more < 0
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
-from shelters.holds import NoRoom
+from shelters.beds.holds import NoRoom
 from shelters.views.asking import search_form
 from shelters.web import throttle
 

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shelters.audit.trail import Actor
-from shelters.beds import Nonsense
-from shelters.holds import NoRoom
+from shelters.beds.counting import Nonsense
+from shelters.beds.holds import NoRoom
 from shelters.web import idempotency
 from shelters.web.idempotency import Reply
 

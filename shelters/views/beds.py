@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import beds
+from ..beds import counting
+from ..beds.freshness import age, is_just_now
 from ..codes.staff import OutOfService, Role, Way
-from ..freshness import age, is_just_now
 from ..models import BedCount, BedPool, Facility
 from ..staff import team
 from ..web import idempotency
@@ -38,7 +38,7 @@ class SentForm(forms.Form):
 
 
 class TapForm(SentForm):
-    field = forms.ChoiceField(choices=[(field, field) for field in (*beds.FIELDS, "reason")])
+    field = forms.ChoiceField(choices=[(field, field) for field in (*counting.FIELDS, "reason")])
     more = forms.ChoiceField(choices=[("1", "+"), ("-1", "−")], required=False)
     reason = forms.ChoiceField(choices=OutOfService.choices, required=False)
 
@@ -73,7 +73,7 @@ def facility(request: HttpRequest, public_id: str) -> HttpResponse:
         return _unreadable(request, home)
     try:
         said = _once(request, sent, lambda: _change(pool, request, sent))
-    except beds.Nonsense as error:
+    except counting.Nonsense as error:
         none = error.field == "reason"
         return _page(request, home, 400, sorry=_("No bed is out of service.") if none else _("That number cannot be."))
     counted = BedCount.objects.filter(pool=pool, pk=said.get("count", 0)).first()
@@ -91,12 +91,12 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
         return _unreadable(request, home)
 
     def act() -> Reply:
-        beds.confirm(home, by=_by(request, sent), seen=seen)
+        counting.confirm(home, by=_by(request, sent), seen=seen)
         return 200, {}
 
     try:
         _once(request, sent, act)
-    except beds.LostRace:
+    except counting.LostRace:
         return _page(request, home, 409, sorry=_("Somebody counted in between. Look at the numbers again."))
     return redirect("beds", public_id=public_id)
 
@@ -113,12 +113,12 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
         return _unreadable(request, home)
 
     def act() -> Reply:
-        beds.undo(counted, by=_by(request, sent))
+        counting.undo(counted, by=_by(request, sent))
         return 200, {}
 
     try:
         _once(request, sent, act)
-    except beds.TooLate:
+    except counting.TooLate:
         return _page(request, home, 409, sorry=_("That cannot be taken back any more. Count it anew."))
     return redirect("beds", public_id=public_id)
 
@@ -126,16 +126,16 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 def _change(pool: BedPool, request: HttpRequest, sent: TapForm) -> Reply:
     asked, by = sent.cleaned_data, _by(request, sent)
     if asked["field"] == "reason":
-        beds.explain(pool, asked["reason"], by=by)
+        counting.explain(pool, asked["reason"], by=by)
         return 200, {}
-    counted = beds.step(pool, by=by, **{asked["field"]: int(asked["more"])})
+    counted = counting.step(pool, by=by, **{asked["field"]: int(asked["more"])})
     return 200, {"count": counted.pk, "others": request.POST.get("seen") != str(counted.version - 1)}
 
 
-def _by(request: HttpRequest, sent: SentForm) -> beds.By:
+def _by(request: HttpRequest, sent: SentForm) -> counting.By:
     """The phone's clock may be wrong, so it sends how long ago it was."""
     ago = timedelta(seconds=sent.cleaned_data["ago"] or 0)
-    return beds.By(team.actor(request.user), Way.PAGE, observed_at=timezone.now() - ago)
+    return counting.By(team.actor(request.user), Way.PAGE, observed_at=timezone.now() - ago)
 
 
 def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _page(request: HttpRequest, home: Facility, status: int = 200, **said: Any) 
             "age": age(room.pool.observed_at, home, now).value,
             "just_now": is_just_now(room.pool.observed_at, now),
         }
-        for room in beds.rooms(home, now)
+        for room in counting.rooms(home, now)
     ]
     said |= {"facility": home, "rooms": rooms, "reasons": OutOfService.choices}
     said["may_feed"] = team.role_of(request.user) in TRUSTED

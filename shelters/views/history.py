@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..history import history
+from ..beds.history import history
 from .beds import own_facility
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import beds
+from ..beds import counting
+from ..beds.overdue import Overdue, overdue
 from ..codes.staff import Role, Told, Way
 from ..models import BedPool, Facility
 from ..models.beds import MOST
-from ..overdue import Overdue, overdue
 from ..staff import team
 from .beds import own_facility
 
@@ -54,20 +54,20 @@ class CallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for pool in self.pools:
-            if not any(f"{field}-{pool.public_id}" in self.errors for field in beds.FIELDS):
+            if not any(f"{field}-{pool.public_id}" in self.errors for field in counting.FIELDS):
                 self._check(pool, self._numbers(pool))
         return said
 
-    def _check(self, pool: BedPool, numbers: beds.Numbers) -> None:
+    def _check(self, pool: BedPool, numbers: counting.Numbers) -> None:
         """Such a house there can be; and nobody says "still correct" of other numbers than those that are here."""
         try:
             numbers.check()
-        except beds.Nonsense as wrong:
+        except counting.Nonsense as wrong:
             text = _("%(pool)s, %(field)s: more than there are beds.")
             words = {"pool": pool.name, "field": LABELS[wrong.field]}
             self.add_error(f"{wrong.field}-{pool.public_id}", text % words)
         same = self.cleaned_data.get("answer") == SAME and self.seen[pool.pk] == pool.version
-        if same and numbers != beds.Numbers.of(pool):
+        if same and numbers != counting.Numbers.of(pool):
             text = _("%(pool)s: these are other numbers than before. Are they the new count?")
             self.add_error(None, text % {"pool": pool.name})
 
@@ -81,11 +81,11 @@ class CallForm(forms.Form):
         }
 
     @property
-    def numbers(self) -> dict[int, beds.Numbers]:
+    def numbers(self) -> dict[int, counting.Numbers]:
         return {pool.pk: self._numbers(pool) for pool in self.pools}
 
-    def _numbers(self, pool: BedPool) -> beds.Numbers:
-        return beds.Numbers(**{field: self.cleaned_data[f"{field}-{pool.public_id}"] for field in beds.FIELDS})
+    def _numbers(self, pool: BedPool) -> counting.Numbers:
+        return counting.Numbers(**{field: self.cleaned_data[f"{field}-{pool.public_id}"] for field in counting.FIELDS})
 
 
 def _number(pool: BedPool, field: str, label: str) -> forms.IntegerField:
@@ -115,13 +115,13 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     form = CallForm(one.pools, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, one, form, 400 if form.is_bound else 200)
-    by = beds.By(team.actor(request.user), Way.PHONE, told=form.cleaned_data["told"])
+    by = counting.By(team.actor(request.user), Way.PHONE, told=form.cleaned_data["told"])
     try:
         if form.cleaned_data["answer"] == SAME:
-            beds.confirm(one.facility, by=by, seen=form.seen)
+            counting.confirm(one.facility, by=by, seen=form.seen)
         else:
-            beds.count(one.facility, form.numbers, by=by, seen=form.seen)
-    except (beds.LostRace, beds.Nonsense):  # nonsense by now: a pool that is gone
+            counting.count(one.facility, form.numbers, by=by, seen=form.seen)
+    except (counting.LostRace, counting.Nonsense):  # nonsense by now: a pool that is gone
         return _page(request, _one(one.facility), form, 409)
     return redirect("overdue")
 

@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import beds, nudge
+from ..beds import counting, reminders
+from ..beds.overdue import Overdue
 from ..hours.opening import when
-from ..overdue import Overdue
 from ..staff import mail
 
 
@@ -19,8 +19,8 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
     """When it was last counted; only the button changes something, not a mail scanner that looks."""
     now = timezone.now()
     try:
-        link = nudge.read(token, now)
-    except nudge.Void:
+        link = reminders.read(token, now)
+    except reminders.Void:
         return _page(request, 410, says=_("This link does not work any more."))
     with translation.override(mail.language_of(link.user_id)):
         if link.is_overtaken:
@@ -30,7 +30,7 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, counted=when(counted, timezone.localdate(now)) if counted else "")
         try:
             link.confirm()
-        except beds.LostRace:
+        except counting.LostRace:
             return _overtaken(request)
         return _page(request, says=_("Thank you. It is written down."))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from ... import nudge
+from ...beds import reminders
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="http://localhost:8000", help="where the site answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent, failed = nudge.send(timezone.now(), options["site"])
+        sent, failed = reminders.send(timezone.now(), options["site"])
         self.stdout.write(f"{sent} mails sent.")
         if failed:
             raise CommandError(f"{failed} mails could not be sent.")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum
 
-from .models.facility import Facility
+from ..models.facility import Facility
 
 
 class Age(Enum):

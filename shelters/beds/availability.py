@@ -12,11 +12,11 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from .codes.public import GUARDED_GROUPS, Availability
+from ..codes.public import GUARDED_GROUPS, Availability
+from ..hours.clock import BAKU
+from ..models.beds import BedCount, BedPool, Hold
+from ..models.facility import Facility
 from .freshness import Age, age
-from .hours.clock import BAKU
-from .models.beds import BedCount, BedPool, Hold
-from .models.facility import Facility
 
 EVERY = 6  # hours
 _BANDS = {"": (1, 1), "1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7+": (7, 7)}

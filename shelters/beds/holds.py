@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from . import beds
-from .audit import trail
-from .beds import By, Room
-from .models.beds import BedPool, Hold
+from ..audit import trail
+from ..models.beds import BedPool, Hold
+from . import counting
+from .counting import By, Room
 
 
 class NoRoom(Exception):
@@ -22,7 +22,7 @@ class NoRoom(Exception):
 @transaction.atomic
 def hold(pool: BedPool, number: int, *, until: datetime | None, by: By) -> Hold:
     """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
-    (locked,) = beds.lock_pools([pool.pk])
+    (locked,) = counting.lock_pools([pool.pk])
     now = timezone.now()
     if number < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < number:
         raise NoRoom
@@ -34,7 +34,7 @@ def hold(pool: BedPool, number: int, *, until: datetime | None, by: By) -> Hold:
 @transaction.atomic
 def keep(held: Hold, *, until: datetime | None, by: By) -> Hold:
     """Keep a hold until another moment; None: until a person ends it. One that ran out must be won again: NoRoom."""
-    (locked,) = beds.lock_pools([held.pool_id])
+    (locked,) = counting.lock_pools([held.pool_id])
     if not Hold.objects.live(timezone.now()).filter(pk=held.pk).update(until=until):
         return hold(locked, held.beds, until=until, by=by)
     trail.write(by.actor, "beds.kept", f"pool {locked.pk}", {"hold": held.pk})
@@ -44,9 +44,9 @@ def keep(held: Hold, *, until: datetime | None, by: By) -> Hold:
 @transaction.atomic
 def release(held: Hold, *, by: By) -> None:
     """End a hold; one that has ended stays as it is."""
-    (locked,) = beds.lock_pools([held.pool_id])
+    (locked,) = counting.lock_pools([held.pool_id])
     if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
-        beds.flag(locked)
+        counting.flag(locked)
         trail.write(by.actor, "beds.released", f"pool {locked.pk}", {"hold": held.pk})
 
 
@@ -54,4 +54,4 @@ def release(held: Hold, *, by: By) -> None:
 def occupy(held: Hold, *, by: By) -> None:
     """Somebody arrived: what was held is taken, in one step. Truth: also where the hold had run out or was broken."""
     release(held, by=by)
-    beds.step(held.pool, by=by, occupied=held.beds)
+    counting.step(held.pool, by=by, occupied=held.beds)

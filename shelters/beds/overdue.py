@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..models import BedPool, Facility, Phone
 from .freshness import Age, age
-from .models import BedPool, Facility, Phone
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from . import beds
-from .audit.trail import Actor
-from .codes.staff import Role, Way
-from .models import BedCount, Facility, Freeze, Membership, Person
+from ..audit.trail import Actor
+from ..codes.staff import Role, Way
+from ..models import BedCount, Facility, Freeze, Membership, Person
+from ..staff import mail
+from ..staff.notices import SUBJECT
+from . import counting
 from .overdue import Overdue, overdue
-from .staff import mail
-from .staff.notices import SUBJECT
 
 LASTS = timedelta(hours=24)
 AGAIN = timedelta(hours=12)
@@ -49,7 +49,7 @@ class Link:
 
     def confirm(self) -> list[BedCount]:
         """Raises beds.LostRace."""
-        return beds.confirm(self.facility, by=beds.By(Actor("link", self.user_id), Way.LINK), seen=self.seen)
+        return counting.confirm(self.facility, by=counting.By(Actor("link", self.user_id), Way.LINK), seen=self.seen)
 
 
 def send(now: datetime, site: str) -> tuple[int, int]:

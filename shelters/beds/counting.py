@@ -15,11 +15,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from .audit import trail
-from .audit.trail import Actor
-from .codes.staff import Counted, OutOfService, Way
-from .models.beds import MOST, BedCount, BedPool, Hold
-from .models.facility import Facility
+from ..audit import trail
+from ..audit.trail import Actor
+from ..codes.staff import Counted, OutOfService, Way
+from ..models.beds import MOST, BedCount, BedPool, Hold
+from ..models.facility import Facility
 
 UNDO_WITHIN = timedelta(minutes=1)
 FIELDS = ("capacity", "family_places", "occupied", "out_of_service")

@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .codes.wording import small
-from .hours.clock import BAKU
-from .models import BedCount, BedPool, Facility
+from ..codes.wording import small
+from ..hours.clock import BAKU
+from ..models import BedCount, BedPool, Facility
 
 DAYS, ROWS = 14, 100
 _DRAWN = 2_000  # counts of a facility; a feed that never rests must not make a page that never ends
