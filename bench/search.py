@@ -24,17 +24,17 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from bench.crowd import grow_to
-from shelters import finder
+from shelters.finder import ranking
 from shelters.models import Place
 from shelters.places import gazetteer
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 300
 WISHES = [
-    finder.Wish(),
-    finder.Wish(who=frozenset({"woman_with_children"}), oldest_son=9),
-    finder.Wish(who=frozenset({"man"})),
-    finder.Wish(need=frozenset({"medical_care", "legal_aid"}), who=frozenset({"woman"})),
+    ranking.Wish(),
+    ranking.Wish(who=frozenset({"woman_with_children"}), oldest_son=9),
+    ranking.Wish(who=frozenset({"man"})),
+    ranking.Wish(need=frozenset({"medical_care", "legal_aid"}), who=frozenset({"woman"})),
 ]
 ASKED = {"place": "Закаталы", "who": ["woman_with_children"], "oldest_son": 9}
 
@@ -64,17 +64,17 @@ def main() -> None:
 def measure(dice: random.Random) -> tuple[list[float], list[float]]:
     """Seconds per `find` at town centres, and at points between towns."""
     towns = list(Place.objects.all())
-    centres = [finder.Origin(t.lat, t.lon, t.network) for t in dice.choices(towns, k=ROUNDS)]
+    centres = [ranking.Origin(t.lat, t.lon, t.network) for t in dice.choices(towns, k=ROUNDS)]
     pairs = [dice.sample(towns, 2) for _round in range(ROUNDS)]
-    between = [finder.Origin((a.lat + b.lat) / 2, (a.lon + b.lon) / 2, a.network) for a, b in pairs]
+    between = [ranking.Origin((a.lat + b.lat) / 2, (a.lon + b.lon) / 2, a.network) for a, b in pairs]
     return _timed(centres), _timed(between)
 
 
-def _timed(origins: list[finder.Origin]) -> list[float]:
+def _timed(origins: list[ranking.Origin]) -> list[float]:
     times = []
     for number, origin in enumerate(origins):
         start = time.perf_counter()
-        finder.find(origin, WISHES[number % len(WISHES)], timezone.now())
+        ranking.find(origin, WISHES[number % len(WISHES)], timezone.now())
         times.append(time.perf_counter() - start)
     return times
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from shelters.codes.public import Kind
 from shelters.codes.wording import capital
+from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility, Hold
-from shelters.search import look_up_all
 
 from . import cases
 from .codes import Reason, Stand, State

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from shelters.codes.public import Group
-from shelters.forms import CHOICE, LIST, TEXT, WholeNumber, between, given
+from shelters.finder.forms import CHOICE, LIST, TEXT, WholeNumber, between, given
 from shelters.models import Rayon
 
 from .codes import Reach, Soon

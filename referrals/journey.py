@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shelters.finder import between
+from shelters.finder.ranking import between
 from shelters.models import Facility, Rayon
 from shelters.reach import travel
 

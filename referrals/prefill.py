@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
-from shelters.forms import NearForm, read
-from shelters.origins import NotOnTheList, Unclear, start, with_places
+from shelters.finder.forms import NearForm, read
+from shelters.finder.origin import NotOnTheList, Unclear, start, with_places
 
 from . import forms
 

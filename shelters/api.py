@@ -15,15 +15,15 @@ from rest_framework.views import APIView
 
 from . import schema
 from .confirmations import confirmed
-from .forms import HoursForm, NearForm, OriginForm, read
-from .hotlines import Line
+from .finder.forms import HoursForm, NearForm, OriginForm, read
+from .finder.hotlines import Line
+from .finder.origin import NotOnTheList, Unclear
+from .finder.search import Found, Result, search
 from .hours.clock import BAKU
 from .hours.opening import Opening
-from .origins import NotOnTheList, Unclear
 from .places import gazetteer
 from .plan import Plan, Shown, plan
 from .rest import problem
-from .search import Found, Result, search
 from .web.throttle import SearchThrottle
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)

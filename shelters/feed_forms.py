@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from .beds.counting import FIELDS, Nonsense, Numbers
-from .forms import Texts, WholeNumber
+from .finder.forms import Texts, WholeNumber
 from .models.beds import MOST, BedPool
 
 AHEAD = timedelta(minutes=5)  # by so much a clock elsewhere may be fast

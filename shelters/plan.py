@@ -9,20 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from . import advice, finder, hotlines
+from . import advice
 from .advice import Advice, Said
 from .codes.public import Group, Part
-from .hotlines import Line
+from .finder import hotlines, ranking
+from .finder.hotlines import Line
+from .finder.origin import check_places, start, with_places
+from .finder.public_view import Moment, Seen, look_at
 from .hours import calendar, clock
 from .hours.opening import when
 from .hours.schedule import State
 from .hours.week_chart import DAYS, Strip, strip
 from .models.card import Card
 from .models.place import Revision
-from .origins import check_places, start, with_places
 from .places import gazetteer
 from .reach import Happened, Reach, choose, reach
-from .seen import Moment, Seen, look_at
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> 
     origin = from_here.origin
     who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
     services = [step.service.value for step in advice.STEPS if step.service]
-    near, stamps = finder.nearest(origin, [finder.Wish(who=who, need=frozenset({one})) for one in services])
+    near, stamps = ranking.nearest(origin, [ranking.Wish(who=who, need=frozenset({one})) for one in services])
     check_places(stamp, stamps)
     at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
     happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
@@ -150,7 +151,7 @@ def _step(step: Advice, happened: Happened, at: Moment, minor: bool | None, plac
     return Step(step, happened.plus(step.best), last, doubtful, text, list(step.more), places, at)
 
 
-def _reaches(near: Mapping[str, list[finder.Near]], happened: Happened, at: Moment) -> dict[str, list[Reach]]:
+def _reaches(near: Mapping[str, list[ranking.Near]], happened: Happened, at: Moment) -> dict[str, list[Reach]]:
     """For each step's code the places to tell of, from what is near for its service."""
     ids = {one.public_id for found in near.values() for one in found}
     hours = dict(Card.objects.filter(public_id__in=ids).values_list("public_id", "hours"))

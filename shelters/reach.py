@@ -12,7 +12,7 @@ from django.conf import settings
 
 from .advice import Advice
 from .codes.public import Entry, InTime, Part
-from .finder import Near
+from .finder.ranking import Near
 from .hours import clock
 from .hours.clock import BAKU
 from .hours.opening import Opening, when

@@ -18,7 +18,7 @@ from .codes.public import (
     OrganisationType,
     Service,
 )
-from .forms import HoursForm, NearForm
+from .finder.forms import HoursForm, NearForm
 
 Described = serializers.Serializer[Any]
 

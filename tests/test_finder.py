@@ -7,9 +7,9 @@ from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shelters.candidates import AVOIDED_WITHIN
 from shelters.codes.public import GROUP_CODES, Network
-from shelters.finder import Origin, Wish, find
+from shelters.finder.candidates import AVOIDED_WITHIN
+from shelters.finder.ranking import Origin, Wish, find
 from shelters.models import Facility, Listing, Provision
 from shelters.models.listing import ENOUGH, refresh, renumber
 from shelters.places import geometry

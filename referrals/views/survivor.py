@@ -19,10 +19,10 @@ from rest_framework.exceptions import ValidationError
 
 from shelters import questions
 from shelters.codes.public import OrganisationType
+from shelters.finder.public_view import Seen
+from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility
-from shelters.search import look_up_all
-from shelters.seen import Seen
 from shelters.views.asking import Refused, asked, form_page, search_form
 from shelters.web import throttle
 

@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from .. import hotlines
 from ..codes.public import Group, People, Service
-from ..forms import OriginForm, given, read
+from ..finder import hotlines
+from ..finder.forms import OriginForm, given, read
+from ..finder.origin import NotOnTheList, Unclear
 from ..hours import calendar
 from ..models.place import Revision
-from ..origins import NotOnTheList, Unclear
 from ..places import gazetteer
 from ..web.throttle import seconds_to_wait
 

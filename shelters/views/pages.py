@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import picture
 from ..codes.public import Part
 from ..codes.wording import capital
-from ..forms import HoursForm, NearForm
+from ..finder import small_map
+from ..finder.forms import HoursForm, NearForm
+from ..finder.search import look_up, search
 from ..hours.opening import long_day
 from ..plan import plan
-from ..search import look_up, search
 from .asking import Refused, ask, asked, form_page, search_form, shared
 
 
@@ -46,7 +46,7 @@ def near(request: HttpRequest) -> HttpResponse:
     if isinstance(found, Refused):
         return form_page(request, "home.html", "near", search_form(entered), found)
     towns = [(result.place, result.distance_km) for result in found.results]
-    drawn = {"ring": picture.ring(found.lat, found.lon), "dots": picture.dots(towns)}
+    drawn = {"ring": small_map.ring(found.lat, found.lon), "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
     return render(request, "near.html", search_form(entered) | {"found": found, "map": drawn, "again": again})
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from .. import known_to_staff
 from ..codes.staff import Role
-from ..forms import NearForm
+from ..finder import staff_search
+from ..finder.forms import NearForm
 from ..staff import team
 from .asking import Refused, ask, asked, form_page, search_form
 
@@ -22,7 +22,7 @@ def near(request: HttpRequest) -> HttpResponse:
     context = search_form(entered) | {"action": reverse("work_near"), "may_ask": role == Role.CASEWORKER}
     if request.method != "POST":
         return form_page(request, "work/near.html", "near", context)
-    answer = ask(request, NearForm, known_to_staff.look, entered)
+    answer = ask(request, NearForm, staff_search.look, entered)
     if isinstance(answer, Refused):
         return form_page(request, "work/near.html", "near", context, answer)
     return render(request, "work/near.html", context | {"answer": answer, "found": answer.found})

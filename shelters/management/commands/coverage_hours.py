@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
-from ... import origins
 from ...codes.public import Service
 from ...coverage import Gap, coverage, share_near
+from ...finder import origin
+from ...finder.public_view import Moment
 from ...hours import calendar
 from ...hours.clock import Run
 from ...models.place import Revision
 from ...places import gazetteer
-from ...seen import Moment
 
 COLUMNS = ("service", "region", "year", "facilities", "unknown_facilities", "longest_gap_days", "gap_from", "gap_to")
 COUNTRY = "Azerbaijan"
@@ -53,8 +53,8 @@ class Command(BaseCommand):
 
     def near(self, places: gazetteer.Gazetteer, at: Moment, options: dict[str, Any]) -> None:
         try:
-            start = origins.start(places, {"place": options["place"]})
-        except origins.Unclear as error:
+            start = origin.start(places, {"place": options["place"]})
+        except origin.Unclear as error:
             names = "; ".join(f"{place.name}, {place.rayon.name}" for place in error.places) or "no place we know"
             raise CommandError(f"{options['place']}: which of these? {names}") from error
         share = share_near(start.origin, options["km"], options["service"], at)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .hours.calendar import Calendar
-from .hours.opening import Opening
-from .hours.schedule import UNKNOWN, Schedule
-from .models.card import with_last_confirmed
-from .models.hotline import Hotline
+from ..hours.calendar import Calendar
+from ..hours.opening import Opening
+from ..hours.schedule import UNKNOWN, Schedule
+from ..models.card import with_last_confirmed
+from ..models.hotline import Hotline
 
 _current: tuple[str, list[tuple[Hotline, Schedule]]] | None = None
 

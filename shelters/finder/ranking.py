@@ -11,12 +11,12 @@ from functools import partial
 
 from geopy.distance import geodesic
 
-from .beds.availability import Snapshot, availability, snapshot
+from ..beds.availability import Snapshot, availability, snapshot
+from ..codes.public import GUARDED_GROUPS, Accepts, Availability, mask
+from ..models.listing import ENOUGH
+from ..models.place import Place, Revision
+from ..places import geometry
 from .candidates import Candidate, Origin, Read, Wish, candidates
-from .codes.public import GUARDED_GROUPS, Accepts, Availability, mask
-from .models.listing import ENOUGH
-from .models.place import Place, Revision
-from .places import geometry
 
 __all__ = ["Origin", "Outcome", "Wish", "find"]
 # Reads what is free at a moment in some facilities, by their ids: for staff, in the place of the public snapshot.

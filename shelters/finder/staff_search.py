@@ -12,17 +12,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import finder
-from .beds.availability import Known
-from .beds.counting import Room, rooms_of
-from .beds.freshness import Age, age, is_just_now
-from .codes.public import Group, People, Service, Verdict, Visibility
-from .models.admission import AdmissionRule
-from .models.beds import BedPool
-from .models.facility import Facility, Phone
-from .models.listing import ENOUGH
+from ..beds.availability import Known
+from ..beds.counting import Room, rooms_of
+from ..beds.freshness import Age, age, is_just_now
+from ..codes.public import Group, People, Service, Verdict, Visibility
+from ..models.admission import AdmissionRule
+from ..models.beds import BedPool
+from ..models.facility import Facility, Phone
+from ..models.listing import ENOUGH
+from . import ranking
+from .public_view import Line
 from .search import Found, Result, search
-from .seen import Line
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Told:
     result: Result
     facility: Facility
     beds: Sequence[Beds]
-    wish: finder.Wish
+    wish: ranking.Wish
 
     @property
     def name(self) -> str:
@@ -80,7 +80,7 @@ class Told:
 
     @property
     def doubts_son(self) -> bool:
-        return finder.doubts_son(self.sons_up_to, self.wish)
+        return ranking.doubts_son(self.sons_up_to, self.wish)
 
     @cached_property
     def _rules(self) -> dict[str, AdmissionRule]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from .codes.public import Group, Part, People, Service
-from .models.listing import ENOUGH
+from ..codes.public import Group, Part, People, Service
+from ..models.listing import ENOUGH
 
 Texts = dict[str, Any]
 OLDEST = 100  # years

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ..models.place import Revision
+from ..places import gazetteer, geometry
 from .candidates import Origin
-from .models.place import Revision
-from .places import gazetteer, geometry
 
 Answer = TypeVar("Answer")
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .models.place import Place
+from ..models.place import Place
 
 WIDTH, HEIGHT = 460, 372
 _WEST, _NORTH = 44.7, 42.0  # degrees

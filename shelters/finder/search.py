@@ -7,16 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from . import finder, hotlines
-from .codes.public import Accepts, Availability, Service
-from .hours import calendar
-from .hours.opening import Opening
-from .hours.schedule import State
-from .models.card import Card
-from .models.place import Revision
-from .origins import check_places, resolved, start, with_places
-from .places import gazetteer
-from .seen import Line, Moment, Seen, look_at
+from ..codes.public import Accepts, Availability, Service
+from ..hours import calendar
+from ..hours.opening import Opening
+from ..hours.schedule import State
+from ..models.card import Card
+from ..models.place import Revision
+from ..places import gazetteer
+from . import hotlines, ranking
+from .origin import check_places, resolved, start, with_places
+from .public_view import Line, Moment, Seen, look_at
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Found:
     avoided: int
     hotlines: list[hotlines.Line]
     at: Moment
-    wish: finder.Wish
+    wish: ranking.Wish
 
     @property
     def nearest(self) -> Result | None:
@@ -57,7 +57,7 @@ class Found:
         return [result.shown["id"] for result in self.results if result.asks]
 
 
-def search(asked: Mapping[str, Any], counts: finder.Counts | None = None) -> Found:
+def search(asked: Mapping[str, Any], counts: ranking.Counts | None = None) -> Found:
     """Find for the validated fields of `forms.NearForm`. Raises origins.Unclear or origins.NotOnTheList.
 
     `counts` reads what staff may know of free beds; without it the answer is the public one.
@@ -65,11 +65,11 @@ def search(asked: Mapping[str, Any], counts: finder.Counts | None = None) -> Fou
     return with_places(lambda places, stamp: _search(asked, places, stamp, counts))
 
 
-def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, counts: finder.Counts | None) -> Found:
+def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, counts: ranking.Counts | None) -> Found:
     from_here = start(places, asked)
     wish = _wish(asked, places)
     now = timezone.now()
-    found = finder.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None, counts)
+    found = ranking.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None, counts)
     check_places(stamp, found.stamps)
     at = Moment(now, calendar.at_revision(found.stamps[Revision.CALENDAR]))
     seen = look_at((hit.public_id for hit in found.hits), places.places, at)
@@ -79,9 +79,9 @@ def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, c
     return Found(from_here.found, origin.lat, origin.lon, results, found.refuses, found.avoided, lines, at, wish)
 
 
-def _wish(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> finder.Wish:
+def _wish(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> ranking.Wish:
     avoided = [resolved(places, "avoid", text).place for text in asked.get("avoid") or ()]
-    return finder.Wish(
+    return ranking.Wish(
         who=frozenset(asked.get("who") or ()),
         need=frozenset(asked.get("need") or {Service.EMERGENCY_SHELTER}),
         oldest_son=asked.get("oldest_son"),
@@ -92,7 +92,7 @@ def _wish(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> finder.Wish:
     )
 
 
-def _open_at(now: datetime, wish: finder.Wish) -> Callable[[list[str]], Collection[str]]:
+def _open_at(now: datetime, wish: ranking.Wish) -> Callable[[list[str]], Collection[str]]:
     """What of some ids is surely open, for one of the needs at least."""
 
     def admitted(ids: Iterable[str]) -> set[str]:
@@ -116,7 +116,7 @@ def look_up_all(ids: Iterable[str]) -> dict[str, Seen]:
     return look_at((one for one in ids if one.isalnum()), places.places, at)
 
 
-def _result(hit: finder.Hit, seen: Seen, wish: finder.Wish) -> Result:
+def _result(hit: ranking.Hit, seen: Seen, wish: ranking.Wish) -> Result:
     return Result(
         shown=seen.shown,
         hours=seen.hours,
@@ -127,6 +127,6 @@ def _result(hit: finder.Hit, seen: Seen, wish: finder.Wish) -> Result:
         accepts=hit.accepts,
         availability=hit.availability,
         said=seen.rules(wish.who),
-        doubts_son=finder.doubts_son(seen.shown["sons_up_to"], wish),
+        doubts_son=ranking.doubts_son(seen.shown["sons_up_to"], wish),
         opening=seen.at.opening(seen.hours, wish.need & seen.shown["services"].keys()),
     )

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from .codes.public import Network, mask
-from .models.listing import ENOUGH
-from .models.place import Revision
-from .places import geometry
+from ..codes.public import Network, mask
+from ..models.listing import ENOUGH
+from ..models.place import Revision
+from ..places import geometry
 
 AVOIDED_WITHIN = 30_000.0  # metres around each place to keep away from
 # Radii in metres, each twice the last. The last circle is the earth.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .codes.public import (
+from ..codes.public import (
     Answer,
     Basis,
     Confirmed,
@@ -19,17 +19,17 @@ from .codes.public import (
     Service,
     Verdict,
 )
-from .codes.wording import capital
-from .confirmations import confirmed
-from .hours import notation
-from .hours.calendar import Calendar
-from .hours.clock import BAKU
-from .hours.opening import Opening, best
-from .hours.schedule import UNKNOWN
-from .models.card import Card, Fact, Shown, Timed, timed_for
-from .models.facility import Phone, Provision
-from .models.place import Place
-from .models.sourced import Sourced
+from ..codes.wording import capital
+from ..confirmations import confirmed
+from ..hours import notation
+from ..hours.calendar import Calendar
+from ..hours.clock import BAKU
+from ..hours.opening import Opening, best
+from ..hours.schedule import UNKNOWN
+from ..models.card import Card, Fact, Shown, Timed, timed_for
+from ..models.facility import Phone, Provision
+from ..models.place import Place
+from ..models.sourced import Sourced
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]

@@ -1,0 +1,1 @@
+"""The main job: where, who and what for, to what is near, ranked."""
