@@ -15,8 +15,8 @@ from referrals.moves import COMING, LOOKING
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.codes.public import Basis
+from shelters.finder.index import refresh
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
-from shelters.models.listing import refresh
 from shelters.models.team import digest
 
 

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from .codes.public import Confirmed, How
+from .finder.index import refresh
 from .models.facility import Facility
 from .models.facts import Confirmation
 from .models.hotline import Hotline
-from .models.listing import refresh
 from .models.place import Revision
 
 

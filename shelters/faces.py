@@ -11,8 +11,8 @@ from django.db import models, transaction
 
 from .codes.public import GUARDED_GROUPS, Visibility
 from .codes.staff import Proposed
+from .finder.index import refresh
 from .models import AdmissionRule, Facility, Hotline, Organisation, Phone
-from .models.listing import refresh
 
 Face = dict[str, Any]
 _LANGUAGES = ("az", "ru", "en")

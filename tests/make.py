@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from shelters.codes.public import Basis, Kind, Verdict, Visibility
+from shelters.finder.index import refresh
 from shelters.hours import notation
 from shelters.models import (
     AdmissionRule,
@@ -17,7 +18,6 @@ from shelters.models import (
     Rayon,
     Revision,
 )
-from shelters.models.listing import refresh
 from shelters.places.gazetteer import fold
 
 _numbers = itertools.count(1)

@@ -15,8 +15,8 @@ from referrals.models import Ask, Consent, Referral
 from shelters import questions
 from shelters.audit import trail
 from shelters.audit.trail import Actor
+from shelters.finder.index import refresh
 from shelters.models import Facility, Freeze, Organisation, Place
-from shelters.models.listing import refresh
 
 from . import make
 from .test_referrals import QUESTION

@@ -9,9 +9,9 @@ from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import By
 from shelters.codes.staff import Way
+from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
-from shelters.models.listing import refresh
 
 from . import make
 

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from shelters import directory as directory_files
+from shelters.finder.index import refresh, refresh_all
 from shelters.models import Confirmation, Facility, Hotline, Listing, Place, Tally
-from shelters.models.listing import refresh, refresh_all
 
 from . import make
 

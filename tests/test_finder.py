@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from shelters.codes.public import GROUP_CODES, Network
 from shelters.finder.candidates import AVOIDED_WITHIN
+from shelters.finder.index import refresh, renumber
 from shelters.finder.ranking import Origin, Wish, find
 from shelters.models import Facility, Listing, Provision
-from shelters.models.listing import ENOUGH, refresh, renumber
+from shelters.models.listing import ENOUGH
 from shelters.places import geometry
 
 from . import make

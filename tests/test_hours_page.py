@@ -70,7 +70,7 @@ def test_an_empty_directory_still_says_whom_to_ring_and_what_to_ask(post, direct
 def test_what_a_place_reports_stands_beside_it(post, directory, novruz):
     facility = seki(hours=OFFICE)
     facility.facts.create(code="police_told", answer="yes", source="test")
-    from shelters.models.listing import refresh
+    from shelters.finder.index import refresh
 
     refresh([facility.pk])
     text = text_of(post("/en/hours/", place="Şəki"))

@@ -14,9 +14,9 @@ from shelters.beds import counting, holds
 from shelters.beds.counting import By
 from shelters.codes.public import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
 from shelters.codes.staff import Role, Way
+from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Facility, Phone, Place, Rayon
-from shelters.models.listing import refresh
 
 from . import make, people
 

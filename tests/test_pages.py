@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from shelters.codes.wording import capital
+from shelters.finder.index import refresh
 from shelters.models import Place, Provision
-from shelters.models.listing import refresh
 
 from . import make
 

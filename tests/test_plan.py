@@ -2,8 +2,8 @@
 
 import pytest
 
+from shelters.finder.index import refresh
 from shelters.models import Facility, OpeningHours
-from shelters.models.listing import refresh
 
 from .plans import told
 

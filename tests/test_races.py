@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
+from shelters.finder.index import refresh, refresh_all
 from shelters.models import Card, Listing, Tally
-from shelters.models.listing import refresh, refresh_all
 
 from . import make
 

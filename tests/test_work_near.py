@@ -15,9 +15,9 @@ from shelters.beds import counting, holds
 from shelters.beds.counting import By
 from shelters.codes.public import Visibility
 from shelters.codes.staff import Role, Way
+from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Organisation, Person, Phone
-from shelters.models.listing import refresh
 from shelters.staff import team
 
 from . import make

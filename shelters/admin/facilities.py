@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Facility, Organisation, Place, PlaceName, Revision
-from ..models.card import with_last_confirmed
+from ..models.facts import with_last_confirmed
 from ..places import gazetteer
 from ..staff import team
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed

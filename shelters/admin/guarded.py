@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from .. import faces, proposals
 from ..codes.public import GUARDED_GROUPS, Visibility
+from ..finder.index import refresh
 from ..models import AdmissionRule, Facility, Phone, Proposal
-from ..models.listing import refresh
 
 
 class GuardedForm(ModelForm):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Hotline
-from ..models.card import with_last_confirmed
+from ..models.facts import with_last_confirmed
 from .confirmable import Confirmable, LastConfirmed
 from .guarded import Guarded
 from .hours import HoursInline, in_words, with_calendar

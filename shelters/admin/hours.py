@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..finder.index import refresh
 from ..hours import calendar
 from ..hours.opening import Opening, best
 from ..models import DatedHours, DayOverride, OpeningHours, Revision
 from ..models.hours import WEEKDAYS
-from ..models.listing import refresh
 
 LOOK = "look"
 

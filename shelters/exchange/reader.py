@@ -13,9 +13,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ..codes.public import Group
+from ..finder.index import refresh
 from ..hours.notation import BadHours
 from ..models.facility import Facility, Organisation
-from ..models.listing import refresh
 from ..models.place import Place, Revision
 from ..places import gazetteer
 from . import cells

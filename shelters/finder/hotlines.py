@@ -6,7 +6,7 @@ from datetime import datetime
 from ..hours.calendar import Calendar
 from ..hours.opening import Opening
 from ..hours.schedule import UNKNOWN, Schedule
-from ..models.card import with_last_confirmed
+from ..models.facts import with_last_confirmed
 from ..models.hotline import Hotline
 
 _current: tuple[str, list[tuple[Hotline, Schedule]]] | None = None

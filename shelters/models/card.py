@@ -1,17 +1,11 @@
 """What the public is told of a facility, ready to be shown: made of its facts, of nothing hidden among them."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.db import models
-from django.db.models import OuterRef, QuerySet, Subquery
 
-from ..codes.public import Answer, Basis, Group, Verdict, Visibility
-from ..hours import notation
 from .facility import Facility
-from .facts import Confirmation
-from .sourced import Sourced
 
 
 class Fact(TypedDict):
@@ -72,74 +66,3 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-
-def with_last_confirmed(things: QuerySet[Any]) -> QuerySet[Any]:
-    """Facilities or hotlines with `last_confirmed`: the day of their newest confirmation, or None."""
-    records = Confirmation.objects.filter(**{things.model._meta.model_name or "": OuterRef("pk")})
-    newest = Subquery(records.order_by("-confirmed_on").values("confirmed_on")[:1])
-    annotated: QuerySet[Any] = things.annotate(last_confirmed=newest)
-    return annotated
-
-
-def card(facility: Facility) -> Card:
-    """Made of a facility of `with_last_confirmed`, its organisation, phones and facts."""
-    reported = facility.basis == Basis.REPORTED
-    names = {"az": facility.name_az, "ru": facility.name_ru, "en": facility.name_en}
-    shown: Shown = {
-        "id": facility.public_id,
-        "kind": facility.kind,
-        "names": {} if reported else {language: name for language, name in names.items() if name},
-        "place_id": facility.place_id,
-        "address": "" if reported else facility.address or "",
-        "run_by": facility.organisation.type,
-        "basis": facility.basis,
-        "source": facility.basis_source,
-        "source_date": _iso(facility.basis_date),
-        "door": facility.lat is not None,
-        # A reported facility is reached through a hotline that knows it, never by a number of its own.
-        "phones": [] if reported else _phones(facility),
-        "last_confirmed": _iso(facility.last_confirmed),
-        # Two switches and nothing else: who works there must change no byte.
-        "asks": facility.takes_questions and not facility.questions_paused,
-        **_facts(facility),  # type: ignore[typeddict-item]
-    }
-    return Card(facility=facility, public_id=facility.public_id, shown=shown, hours=_hours(facility))
-
-
-def _hours(facility: Facility) -> dict[str, Timed]:
-    known = ((hours, hours.schedule) for hours in facility.hours.all())
-    return {
-        hours.service: {
-            "text": notation.write(schedule),
-            "source": hours.source,
-            "stated_on": _iso(hours.stated_on),
-        }
-        for hours, schedule in known
-        if not schedule.is_unknown
-    }
-
-
-def _phones(facility: Facility) -> list[dict[str, str]]:
-    public = (phone for phone in facility.phones.all() if phone.visible_to == Visibility.PUBLIC)
-    return [{"number": phone.number, "label": phone.label} for phone in public]
-
-
-def _facts(facility: Facility) -> dict[str, Any]:
-    """What is known; that something is not known needs no entry."""
-    rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
-    return {
-        "rules": {r.group: _fact(r, r.verdict, r.condition) for r in rules if r.verdict != Verdict.UNKNOWN},
-        "sons_up_to": next((r.sons_up_to for r in rules if r.group == Group.WOMAN_WITH_CHILDREN), None),
-        "facts": {f.code: _fact(f, f.answer) for f in facility.facts.all() if f.answer != Answer.UNKNOWN},
-        "figures": {f.code: _fact(f, f.value) for f in facility.figures.all()},
-        "services": {p.service: _fact(p, p.service) for p in facility.provisions.all()},
-    }
-
-
-def _fact(fact: Sourced, value: str | int, condition: str = "") -> Fact:
-    return {"value": value, "source": fact.source, "stated_on": _iso(fact.stated_on), "condition": condition}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

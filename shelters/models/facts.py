@@ -1,8 +1,10 @@
 """What to expect at a facility, its figures, and who last confirmed what."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Answer, FigureCode, How, Practice
@@ -77,3 +79,11 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility or self.hotline} {self.confirmed_on}"
+
+
+def with_last_confirmed(things: QuerySet[Any]) -> QuerySet[Any]:
+    """Facilities or hotlines with `last_confirmed`: the day of their newest confirmation, or None."""
+    records = Confirmation.objects.filter(**{things.model._meta.model_name or "": OuterRef("pk")})
+    newest = Subquery(records.order_by("-confirmed_on").values("confirmed_on")[:1])
+    annotated: QuerySet[Any] = things.annotate(last_confirmed=newest)
+    return annotated

@@ -3,7 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from shelters.models import Listing
-from shelters.models.listing import refresh_all
+
+from ...finder.index import refresh_all
 
 
 class Command(BaseCommand):
