@@ -20,7 +20,7 @@ from django.test import Client, override_settings
 
 from bench.crowd import grow_to
 from shelters.codes.public import Service
-from shelters.coverage import coverage
+from shelters.directory.service_gaps import coverage
 from shelters.finder.index import refresh_all
 from shelters.hours import notation
 from shelters.hours.calendar import Calendar

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from shelters import questions
 from shelters.codes.public import Group, Verdict
 from shelters.codes.staff import Role
+from shelters.directory import pausing
 from shelters.models import AdmissionRule, Facility, Organisation, Rayon
 from shelters.staff.team import User
 
@@ -74,7 +74,7 @@ def caseworkers(referral: Referral) -> QuerySet[Any]:
 def askable() -> QuerySet[Facility]:
     """Places that a question can be put to: they take questions, and somebody is there to answer."""
     answered = Q(organisation__memberships__role=Role.HOST, organisation__memberships__user__is_active=True)
-    found = questions.asking().filter(answered).distinct()
+    found = pausing.asking().filter(answered).distinct()
     return found.select_related("organisation", "place")
 
 

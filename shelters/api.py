@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from . import schema
-from .confirmations import confirmed
+from .directory.confirmations import confirmed
 from .finder.forms import HoursForm, NearForm, OriginForm, read
 from .finder.hotlines import Line
 from .finder.origin import NotOnTheList, Unclear

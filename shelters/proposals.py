@@ -13,9 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import faces
+from .approvals import list_review
 from .audit import trail
 from .codes.staff import Decision, Proposed, Role
-from .exchange import BadFile, review
+from .directory.csv_file import BadFile
 from .models import Freeze, Proposal
 from .staff import notices, team
 from .staff.team import actor
@@ -133,10 +134,10 @@ def _face(proposal: Proposal, by: Any) -> str:
 
 def _directory(proposal: Proposal, by: Any) -> str:
     try:
-        seen = review.take(proposal.after["csv"])
+        seen = list_review.take(proposal.after["csv"])
     except BadFile as error:
         raise _Overtaken from error
-    if seen != review.Review(proposal.before["faces"], proposal.after["faces"]):
+    if seen != list_review.Review(proposal.before["faces"], proposal.after["faces"]):
         raise _Overtaken
     return ""
 

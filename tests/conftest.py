@@ -102,9 +102,9 @@ def ring(settings, tmp_path):
 @pytest.fixture
 def directory(db):
     """The real directory."""
-    from shelters import directory
+    from shelters.directory import initial
 
-    directory.load()
+    initial.load()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shelters import proposals
 from shelters.codes.public import GROUP_CODES, How
-from shelters.confirmations import confirm
+from shelters.directory.confirmations import confirm
 from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal
 
 from . import make

@@ -12,9 +12,9 @@ from django.utils import timezone
 from referrals import cases, keyring
 from referrals.codes import Consented
 from referrals.models import Ask, Consent, Referral
-from shelters import questions
 from shelters.audit import trail
 from shelters.audit.trail import Actor
+from shelters.directory import pausing
 from shelters.finder.index import refresh
 from shelters.models import Facility, Freeze, Organisation, Place
 
@@ -77,11 +77,11 @@ def test_offered_where_somebody_answers(post, house):
 
 def test_a_host_pauses_it_and_takes_it_up_again(post, house):
     before = post(place="Gəncə").content
-    questions.pause(house, True, by=Actor("user", 1))
+    pausing.pause(house, True, by=Actor("user", 1))
     assert "Ask these places" not in text_of(post(place="Gəncə"))
     assert "Nobody is there to answer" in text_of(post(ASK, id=house.public_id))
-    questions.pause(house, False, by=Actor("user", 1))
-    questions.pause(house, False, by=Actor("user", 1))
+    pausing.pause(house, False, by=Actor("user", 1))
+    pausing.pause(house, False, by=Actor("user", 1))
     assert post(place="Gəncə").content == before
     assert trail.verify() is None and trail.head().startswith("2:")
 

@@ -17,11 +17,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from shelters import directory
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.beds.freshness import age
 from shelters.codes.staff import Way
+from shelters.directory import initial
 from shelters.models import BedCount, BedPool, Facility
 from shelters.places.loading import DATA
 from shelters.staff import team
@@ -43,7 +43,7 @@ def moment():
 @pytest.fixture(scope="module")
 def loaded(once_for_the_file):
     with override_settings(DEMO=True):
-        directory.load(DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv")
+        initial.load(DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from shelters import directory as directory_files
+from shelters.directory import initial as directory_files
 from shelters.finder.index import refresh, refresh_all
 from shelters.models import Confirmation, Facility, Hotline, Listing, Place, Tally
 

@@ -6,9 +6,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from shelters import directory as directory_files
-from shelters.exchange import BadFile, export_directory, import_directory
-from shelters.exchange.columns import COLUMNS
+from shelters.directory import initial as directory_files
+from shelters.directory.csv_file import BadFile, export_directory, import_directory
+from shelters.directory.csv_file.columns import COLUMNS
 from shelters.models import AdmissionRule, Facility, Listing, Organisation, Phone
 
 pytestmark = pytest.mark.django_db

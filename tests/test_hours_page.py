@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from shelters.directory import load
+from shelters.directory.initial import load
 from shelters.hours.clock import BAKU
 from shelters.models import Hotline, OpeningHours, Place
 

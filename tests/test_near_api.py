@@ -5,7 +5,7 @@ import json
 import pytest
 
 from shelters.codes.public import Confirmed, How
-from shelters.confirmations import confirm
+from shelters.directory.confirmations import confirm
 from shelters.models import Place
 
 from . import make

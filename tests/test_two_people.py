@@ -233,7 +233,7 @@ def handed_in(client, text):
 
 def test_a_list_is_taken_in_by_two(leyla, nigar, house, near):
     out = io.StringIO()
-    from shelters.exchange import export_directory
+    from shelters.directory.csv_file import export_directory
 
     export_directory(out)
     text = out.getvalue().replace("404 12 34", "404 99 99").replace("0124041234", "0124049999")

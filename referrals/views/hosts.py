@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from shelters import questions as rest
 from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
+from shelters.directory import pausing as rest
 from shelters.staff import team
 
 from .. import access, cases, shown, stays, workflow

@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
-from shelters import questions
 from shelters.codes.public import OrganisationType
+from shelters.directory import pausing
 from shelters.finder.public_view import Seen
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
@@ -124,7 +124,7 @@ def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
 def _asking(ids: list[str]) -> list[Facility]:
     """Those of some ids where somebody takes questions, in that order; the others are passed over in silence."""
     fit = [one for one in dict.fromkeys(ids) if one.isascii() and one.isalnum()][:MOST_PLACES]
-    return sorted(questions.asking().filter(public_id__in=fit), key=lambda place: fit.index(place.public_id))
+    return sorted(pausing.asking().filter(public_id__in=fit), key=lambda place: fit.index(place.public_id))
 
 
 def _places(request: HttpRequest, first: bool) -> list[tuple[Seen, bool, bool]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..codes.public import How
-from ..confirmations import confirm
+from ..directory.confirmations import confirm
 from ..models import Confirmation
 
 OLD = timedelta(days=90)

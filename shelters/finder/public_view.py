@@ -20,7 +20,7 @@ from ..codes.public import (
     Verdict,
 )
 from ..codes.wording import capital
-from ..confirmations import confirmed
+from ..directory.confirmations import confirmed
 from ..hours import notation
 from ..hours.calendar import Calendar
 from ..hours.clock import BAKU

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import proposals
+from ..approvals import list_review
 from ..codes.staff import Proposed, Role
 from ..differences import changes
-from ..exchange import BadFile, review
-from ..exchange.reader import decoded
+from ..directory.csv_file import BadFile
+from ..directory.csv_file.importer import decoded
 from ..models import Proposal
 from ..staff import team
 
@@ -97,7 +98,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         return render(request, "work/directory.html", {"form": form}, status=status)
     try:
         text = decoded(form.cleaned_data["file"].read())
-        seen = review.look(text)
+        seen = list_review.look(text)
     except BadFile as error:
         return render(request, "work/directory.html", {"form": form, "mistakes": error.mistakes}, status=400)
     made = proposals.propose(

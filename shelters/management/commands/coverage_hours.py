@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from ...codes.public import Service
-from ...coverage import Gap, coverage, share_near
+from ...directory.service_gaps import Gap, coverage, share_near
 from ...finder import origin
 from ...finder.public_view import Moment
 from ...hours import calendar

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from shelters.exchange import export_directory
+from ...directory.csv_file import export_directory
 
 
 class Command(BaseCommand):

@@ -5,9 +5,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from shelters.exchange import BadFile, import_directory
-
 from ...audit import trail
+from ...directory.csv_file import BadFile, import_directory
 
 
 class Command(BaseCommand):

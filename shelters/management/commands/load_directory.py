@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from ... import directory
 from ...audit import trail
+from ...directory import initial
 from ...places.loading import DATA
 
 
@@ -16,13 +16,13 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="say nothing where there is something")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (options["update"] or directory.is_empty()):
+        if not (options["update"] or initial.is_empty()):
             if not options["if_empty"]:
                 self.stderr.write("There is a directory already. --update loads ours over it, by key.")
             return
         if settings.DEMO:
-            directory.load(DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv")
+            initial.load(DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv")
         else:
-            directory.load()
+            initial.load()
         trail.write(trail.CONSOLE, "directory.loaded", "directory")
         self.stdout.write("The directory is loaded.")

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from .audit import trail
-from .audit.trail import Actor
-from .finder.index import refresh
-from .models import Facility, Freeze
-from .models.facility import FacilityQuerySet
+from ..audit import trail
+from ..audit.trail import Actor
+from ..finder.index import refresh
+from ..models import Facility, Freeze
+from ..models.facility import FacilityQuerySet
 
 
 def asking() -> FacilityQuerySet:

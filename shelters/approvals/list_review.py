@@ -8,8 +8,8 @@ from django.db import transaction
 
 from .. import faces
 from ..codes.staff import Proposed
+from ..directory.csv_file.importer import import_text
 from ..models import Facility, Organisation
-from .reader import import_text
 
 Faces = dict[str, faces.Face | None]
 

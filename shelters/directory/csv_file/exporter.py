@@ -5,11 +5,11 @@ from collections import Counter
 from datetime import date
 from typing import Any, TextIO
 
-from ..models.admission import AdmissionRule
-from ..models.facility import Facility
-from ..models.place import Place, Revision
-from ..models.sourced import Sourced
-from ..places import gazetteer
+from ...models.admission import AdmissionRule
+from ...models.facility import Facility
+from ...models.place import Place, Revision
+from ...models.sourced import Sourced
+from ...places import gazetteer
 from . import cells
 from .cells import Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, TEXTS, FactColumn

@@ -4,8 +4,8 @@ One row is one facility, found again by `key`. A column that a file does not hav
 says "not known". docs/directory-file.md describes the columns.
 """
 
-from .mistakes import BadFile
-from .reader import import_directory
-from .writer import export_directory
+from .errors import BadFile
+from .exporter import export_directory
+from .importer import import_directory
 
 __all__ = ["BadFile", "export_directory", "import_directory"]

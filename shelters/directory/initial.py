@@ -5,14 +5,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .exchange import import_directory
-from .hours import notation
-from .models.facility import Facility
-from .models.hotline import Hotline
-from .models.hours import OpeningHours
-from .models.place import Place
-from .places.loading import DATA
-from .places.loading import load as load_places
+from ..hours import notation
+from ..models.facility import Facility
+from ..models.hotline import Hotline
+from ..models.hours import OpeningHours
+from ..models.place import Place
+from ..places.loading import DATA
+from ..places.loading import load as load_places
+from .csv_file import import_directory
 
 
 def is_empty() -> bool:

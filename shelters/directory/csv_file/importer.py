@@ -12,16 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from ..codes.public import Group
-from ..finder.index import refresh
-from ..hours.notation import BadHours
-from ..models.facility import Facility, Organisation
-from ..models.place import Place, Revision
-from ..places import gazetteer
+from ...codes.public import Group
+from ...finder.index import refresh
+from ...hours.notation import BadHours
+from ...models.facility import Facility, Organisation
+from ...models.place import Place, Revision
+from ...places import gazetteer
 from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
-from .mistakes import BadFile, Mistake
+from .errors import BadFile, Mistake
 
 Row = TypeVar("Row", bound=models.Model)
 _TOO_MANY = "…"

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
-from ..hours import notation
-from ..models.admission import AdmissionRule
-from ..models.facility import Phone, Provision
-from ..models.facts import Figure, PracticeFact
-from ..models.hours import STATED, OpeningHours
+from ...codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
+from ...hours import notation
+from ...models.admission import AdmissionRule
+from ...models.facility import Phone, Provision
+from ...models.facts import Figure, PracticeFact
+from ...models.hours import STATED, OpeningHours
 from .cells import Cell
 
 TEXTS = ("name_az", "name_ru", "name_en", "kind", "address", "basis", "basis_source", "notes")

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .finder.public_view import Moment
-from .finder.ranking import Origin, Wish, nearest
-from .hours import clock, notation
-from .hours.schedule import UNKNOWN, Calendar, Schedule, State
-from .models.card import Card, timed_for
-from .models.facility import Facility
-from .models.place import Rayon
+from ..finder.public_view import Moment
+from ..finder.ranking import Origin, Wish, nearest
+from ..hours import clock, notation
+from ..hours.schedule import UNKNOWN, Calendar, Schedule, State
+from ..models.card import Card, timed_for
+from ..models.facility import Facility
+from ..models.place import Rayon
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .codes.public import Confirmed, How
-from .finder.index import refresh
-from .models.facility import Facility
-from .models.facts import Confirmation
-from .models.hotline import Hotline
-from .models.place import Revision
+from ..codes.public import Confirmed, How
+from ..finder.index import refresh
+from ..models.facility import Facility
+from ..models.facts import Confirmation
+from ..models.hotline import Hotline
+from ..models.place import Revision
 
 
 def confirmed(last: date | None, today: date) -> Confirmed:

@@ -1,0 +1,1 @@
+"""Two people for what could harm, and the freeze that stops everything."""

@@ -1,0 +1,1 @@
+"""Who helps: taken in, given out, confirmed."""
