@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import faces
+from .approvals import public_fields
 from .audit import trail
 from .audit.trail import CONSOLE
 from .beds import availability, counting
@@ -119,6 +119,6 @@ def _count(pool: BedPool, numbers: Numbers, at: datetime) -> None:
 
 
 def _tell_the_public(facility: Facility) -> None:
-    face = faces.read(Proposed.FACILITY, facility.pk)
+    face = public_fields.read(Proposed.FACILITY, facility.pk)
     assert face is not None
-    faces.put(Proposed.FACILITY, facility.pk, face | {"public_rooms": True})
+    public_fields.put(Proposed.FACILITY, facility.pk, face | {"public_rooms": True})

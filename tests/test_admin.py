@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from shelters import proposals
+from shelters.approvals import proposals
 from shelters.codes.public import GROUP_CODES, How
 from shelters.directory.confirmations import confirm
 from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from shelters import faces
+from shelters.approvals import public_fields
 from shelters.codes.public import SERVICE_CODES
 from shelters.codes.staff import Proposed, Role
 from shelters.models import Facility, Freeze, Hotline, Invitation, Membership, Organisation, Proposal
@@ -98,7 +98,11 @@ def stored():
     """All faces, who coordinates, and who may become one."""
     kinds = ((Proposed.FACILITY, Facility), (Proposed.HOTLINE, Hotline), (Proposed.ORGANISATION, Organisation))
     return (
-        {(kind, thing.pk): faces.read(kind, thing.pk) for kind, model in kinds for thing in model.objects.all()},
+        {
+            (kind, thing.pk): public_fields.read(kind, thing.pk)
+            for kind, model in kinds
+            for thing in model.objects.all()
+        },
         set(Membership.objects.filter(role=Role.COORDINATOR).values_list("user", flat=True)),
         set(get_user_model().objects.filter(is_superuser=True).values_list("pk", flat=True)),
         Invitation.objects.filter(role=Role.COORDINATOR).count(),

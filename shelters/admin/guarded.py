@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from .. import faces, proposals
+from ..approvals import proposals, public_fields
 from ..codes.public import GUARDED_GROUPS, Visibility
 from ..finder.index import refresh
 from ..models import AdmissionRule, Facility, Phone, Proposal
@@ -19,7 +19,7 @@ from ..models import AdmissionRule, Facility, Phone, Proposal
 class GuardedForm(ModelForm):
     def clean(self) -> dict[str, Any] | None:
         """What waits would be confirmed over this change, unseen: first that, then this."""
-        kind = faces.kind_of(self.instance)
+        kind = public_fields.kind_of(self.instance)
         if self.instance.pk and Proposal.objects.waiting().filter(kind=kind, target=self.instance.pk).exists():
             raise ValidationError(_("Something of it waits for a second person. Recall that, or let it be decided."))
         return super().clean()
@@ -34,8 +34,8 @@ class Guarded(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        form.wanted = faces.fields_of(obj)
-        faces.keep_back(obj)
+        form.wanted = public_fields.fields_of(obj)
+        public_fields.keep_back(obj)
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -52,7 +52,7 @@ class Guarded(admin.ModelAdmin):
         thing = form.instance
         if isinstance(thing, Facility):
             refresh([thing.pk])
-        kind, before = faces.kind_of(thing), faces.read(faces.kind_of(thing), thing.pk)
+        kind, before = public_fields.kind_of(thing), public_fields.read(public_fields.kind_of(thing), thing.pk)
         if before == form.wanted:
             return
         made = proposals.propose(kind, thing.pk, before, form.wanted, by=request.user)
@@ -64,13 +64,16 @@ class Guarded(admin.ModelAdmin):
 def _phones(formset: Any) -> list[dict[str, Any]]:
     kept = [one for one in formset.forms if one not in formset.deleted_forms]
     phones = [one.instance for one in kept if one.instance.pk or one.has_changed()]
-    return [faces.phone_of(phone) for phone in sorted(phones, key=lambda phone: (phone.position, phone.pk or 10**18))]
+    return [
+        public_fields.phone_of(phone)
+        for phone in sorted(phones, key=lambda phone: (phone.position, phone.pk or 10**18))
+    ]
 
 
 def _save_rules(formset: Any) -> list[str]:
     """Save the rules, seen by whoever saw them before; the groups whose rule everybody shall see."""
     facility = formset.instance
-    open_before = faces.open_rules(facility)
+    open_before = public_fields.open_rules(facility)
     changed = formset.save(commit=False)
     for rule in formset.deleted_objects:
         rule.delete()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from .. import faces
 from ..codes.staff import Proposed
 from ..directory.csv_file.importer import import_text
 from ..models import Facility, Organisation
+from . import public_fields
 
-Faces = dict[str, faces.Face | None]
+Faces = dict[str, public_fields.Face | None]
 
 
 @dataclass(frozen=True)
@@ -49,5 +49,5 @@ def _faces(rows: list[dict[str, str]]) -> Faces:
     ):
         keys = {str(row.get(column) or "").strip() for row in rows}
         for key, pk in model._default_manager.filter(key__in=keys).order_by("key").values_list("key", "pk"):
-            found[f"{kind} {key}"] = faces.read(kind, pk)
+            found[f"{kind} {key}"] = public_fields.read(kind, pk)
     return found

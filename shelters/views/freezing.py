@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import freezing
+from ..approvals import freeze
 from ..codes.staff import Role
 from ..models import Freeze
 from ..staff import team
@@ -15,7 +15,7 @@ from ..staff import team
 def freeze(request: HttpRequest) -> HttpResponse:
     """End all sessions and tokens, one's own among them."""
     team.only(request.user, Role.COORDINATOR)
-    freezing.freeze(by=request.user)
+    freeze.freeze(by=request.user)
     return redirect("frozen")
 
 
@@ -29,10 +29,10 @@ def frozen(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         team.only(request.user, Role.COORDINATOR)
         try:
-            freezing.thaw(by=request.user)
-        except freezing.NotYours:
+            freeze.thaw(by=request.user)
+        except freeze.NotYours:
             sorry = _("A second person has to press this, one who was a coordinator before the freeze.")
         else:
             return redirect("frozen")
-    context = {"frozen": running, "may_thaw": freezing.may_thaw(running, request.user), "sorry": sorry}
+    context = {"frozen": running, "may_thaw": freeze.may_thaw(running, request.user), "sorry": sorry}
     return render(request, "work/frozen.html", context, status=403 if sorry else 200)

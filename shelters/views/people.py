@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import proposals
+from ..approvals import proposals
 from ..codes.staff import Proposed, Role
 from ..models import Membership, Organisation
 from ..models.proposal import Proposal

@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import proposals
-from ..approvals import list_review
+from ..approvals import list_review, proposals
+from ..approvals.diff import changes
 from ..codes.staff import Proposed, Role
-from ..differences import changes
 from ..directory.csv_file import BadFile
 from ..directory.csv_file.importer import decoded
 from ..models import Proposal

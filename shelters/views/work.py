@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import proposals
+from ..approvals import proposals
 from ..codes.staff import Role
 from ..models import Facility, Invitation, Person
 from ..staff import team

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ... import freezing
+from ...approvals import freeze
 
 
 class Command(BaseCommand):
     help = "Open the staff pages again after a freeze; sessions and tokens that ended stay ended."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        freezing.thaw(by=None)
+        freeze.thaw(by=None)
         self.stdout.write("The staff pages are open.")

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ..audit import trail
+from ..models import Freeze, Invitation
+from ..staff import notices, team
+from ..staff.team import actor
 from . import proposals
-from .audit import trail
-from .models import Freeze, Invitation
-from .staff import notices, team
-from .staff.team import actor
 
 
 class NotYours(Exception):

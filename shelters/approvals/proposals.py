@@ -12,14 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import faces
-from .approvals import list_review
-from .audit import trail
-from .codes.staff import Decision, Proposed, Role
-from .directory.csv_file import BadFile
-from .models import Freeze, Proposal
-from .staff import notices, team
-from .staff.team import actor
+from ..audit import trail
+from ..codes.staff import Decision, Proposed, Role
+from ..directory.csv_file import BadFile
+from ..models import Freeze, Proposal
+from ..staff import notices, team
+from ..staff.team import actor
+from . import list_review, public_fields
 
 
 class Waiting(Exception):
@@ -123,10 +122,10 @@ def _decide(proposal: Proposal, decision: Decision, by: Any) -> None:
 
 def _face(proposal: Proposal, by: Any) -> str:
     assert proposal.target is not None
-    if faces.read(proposal.kind, proposal.target) != proposal.before:
+    if public_fields.read(proposal.kind, proposal.target) != proposal.before:
         raise _Overtaken
     try:
-        faces.put(proposal.kind, proposal.target, proposal.after)
+        public_fields.put(proposal.kind, proposal.target, proposal.after)
     except ValidationError as error:
         raise _Overtaken from error
     return ""

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import faces
-from .codes.public import Group, Visibility
-from .codes.staff import Proposed
-from .models import Organisation, Place, Proposal
-from .staff.team import User
+from ..codes.public import Group, Visibility
+from ..codes.staff import Proposed
+from ..models import Organisation, Place, Proposal
+from ..staff.team import User
+from . import public_fields
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,31 @@ def changes(proposal: Proposal) -> list[Changed]:
     if proposal.kind == Proposed.DIRECTORY:
         before, after = proposal.before["faces"], proposal.after["faces"]
         return [_changed(name, before[name] or {}, after[name] or {}) for name in after]
-    if proposal.kind in faces.MODELS:
+    if proposal.kind in public_fields.MODELS:
         return [_changed(_of_one(proposal), proposal.before, proposal.after)]
     person = User.objects.filter(pk=proposal.target or 0).first()
     return [Changed(person.get_username() if person else "", [])]
 
 
-def _changed(kind_and_key: str, before: faces.Face, after: faces.Face) -> Changed:
+def _changed(kind_and_key: str, before: public_fields.Face, after: public_fields.Face) -> Changed:
     """Under the name that it has, or is to have if it is new; without a name under its key."""
     kind, _space, key = kind_and_key.partition(" ")
     return Changed(_name(before or after) or key, list(_lines(kind, before, after)))
 
 
 def _of_one(proposal: Proposal) -> str:
-    thing: Any = faces.MODELS[proposal.kind]._default_manager.filter(pk=proposal.target or 0).first()
+    thing: Any = public_fields.MODELS[proposal.kind]._default_manager.filter(pk=proposal.target or 0).first()
     return f"{proposal.kind} {thing.key if thing else ''}"
 
 
-def _name(face: faces.Face) -> str:
+def _name(face: public_fields.Face) -> str:
     language = (get_language() or "az")[:2]
     names = (face.get(f"{field}_{code}") for field in ("name", "label") for code in (language, "az"))
     return str(next(filter(None, names), None) or face.get("number") or "")
 
 
-def _lines(kind: str, before: faces.Face, after: faces.Face) -> Iterator[Difference]:
-    for field in faces.FIELDS[kind]:
+def _lines(kind: str, before: public_fields.Face, after: public_fields.Face) -> Iterator[Difference]:
+    for field in public_fields.FIELDS[kind]:
         old, new = (_said(kind, field, face.get(field)) for face in (before, after))
         if old != new:
             yield Difference(_label(kind, field), old, new)
@@ -74,7 +74,7 @@ def _lines(kind: str, before: faces.Face, after: faces.Face) -> Iterator[Differe
 
 
 def _label(kind: str, field: str) -> str:
-    verbose: Any = faces.MODELS[kind]._meta.get_field(field.removesuffix("_id"))
+    verbose: Any = public_fields.MODELS[kind]._meta.get_field(field.removesuffix("_id"))
     return str(verbose.verbose_name)
 
 
@@ -87,7 +87,7 @@ def _said(kind: str, field: str, value: Any) -> str:
         return str(Place.objects.get(pk=value))
     if field == "organisation_id":
         return str(Organisation.objects.get(pk=value))
-    choices = dict(getattr(faces.MODELS[kind]._meta.get_field(field), "choices", None) or [])
+    choices = dict(getattr(public_fields.MODELS[kind]._meta.get_field(field), "choices", None) or [])
     return str(choices.get(value, value))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import models, transaction
 
-from .codes.public import GUARDED_GROUPS, Visibility
-from .codes.staff import Proposed
-from .finder.index import refresh
-from .models import AdmissionRule, Facility, Hotline, Organisation, Phone
+from ..codes.public import GUARDED_GROUPS, Visibility
+from ..codes.staff import Proposed
+from ..finder.index import refresh
+from ..models import AdmissionRule, Facility, Hotline, Organisation, Phone
 
 Face = dict[str, Any]
 _LANGUAGES = ("az", "ru", "en")
