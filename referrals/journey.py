@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from shelters.aftercare.timing import travel
 from shelters.finder.ranking import between
 from shelters.models import Facility, Rayon
-from shelters.reach import travel
 
 TO_GET_AWAY = timedelta(minutes=90)  # to pack, to wait for the moment, to find a car
 

@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from . import schema
+from .aftercare.plan import Plan, Shown, plan
 from .directory.confirmations import confirmed
 from .finder.forms import HoursForm, NearForm, OriginForm, read
 from .finder.hotlines import Line
@@ -22,7 +23,6 @@ from .finder.search import Found, Result, search
 from .hours.clock import BAKU
 from .hours.opening import Opening
 from .places import gazetteer
-from .plan import Plan, Shown, plan
 from .rest import problem
 from .web.throttle import SearchThrottle
 

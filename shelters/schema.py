@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 
-from .advice import STEPS
+from .aftercare.advice import STEPS
 from .codes.public import (
     Accepts,
     Answer,

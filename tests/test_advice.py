@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from shelters import advice
+from shelters.aftercare import advice
 
 DOCS = (Path(__file__).parent.parent / "docs" / "clinical-sources.md").read_text(encoding="utf-8")
 # Nobody is blamed, frightened, promised anything or told what is wrong with her; and nothing is ever over.

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..aftercare.plan import plan
 from ..codes.public import Part
 from ..codes.wording import capital
 from ..finder import small_map
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
 from ..hours.opening import long_day
-from ..plan import plan
 from .asking import Refused, ask, asked, form_page, search_form, shared
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .codes.public import Service
+from ..codes.public import Service
 
 # Names of sources as the page shows them; docs/clinical-sources.md has them in full.
 SOURCES = {

@@ -9,21 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from ..codes.public import Group, Part
+from ..finder import hotlines, ranking
+from ..finder.hotlines import Line
+from ..finder.origin import check_places, start, with_places
+from ..finder.public_view import Moment, Seen, look_at
+from ..hours import calendar, clock
+from ..hours.opening import when
+from ..hours.schedule import State
+from ..hours.week_chart import DAYS, Strip, strip
+from ..models.card import Card
+from ..models.place import Revision
+from ..places import gazetteer
 from . import advice
 from .advice import Advice, Said
-from .codes.public import Group, Part
-from .finder import hotlines, ranking
-from .finder.hotlines import Line
-from .finder.origin import check_places, start, with_places
-from .finder.public_view import Moment, Seen, look_at
-from .hours import calendar, clock
-from .hours.opening import when
-from .hours.schedule import State
-from .hours.week_chart import DAYS, Strip, strip
-from .models.card import Card
-from .models.place import Revision
-from .places import gazetteer
-from .reach import Happened, Reach, choose, reach
+from .timing import Happened, Reach, choose, reach
 
 
 @dataclass(frozen=True)

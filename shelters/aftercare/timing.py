@@ -10,13 +10,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
+from ..codes.public import Entry, InTime, Part
+from ..finder.ranking import Near
+from ..hours import clock
+from ..hours.clock import BAKU
+from ..hours.opening import Opening, when
+from ..hours.schedule import State
 from .advice import Advice
-from .codes.public import Entry, InTime, Part
-from .finder.ranking import Near
-from .hours import clock
-from .hours.clock import BAKU
-from .hours.opening import Opening, when
-from .hours.schedule import State
 
 ROADS_ARE_LONGER = 1.3
 AHEAD = timedelta(days=7)  # how far to look where no window ends sooner

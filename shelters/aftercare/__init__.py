@@ -1,0 +1,1 @@
+"""Tonight's plan after sexual violence: what helps, where, and until when."""
