@@ -20,7 +20,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bench import questions
-from shelters import feed_tokens
+from shelters.api import bed_feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting
@@ -46,7 +46,7 @@ def prepare() -> dict[str, Any]:
         "pools": [[pool.pk, pool.public_id] for pool in pools],
         "sessions": [_session(organisation, Role.HOST, number) for number in range(STAFF)],
         "caseworker": _session(organisation, Role.CASEWORKER, STAFF),
-        "token": feed_tokens.make_token(facility, by=None),
+        "token": bed_feed_tokens.make_token(facility, by=None),
     }
 
 

@@ -199,11 +199,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_PARSER_CLASSES": ["shelters.rest.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["shelters.api.protocol.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "shelters.rest.AlwaysJSON",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "shelters.api.protocol.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "shelters.rest.explain",
+    "EXCEPTION_HANDLER": "shelters.api.protocol.explain",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -5,15 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from shelters import api, feed
+from shelters.api import bed_feed, search
 from shelters.views import docs, pages
 
 urlpatterns = [
     path("", pages.to_a_language),
-    path("api/v1/", api.ContentsView.as_view(), name="api-contents"),
-    path("api/v1/near/", api.NearView.as_view(), name="api-near"),
-    path("api/v1/hours/", api.HoursView.as_view(), name="api-hours"),
-    path("api/v1/beds/<str:public_id>/", feed.BedsView.as_view(), name="api-beds"),
+    path("api/v1/", search.ContentsView.as_view(), name="api-contents"),
+    path("api/v1/near/", search.NearView.as_view(), name="api-near"),
+    path("api/v1/hours/", search.HoursView.as_view(), name="api-hours"),
+    path("api/v1/beds/<str:public_id>/", bed_feed.BedsView.as_view(), name="api-beds"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs.api_docs, name="api-docs"),
     path("healthz", pages.healthz),

@@ -4,7 +4,7 @@ from allauth.account import views as accounts
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .views import beds, feed, freezing, history, overdue, people, proposals, still, work, work_near
+from .views import beds, feed, freeze, history, overdue, people, proposals, still, work, work_near
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -23,8 +23,8 @@ urlpatterns = [
     path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),
     path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
     path("directory/", proposals.directory, name="directory"),
-    path("freeze/", freezing.freeze, name="freeze"),
-    path("frozen/", freezing.frozen, name="frozen"),
+    path("freeze/", freeze.stop_everything, name="freeze"),
+    path("frozen/", freeze.frozen, name="frozen"),
     path("mail/", work.mail, name="mail"),
     path("join/<str:token>/", work.join, name="join"),
     path("language/", work.language, name="language"),

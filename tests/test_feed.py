@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from shelters import feed_tokens
+from shelters.api import bed_feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, holds
@@ -28,7 +28,7 @@ class House:
         self.client = client
         self.facility = make.facility()
         self.pool = self.add("Otaqlar")
-        self.token = feed_tokens.make_token(self.facility, by=None)
+        self.token = bed_feed_tokens.make_token(self.facility, by=None)
         self.path = f"/api/v1/beds/{self.facility.public_id}/"
 
     def add(self, name):
@@ -88,8 +88,8 @@ def test_some_pools_or_all_and_the_oldest_moment_of_all(house):
 
 
 def test_who_has_no_token_gets_nothing(house, client):
-    revoked, frozen = house.token, feed_tokens.make_token(house.facility, by=None)
-    feed_tokens.revoke_token(FeedToken.objects.last(), by=None)
+    revoked, frozen = house.token, bed_feed_tokens.make_token(house.facility, by=None)
+    bed_feed_tokens.revoke_token(FeedToken.objects.last(), by=None)
     Freeze.objects.create(at=timezone.now(), thawed_at=timezone.now())
     ended = [f"Bearer {revoked}", f"Bearer {frozen}"]
     for said in (None, "", "Bearer", "Bearer ", "Bearer x", "Bearer é", "Basic x", *ended):
@@ -97,7 +97,7 @@ def test_who_has_no_token_gets_nothing(house, client):
             assert answer.status_code == 401 and answer["WWW-Authenticate"] == "Bearer"
             assert answer.json()["code"] == "unauthorized"
     assert not BedCount.objects.exists()
-    house.token = feed_tokens.make_token(house.facility, by=None)
+    house.token = bed_feed_tokens.make_token(house.facility, by=None)
     assert house.put(Authorization=f"bearer {house.token}").status_code == 200
 
 
@@ -178,7 +178,7 @@ def test_a_replay_repeats_a_refusal_too(house, wrong):
 
 def test_a_key_is_ones_own(house, client):
     house.put(Idempotency_Key="k")
-    house.token = feed_tokens.make_token(house.facility, by=None)
+    house.token = bed_feed_tokens.make_token(house.facility, by=None)
     assert house.put(house.message(house.row(occupied=7)), Idempotency_Key="k").json()["pools"][0]["occupied"] == 7
 
 

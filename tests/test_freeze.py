@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from shelters import feed_tokens
+from shelters.api import bed_feed_tokens
 from shelters.codes.staff import Decision, Role
 from shelters.models import FeedToken, Freeze, Proposal
 from shelters.staff import team
@@ -42,7 +42,7 @@ def test_everything_ends(leyla, nigar, frozen, client):
     _user, proposal, link = frozen
     for one in (leyla, nigar):
         assert one.get("/work/")["Location"].startswith("/work/sign-in/")
-    assert not feed_tokens.live().exists()
+    assert not bed_feed_tokens.live().exists()
     client.defaults |= {"SERVER_NAME": "localhost"}
     assert client.get(f"/work/join/{link}/").status_code == 410
     proposal.refresh_from_db()
@@ -75,7 +75,7 @@ def test_two_from_before_open_again(leyla, nigar, frozen, clock):
     assert nigar.post("/work/frozen/").status_code == 302
     assert nigar.get("/work/people/").status_code == 200
     assert leyla.get("/work/frozen/")["Location"] == "/work/"
-    assert not feed_tokens.live().exists() and not Proposal.objects.waiting().exists()
+    assert not bed_feed_tokens.live().exists() and not Proposal.objects.waiting().exists()
 
 
 def test_the_console_opens_again(leyla, frozen):

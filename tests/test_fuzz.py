@@ -12,7 +12,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from config.wsgi import application
-from shelters import feed_tokens
+from shelters.api import bed_feed_tokens
 from shelters.models import BedPool
 
 from . import make
@@ -63,7 +63,7 @@ def test_the_feed_answers_as_its_schema_says(db, open_connection, method, mode, 
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     home = make.facility()
     pool = BedPool.objects.create(facility=home, name_az="Otaqlar", capacity=3)
-    headers = {"Authorization": f"Bearer {feed_tokens.make_token(home, by=None)}", "If-Match": "*"} if own else {}
+    headers = {"Authorization": f"Bearer {bed_feed_tokens.make_token(home, by=None)}", "If-Match": "*"} if own else {}
 
     @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(schema[BEDS][method].as_strategy(generation_mode=mode))

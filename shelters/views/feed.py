@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import feed_tokens
+from ..api import bed_feed_tokens
 from ..models import FeedToken
 from .beds import TRUSTED, own_facility
 from .work import sent_id
@@ -15,12 +15,12 @@ from .work import sent_id
 def tokens(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those that open the facility's feed; with POST a new one, shown this once."""
     home = own_facility(request, public_id, TRUSTED)
-    token = feed_tokens.make_token(home, by=request.user) if request.method == "POST" else ""
+    token = bed_feed_tokens.make_token(home, by=request.user) if request.method == "POST" else ""
     said = {
         "facility": home,
         "token": token,
         "address": request.build_absolute_uri(reverse("api-beds", args=[public_id])),
-        "tokens": list(feed_tokens.live().filter(facility=home)),
+        "tokens": list(bed_feed_tokens.live().filter(facility=home)),
     }
     return render(request, "work/feed.html", said)
 
@@ -32,5 +32,5 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     token = FeedToken.objects.filter(facility=home, pk=sent_id(request, "token")).first()
     if token is None:
         raise Http404
-    feed_tokens.revoke_token(token, by=request.user)
+    bed_feed_tokens.revoke_token(token, by=request.user)
     return redirect("beds_feed", public_id=public_id)

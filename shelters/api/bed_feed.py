@@ -20,15 +20,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from . import feed_forms, feed_schema, feed_tokens
-from .audit.trail import Actor
-from .beds import counting
-from .beds.counting import By, Numbers, Room
-from .codes.staff import Way
-from .hours.clock import BAKU
-from .models import Facility, FeedToken
-from .rest import problem
-from .web import idempotency
+from ..audit.trail import Actor
+from ..beds import counting
+from ..beds.counting import By, Numbers, Room
+from ..codes.staff import Way
+from ..hours.clock import BAKU
+from ..models import Facility, FeedToken
+from ..web import idempotency
+from . import bed_feed_schema, bed_feed_serializers, bed_feed_tokens
+from .protocol import problem
 
 _KEY = re.compile(r"[ -~]{1,200}")
 
@@ -38,7 +38,7 @@ class FeedAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[None, FeedToken]:
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-        holder = feed_tokens.holder(token.strip()) if scheme.lower() == "bearer" else None
+        holder = bed_feed_tokens.holder(token.strip()) if scheme.lower() == "bearer" else None
         if holder is None:
             raise AuthenticationFailed
         return None, holder
@@ -52,11 +52,11 @@ class BedsView(APIView):
 
     authentication_classes = (FeedAuthentication,)
 
-    @feed_schema.read
+    @bed_feed_schema.read
     def get(self, request: Request, public_id: str) -> Response:
         return _present(_facility(request, public_id))
 
-    @feed_schema.send
+    @bed_feed_schema.send
     def put(self, request: Request, public_id: str) -> Response:
         facility = _facility(request, public_id)
         key = request.headers.get("Idempotency-Key")
@@ -98,9 +98,11 @@ def _count(request: Request, facility: Facility) -> Response:
     if not _matches(seen, rooms):
         return _lost(facility)
     try:
-        observed_at, numbers = feed_forms.read(request.data, {room.pool.public_id: room.pool for room in rooms})
+        observed_at, numbers = bed_feed_serializers.read(
+            request.data, {room.pool.public_id: room.pool for room in rooms}
+        )
     except ValidationError as error:
-        return _invalid(feed_forms.named(error.detail))
+        return _invalid(bed_feed_serializers.named(error.detail))
     return _record(facility, rooms, numbers, By(Actor("feed", request.auth.pk), Way.FEED, observed_at))
 
 

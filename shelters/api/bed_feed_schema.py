@@ -4,14 +4,14 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from .feed_forms import BedsForm
-from .schema import Described, Invalid, Problem
+from .bed_feed_serializers import BedsForm
+from .search_schema import Described, Invalid, Problem
 
 
 class FeedTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Who may: a token of the facility."""
 
-    target_class = "shelters.feed.FeedAuthentication"
+    target_class = "shelters.api.bed_feed.FeedAuthentication"
     name = "feed_token"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

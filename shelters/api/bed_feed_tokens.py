@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from .audit import trail
-from .models.facility import Facility
-from .models.feed import FeedToken, FeedTokenQuerySet
-from .models.proposal import Freeze
-from .models.team import digest
-from .staff import team
+from ..audit import trail
+from ..models.facility import Facility
+from ..models.feed import FeedToken, FeedTokenQuerySet
+from ..models.proposal import Freeze
+from ..models.team import digest
+from ..staff import team
 
 
 def live() -> FeedTokenQuerySet:

@@ -13,18 +13,18 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from . import schema
-from .aftercare.plan import Plan, Shown, plan
-from .directory.confirmations import confirmed
-from .finder.forms import HoursForm, NearForm, OriginForm, read
-from .finder.hotlines import Line
-from .finder.origin import NotOnTheList, Unclear
-from .finder.search import Found, Result, search
-from .hours.clock import BAKU
-from .hours.opening import Opening
-from .places import gazetteer
-from .rest import problem
-from .web.throttle import SearchThrottle
+from ..aftercare.plan import Plan, Shown, plan
+from ..directory.confirmations import confirmed
+from ..finder.forms import HoursForm, NearForm, OriginForm, read
+from ..finder.hotlines import Line
+from ..finder.origin import NotOnTheList, Unclear
+from ..finder.search import Found, Result, search
+from ..hours.clock import BAKU
+from ..hours.opening import Opening
+from ..places import gazetteer
+from ..web.throttle import SearchThrottle
+from . import search_schema
+from .protocol import problem
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
@@ -55,7 +55,7 @@ class AskedView(APIView):
 class NearView(AskedView):
     """What is near, whom it takes, and whom to ring."""
 
-    @schema.near
+    @search_schema.near
     def post(self, request: Request) -> Response:
         return self.answer(request, NearForm, lambda asked: _found(search(asked)))
 
@@ -63,7 +63,7 @@ class NearView(AskedView):
 class HoursView(AskedView):
     """After sexual violence: what helps, which places have it, and which are open in time."""
 
-    @schema.hours
+    @search_schema.hours
     def post(self, request: Request) -> Response:
         return self.answer(request, HoursForm, lambda asked: _plan(plan(asked)))
 
@@ -196,7 +196,7 @@ def _iso(moment: datetime | None) -> str | None:
 class ContentsView(APIView):
     """What there is."""
 
-    @schema.contents
+    @search_schema.contents
     def get(self, request: Request) -> Response:
         names = ("near", "hours", "schema", "docs")
         return Response({name: reverse(f"api-{name}", request=request) for name in names})

@@ -12,7 +12,7 @@ from ..staff import team
 
 
 @require_POST
-def freeze(request: HttpRequest) -> HttpResponse:
+def stop_everything(request: HttpRequest) -> HttpResponse:
     """End all sessions and tokens, one's own among them."""
     team.only(request.user, Role.COORDINATOR)
     freeze.freeze(by=request.user)

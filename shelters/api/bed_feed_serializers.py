@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from .beds.counting import FIELDS, Nonsense, Numbers
-from .finder.forms import Texts, WholeNumber
-from .models.beds import MOST, BedPool
+from ..beds.counting import FIELDS, Nonsense, Numbers
+from ..finder.forms import Texts, WholeNumber
+from ..models.beds import MOST, BedPool
 
 AHEAD = timedelta(minutes=5)  # by so much a clock elsewhere may be fast
 _MISSING: Texts = dict.fromkeys(("required", "null", "blank", "empty"), gettext_lazy("This is missing."))

@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 
-from .aftercare.advice import STEPS
-from .codes.public import (
+from ..aftercare.advice import STEPS
+from ..codes.public import (
     Accepts,
     Answer,
     Answers,
@@ -18,7 +18,7 @@ from .codes.public import (
     OrganisationType,
     Service,
 )
-from .finder.forms import HoursForm, NearForm
+from ..finder.forms import HoursForm, NearForm
 
 Described = serializers.Serializer[Any]
 
