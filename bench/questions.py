@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from referrals import cases
 from referrals.codes import Stand, State
 from referrals.models import Ask, Consent, Referral
-from referrals.moves import COMING, LOOKING
+from referrals.vault import contents
+from referrals.workflow.transitions import COMING, LOOKING
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.codes.public import Basis
@@ -92,7 +92,7 @@ def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str
     `codes` are of questions, `offers` the keys of their forms, `chosen` the ids of asks.
     """
     there = {
-        "ask": Referral.objects.filter(code__in=[cases.hashed(code, "code") for code in codes]),
+        "ask": Referral.objects.filter(code__in=[contents.hashed(code, "code") for code in codes]),
         "offer": Receipt.objects.filter(digest__in=[digest(key) for key in offers]),
         "choose": Ask.objects.filter(public_id__in=chosen, stand=Stand.CHOSEN),
     }

@@ -12,7 +12,7 @@ from shelters.staff import team
 
 from .codes import Stand, State
 from .models import Ask, Referral
-from .moves import COMING, LOOKING
+from .workflow.transitions import COMING, LOOKING
 
 
 class Decided(Exception):

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from .views import answer, survivor
+from .views import survivor_answer, survivor_ask
 
 urlpatterns = [
-    path("ask/", survivor.ask, name="ask"),
-    path("answer/", answer.answer, name="answer"),
+    path("ask/", survivor_ask.ask, name="ask"),
+    path("answer/", survivor_answer.answer, name="answer"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asking, caseworkers, hosts, overdue
+from .views import caseworker_new, caseworkers, coordinators, hosts
 
 urlpatterns = [
     path("questions/", hosts.questions, name="questions"),
@@ -11,8 +11,8 @@ urlpatterns = [
     path("questions/<str:public_id>/contact/", hosts.contact, name="question_contact"),
     path("questions/<str:public_id>/<str:move>/", hosts.move, name="question_move"),
     path("requests/", caseworkers.requests, name="requests"),
-    path("requests/new/", asking.new, name="request_new"),
-    path("requests/overdue/", overdue.listed, name="requests_overdue"),
+    path("requests/new/", caseworker_new.new, name="request_new"),
+    path("requests/overdue/", coordinators.listed, name="requests_overdue"),
     path("requests/<str:public_id>/", caseworkers.one, name="request"),
     path("requests/<str:public_id>/contact/", caseworkers.contact, name="request_contact"),
     path("requests/<str:public_id>/<str:move>/", caseworkers.move, name="request_move"),

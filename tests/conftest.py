@@ -92,7 +92,7 @@ def ring(settings, tmp_path):
     """A keyring with its first key."""
     from django.utils import timezone
 
-    from referrals import keyring
+    from referrals.vault import keyring
 
     settings.KEYRING = tmp_path / "ring"
     keyring.make(timezone.now())

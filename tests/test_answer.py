@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals import cases, keyring, stays, workflow
 from referrals.codes import Consented, EndedBy, Leaving, Reason, State
 from referrals.models import Consent, Message, Referral
+from referrals.vault import contents, keyring
+from referrals.workflow import placing, stay
 from shelters.beds import counting
 from shelters.codes.staff import Way
 from shelters.models import BedPool, Hold, Place
@@ -66,7 +67,7 @@ def test_no_answer_yet(tell, code):
 def test_an_offer_a_question_and_a_no_in_kind_words(tell, one, pools):
     with time_machine.travel(timezone.now().replace(hour=6, minute=0)):
         offered(one, pools[0], words="Gələ bilərsiniz")
-        workflow.refuse(pools[1].facility.asks.get(), Reason.GENDER_OR_ORIENTATION, by=HOST)
+        placing.refuse(pools[1].facility.asks.get(), Reason.GENDER_OR_ORIENTATION, by=HOST)
         text = text_of(tell())
     assert "1 place can take you." in text and "kept for you until today, 12:00" in text and "Gələ bilərsiniz" in text
     assert "That says something about them, not about you." in text and "refused" not in text
@@ -93,7 +94,7 @@ def test_an_offer_that_ran_out_may_be_won_again_or_is_gone(tell, one, pools):
 
 
 def test_replies_are_sealed_and_the_same_twice_is_one(tell, one):
-    workflow.write(one, "Neçə nəfər?", from_house=True, by=HOST)
+    placing.write(one, "Neçə nəfər?", from_house=True, by=HOST)
     for _twice in range(2):
         assert "Üç nəfər" in text_of(tell(do="reply", ask=one.public_id, text="Üç nəfər"))
     mine = Message.objects.get(from_house=False)
@@ -123,7 +124,7 @@ def test_a_contact_only_after_choosing_and_only_to_that_place(tell, one, pools):
     tell(do="choose", ask=one.public_id)
     response = tell(**CONTACT)
     assert response.status_code == 200 and "050" not in text_of(response), "whoever finds the code must not read it"
-    kept = cases.get(Referral.objects.get(), "contact")
+    kept = contents.get(Referral.objects.get(), "contact")
     assert kept == {"way": "voice", "reach": "050 000 00 00", "hours": "", "word": "Nar", "others": ""}
     consent = Consent.objects.get(what=Consented.CONTACT)
     assert consent.facility == one.facility and consent.withdrawn_at is None
@@ -172,9 +173,9 @@ def test_no_page_tells_when_somebody_is_met(tell, one, pools):
 def test_after_it_one_sentence_for_all_ends(tell, chosen):
     """Whoever finds the code learns from it neither that she is there nor that she is not."""
     pages = set()
-    stays.arrive(chosen, by=HOST)
+    stay.arrive(chosen, by=HOST)
     pages.add(tell().content)
-    stays.leave(chosen, Leaving.OWN_WISH, EndedBy.SURVIVOR, by=HOST)
+    stay.leave(chosen, Leaving.OWN_WISH, EndedBy.SURVIVOR, by=HOST)
     pages.add(tell().content)
     Referral.objects.update(state=State.NOT_ARRIVED)
     pages.add(tell().content)
@@ -183,7 +184,7 @@ def test_after_it_one_sentence_for_all_ends(tell, chosen):
     assert "This question is over." in text and "First house" not in text
 
 
-@pytest.mark.parametrize("end", [stays.arrive, stays.not_arrive])
+@pytest.mark.parametrize("end", [stay.arrive, stay.not_arrive])
 def test_how_long_the_code_opens_does_not_say_that_somebody_is_there(tell, post, chosen, end):
     end(chosen, by=HOST)
     wrong = post("/en/answer/", code="1234 5678 9012 3456")
@@ -196,7 +197,7 @@ def test_how_long_the_code_opens_does_not_say_that_somebody_is_there(tell, post,
 
 def test_all_said_no(tell, pools):
     for pool in pools:
-        workflow.refuse(pool.facility.asks.get(), Reason.FULL, by=HOST)
+        placing.refuse(pool.facility.asks.get(), Reason.FULL, by=HOST)
     assert "None of them can take you. That is not because of you." in text_of(tell())
 
 
@@ -204,7 +205,7 @@ def test_all_said_no(tell, pools):
 def test_nobody_answered_in_time(tell, one, run):
     with time_machine.travel(timezone.now() + timedelta(days=2, minutes=1)):
         if run:
-            stays.expire(one.referral)
+            stay.expire(one.referral)
         assert "The time for answers is over." in text_of(tell())
         assert tell(do="erase").status_code == 200
 

@@ -9,9 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals import cases, keyring
 from referrals.codes import Consented
 from referrals.models import Ask, Consent, Referral
+from referrals.vault import contents, keyring
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.directory import pausing
@@ -114,7 +114,7 @@ def test_what_is_asked_is_what_is_kept_and_nothing_else(post, house):
     code = code_of(response)
     assert response.status_code == 200 and " ".join(re.findall("....", code)) in text_of(response)
     referral = Referral.objects.get()
-    assert cases.by_code(code) == referral and cases.get(referral, "question") == QUESTION
+    assert contents.by_code(code) == referral and contents.get(referral, "question") == QUESTION
     consent = Consent.objects.get()
     assert consent.facility == house and consent.what == Consented.QUESTION and consent.until == referral.erase_at
     assert referral.organisation is None and response.headers["Cache-Control"] == "no-store" and not response.cookies

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import Given, Stand, State
 from referrals.models import Consent, Message
-from referrals.workflow import Case
+from referrals.vault import contents, sealing
+from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow.placing import Case
 from shelters.beds import counting
 from shelters.codes.staff import Role, Way
 from shelters.models import Hold
@@ -31,17 +32,17 @@ def test_what_nobody_answered_is_gone_after_its_days_even_where_it_lapsed_earlie
     with later(days=3):
         retention.purge()
         referral.refresh_from_db()
-        assert referral.state == State.EXPIRED and cases.by_code(code) == referral
+        assert referral.state == State.EXPIRED and contents.by_code(code) == referral
     with later(days=14, minutes=1):
-        assert cases.by_code(code) is None and retention.purge() == 1
+        assert contents.by_code(code) is None and retention.purge() == 1
 
 
 def test_what_lapsed_can_be_withdrawn(pools):
     referral, code, _asks = asked(pools)
     with later(days=3):
         retention.purge()
-        stays.withdraw(referral, by=moves.HER)
-        assert cases.by_code(code) is None
+        stay.withdraw(referral, by=transitions.HER)
+        assert contents.by_code(code) is None
 
 
 def test_where_contents_are_kept_shorter_than_a_question_waits_they_still_go(pools, settings):
@@ -56,18 +57,18 @@ def test_where_contents_are_kept_shorter_than_a_question_waits_they_still_go(poo
 def test_what_is_due_opens_nothing_even_with_the_row_in_hand(pools):
     referral, _code, _asks = asked(pools)
     with later(days=14, minutes=1), pytest.raises(sealing.Unreadable):
-        cases.get(referral, "question")
+        contents.get(referral, "question")
 
 
 def test_the_row_keeps_only_what_statistics_may(pools):
     keeper = people.person(Role.CASEWORKER, pools[0].facility.organisation)
-    referral, _code = workflow.ask(
+    referral, _code = placing.ask(
         QUESTION, [pools[0].facility], once="c" * 24, case=Case(keeper, pools[0].facility.organisation, "Nar")
     )
     offered(referral.asks.get(), pools[0])
-    workflow.choose(referral.asks.get(), by=moves.HER)
-    stays.leave_contact(referral, {"way": "voice"}, how=Given.VOICE, by=moves.HER)
-    stays.withdraw(referral, by=moves.HER)
+    placing.choose(referral.asks.get(), by=transitions.HER)
+    stay.leave_contact(referral, {"way": "voice"}, how=Given.VOICE, by=transitions.HER)
+    stay.withdraw(referral, by=transitions.HER)
     referral.refresh_from_db()
     one = referral.asks.get()
     assert (referral.keeper, referral.organisation, referral.once) == (None, None, None)
@@ -82,22 +83,22 @@ def test_an_offer_can_be_chosen_as_long_as_it_is_offered(pools):
         offered(one, pools[0])
     with later(days=2, minutes=30):
         assert retention.purge() == 0 and free(pools[0]) == 0
-        workflow.choose(one, by=moves.HER)
+        placing.choose(one, by=transitions.HER)
 
 
 @pytest.mark.parametrize("move", ["set_out", "move_arrival"])
 def test_who_is_late_wins_the_bed_again_while_it_is_free(pools, move):
     referral, _code, (one, _other) = asked(pools)
     offered(one, pools[0])
-    workflow.choose(one, by=moves.HER)
+    placing.choose(one, by=transitions.HER)
     with later(days=3):
         assert free(pools[0]) == 2
         if move == "set_out":
-            stays.set_out(referral, by=moves.HER)
+            stay.set_out(referral, by=transitions.HER)
         else:
-            stays.move_arrival(referral, timezone.now() + timedelta(hours=3), by=HOST)
+            stay.move_arrival(referral, timezone.now() + timedelta(hours=3), by=HOST)
         assert free(pools[0]) == 0
-        stays.arrive(referral, by=HOST)
+        stay.arrive(referral, by=HOST)
         assert free(pools[0]) == 0 and not Hold.objects.live(timezone.now()).exists()
 
 
@@ -105,16 +106,16 @@ def test_nobody_is_sent_to_a_bed_in_which_somebody_sleeps(pools):
     _referral, _code, (one, _other) = asked(pools)
     offered(one, pools[0])
     counting.step(pools[0], by=BY, occupied=1)
-    with pytest.raises(workflow.Gone):
-        workflow.choose(one, by=moves.HER)
+    with pytest.raises(placing.Gone):
+        placing.choose(one, by=transitions.HER)
     counting.step(pools[0], by=BY, occupied=-1)
-    assert workflow.choose(one, by=moves.HER).stand == Stand.CHOSEN
+    assert placing.choose(one, by=transitions.HER).stand == Stand.CHOSEN
 
 
 def test_forms_without_a_key_are_strangers_to_each_other(pools):
     first, code, _asks = asked(pools, once="")
     other, other_code, _asks = asked(pools, once="")
-    assert first != other and cases.by_code(code) == first and cases.by_code(other_code) == other
+    assert first != other and contents.by_code(code) == first and contents.by_code(other_code) == other
 
 
 def test_a_place_ticked_twice_is_asked_once(pools):
@@ -125,8 +126,8 @@ def test_a_place_ticked_twice_is_asked_once(pools):
 @pytest.mark.parametrize("spoil", ["other place", "other side", "other message"])
 def test_a_message_cannot_be_put_in_another_mouth(pools, spoil):
     referral, _code, (one, other) = asked(pools)
-    message = workflow.write(one, "Gəlirəm", from_house=False, by=moves.HER)
-    second = workflow.write(one, "Yox", from_house=False, by=moves.HER)
+    message = placing.write(one, "Gəlirəm", from_house=False, by=transitions.HER)
+    second = placing.write(one, "Yox", from_house=False, by=transitions.HER)
     if spoil == "other place":
         message.ask = other
     elif spoil == "other side":
@@ -135,4 +136,4 @@ def test_a_message_cannot_be_put_in_another_mouth(pools, spoil):
         message.body = second.body
     message.save()
     with pytest.raises(sealing.Unreadable):
-        cases.text_of(Message.objects.get(pk=message.pk), cases.key_of(referral))
+        contents.text_of(Message.objects.get(pk=message.pk), contents.key_of(referral))

@@ -10,10 +10,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Message, Referral
-from referrals.workflow import Case
+from referrals.vault import contents, sealing
+from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow.placing import Case
 from shelters.audit.trail import Actor
 from shelters.beds import counting
 from shelters.beds.holds import NoRoom
@@ -45,19 +46,19 @@ def staff(pools):
 def marked(pools, keeper=None, once=f"{MARK}-once"):
     case = Case(keeper, pools[0].facility.organisation, MARK) if keeper else None
     question = QUESTION | {"avoid": MARK, "rayon": "AZ-ZAQ", "access": [MARK], "who": [MARK, "woman"]}
-    referral, code = workflow.ask(question, [pool.facility for pool in pools], once=once, case=case)
+    referral, code = placing.ask(question, [pool.facility for pool in pools], once=once, case=case)
     return referral, code, list(referral.asks.all())
 
 
 def filled(pools, keeper=None, once=f"{MARK}-once"):
     """Every field, and every word of either side, up to the choice."""
     referral, code, (one, other) = marked(pools, keeper, once)
-    workflow.write(other, f"{MARK}?", from_house=True, by=HOST)
-    workflow.write(other, f"{MARK}!", from_house=False, by=moves.HER)
-    workflow.refuse(other, Reason.OTHER, words=f"{MARK}, bağışlayın", by=HOST)
-    workflow.offer(one, pools[0], 1, until=None, arrival=None, words=MARK * 20, by=HOST)
-    workflow.choose(one, by=moves.HER)
-    stays.leave_contact(referral, CONTACT, how=Given.SCREEN, by=moves.HER)
+    placing.write(other, f"{MARK}?", from_house=True, by=HOST)
+    placing.write(other, f"{MARK}!", from_house=False, by=transitions.HER)
+    placing.refuse(other, Reason.OTHER, words=f"{MARK}, bağışlayın", by=HOST)
+    placing.offer(one, pools[0], 1, until=None, arrival=None, words=MARK * 20, by=HOST)
+    placing.choose(one, by=transitions.HER)
+    stay.leave_contact(referral, CONTACT, how=Given.SCREEN, by=transitions.HER)
     return Referral.objects.get(pk=referral.pk), code
 
 
@@ -95,14 +96,14 @@ def test_the_mark_is_nowhere(pools, staff, end, caplog, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         referral, code = filled(pools)
         cased, _code = filled([pools[1], pools[0]], keeper, once=f"{MARK}-cased")
-    key = cases.key_of(referral)
-    assert cases.get(referral, "contact", key) == CONTACT and cases.get(cased, "name") == MARK
+    key = contents.key_of(referral)
+    assert contents.get(referral, "contact", key) == CONTACT and contents.get(cased, "name") == MARK
     for what in ("question", "contact", "messages"):
-        cases.note_reading(referral, what, Actor("user", host.pk))
+        contents.note_reading(referral, what, Actor("user", host.pk))
     assert len(mail.outbox) > 4 and nowhere(code, everything_else(keeper), caplog)
-    sealed = contents(referral)
+    sealed = sealed_values(referral)
     ended(referral, end)
-    stays.hand_over(cased, keeper=keeper, organisation=pools[0].facility.organisation, how=Given.VOICE, by=HOST)
+    stay.hand_over(cased, keeper=keeper, organisation=pools[0].facility.organisation, how=Given.VOICE, by=HOST)
     assert nowhere(code, everything_else(keeper), caplog)
     if end != "left":
         assert [part for part in sealed if part in file_of_database()] == [], "erased, and not only unlinked"
@@ -116,7 +117,7 @@ def nowhere(code, printed, caplog):
     return True
 
 
-def contents(referral):
+def sealed_values(referral):
     """Each sealed value of a request as it lies in the database."""
     rows = [referral, *Message.objects.filter(ask__referral=referral)]
     values = [getattr(row, column) for row in rows for column in SEALED[type(row)]]
@@ -124,12 +125,12 @@ def contents(referral):
 
 
 def ended(referral, end):
-    stays.set_out(referral, by=moves.HER)
-    stays.arrive(referral, by=HOST)
+    stay.set_out(referral, by=transitions.HER)
+    stay.arrive(referral, by=HOST)
     if end == "withdrawn":
-        stays.withdraw(referral, by=moves.HER)
+        stay.withdraw(referral, by=transitions.HER)
         return
-    stays.leave(referral, Leaving.DISCRIMINATION, EndedBy.SHELTER, by=HOST)
+    stay.leave(referral, Leaving.DISCRIMINATION, EndedBy.SHELTER, by=HOST)
     if end == "purged":
         with time_machine.travel(timezone.now() + timedelta(days=31)):
             assert retention.purge() >= 1
@@ -138,19 +139,19 @@ def ended(referral, end):
 
 def test_failures_tell_nothing(pools, caplog):
     referral, code, (one, other) = marked(pools)
-    long, hers = MARK * 400, moves.HER
+    long, hers = MARK * 400, transitions.HER
     counting.step(pools[0], by=counting.By(HOST, Way.PAGE), occupied=2)
     offer = {"until": None, "arrival": None, "by": HOST}
     said = [
-        told(sealing.TooLong, lambda: workflow.write(one, long, from_house=True, by=HOST)),
-        told(sealing.TooLong, lambda: workflow.refuse(one, Reason.OTHER, words=long, by=HOST)),
-        told(NoRoom, lambda: workflow.offer(one, pools[0], 1, words=MARK, **offer)),
-        told(moves.Illegal, lambda: workflow.offer(one, pools[1], 1, words=MARK, **offer)),
-        told(moves.Illegal, lambda: workflow.choose(other, by=hers)),
-        told(moves.Illegal, lambda: stays.leave_contact(referral, CONTACT, how=Given.SCREEN, by=hers)),
-        told(sealing.TooLong, lambda: workflow.ask(QUESTION | {"avoid": long}, [pools[0].facility], once=MARK)),
-        told(sealing.Unreadable, lambda: cases.key_of(referral).open(referral.question, MARK, "question", MARK)),
+        told(sealing.TooLong, lambda: placing.write(one, long, from_house=True, by=HOST)),
+        told(sealing.TooLong, lambda: placing.refuse(one, Reason.OTHER, words=long, by=HOST)),
+        told(NoRoom, lambda: placing.offer(one, pools[0], 1, words=MARK, **offer)),
+        told(transitions.Illegal, lambda: placing.offer(one, pools[1], 1, words=MARK, **offer)),
+        told(transitions.Illegal, lambda: placing.choose(other, by=hers)),
+        told(transitions.Illegal, lambda: stay.leave_contact(referral, CONTACT, how=Given.SCREEN, by=hers)),
+        told(sealing.TooLong, lambda: placing.ask(QUESTION | {"avoid": long}, [pools[0].facility], once=MARK)),
+        told(sealing.Unreadable, lambda: contents.key_of(referral).open(referral.question, MARK, "question", MARK)),
     ]
     referral.question = referral.question[:-1] + bytes([referral.question[-1] ^ 1])
-    said.append(told(sealing.Unreadable, lambda: cases.get(referral, "question")))
-    assert cases.by_code(MARK) is None and nowhere(code, "".join(said), caplog)
+    said.append(told(sealing.Unreadable, lambda: contents.get(referral, "question")))
+    assert contents.by_code(MARK) is None and nowhere(code, "".join(said), caplog)

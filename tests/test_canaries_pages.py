@@ -20,8 +20,12 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from config.logs import QuietFormatter
-from referrals import answers, cases, forms, keyring, retention, staff_forms
+from referrals.forms import question
+from referrals.forms import staff as staff_forms
 from referrals.models import Message, Referral
+from referrals.pages import survivor_answers
+from referrals.vault import contents, keyring
+from referrals.workflow import retention
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place
 
@@ -166,16 +170,16 @@ def test_no_mark_is_anywhere(her, staff, pools, ids, log, settings, django_captu
 def unfilled():
     """Sealed columns that hold no mark, if they are opened."""
     opened = {
-        f"Referral.{name}": [cases.get(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS
+        f"Referral.{name}": [contents.get(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS
     }
-    opened["Message.body"] = [cases.text_of(one, cases.key_of(one.ask.referral)) for one in Message.objects.all()]
+    opened["Message.body"] = [contents.text_of(one, contents.key_of(one.ask.referral)) for one in Message.objects.all()]
     return [column for column, values in opened.items() if not any(WORDS in str(value) for value in values)]
 
 
 def untold(everybody):
     """Fields of forms that take text, in which nobody put a mark."""
     found = set()
-    for form in vars(forms).values():
+    for form in vars(question).values():
         if isinstance(form, type) and issubclass(form, serializers.Serializer):
             found |= {name for name, one in form._declared_fields.items() if isinstance(one, serializers.CharField)}
     for form in vars(staff_forms).values():
@@ -211,9 +215,9 @@ def test_failures_tell_nothing(her, staff, ids, ring, log, settings, monkeypatch
     staff["host"](f"{at}keep/", 403, days=WORDS)
     staff["aynur"](f"{at}keep/", 404, days=WORDS)
     with monkeypatch.context() as broken:
-        broken.setattr(answers, "read", breaks)
+        broken.setattr(survivor_answers, "read", breaks)
         broken.setattr(keyring, "current", breaks)
-        broken.setattr(cases, "key_of", breaks)
+        broken.setattr(contents, "key_of", breaks)
         her(story.ANSWER, 500, code=code, do="x", text=WORDS)
         her(story.ASK, 500, **story.question(ids, once=f"{ONCE}b"))
         staff["sevda"](at, 500)

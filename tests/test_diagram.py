@@ -9,7 +9,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "workflow.md"
 
 def drawn(page: str) -> str:
     """The page with the diagram as it is in the code."""
-    from referrals.moves import diagram
+    from referrals.workflow.transitions import diagram
 
     return re.sub(r"```mermaid\n.*?```", f"```mermaid\n{diagram()}\n```", page, flags=re.DOTALL)
 

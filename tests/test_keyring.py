@@ -7,8 +7,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from referrals import cases, keyring, retention, sealing
 from referrals.models import Referral
+from referrals.vault import contents, keyring, sealing
+from referrals.workflow import retention
 
 from .test_referrals import asked, pools
 
@@ -33,7 +34,7 @@ def test_one_spoiled_request_keeps_no_other_from_being_renewed(pools, ring):
         with pytest.raises(CommandError, match="1 requests"):
             call_command("rotate_keys")
         sound.refresh_from_db()
-        assert sound.wrapped_by == keyring.current().name and cases.get(sound, "question")
+        assert sound.wrapped_by == keyring.current().name and contents.get(sound, "question")
 
 
 def test_a_ring_that_is_not_there_is_not_replaced_in_silence(pools, ring, settings):
@@ -65,7 +66,7 @@ def test_a_credential_is_read_and_never_written(pools, ring, settings, monkeypat
         call_command("rotate_keys")
     with later(days=1):
         referral.refresh_from_db()
-        assert referral.wrapped_by == keyring.current().name != old and cases.get(referral, "question")
+        assert referral.wrapped_by == keyring.current().name != old and contents.get(referral, "question")
     assert f"take away {old}" in capsys.readouterr().out and len(keyring.names()) == 2
 
 

@@ -8,8 +8,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from referrals import moves, workflow
 from referrals.models import Ask, Consent, Referral
+from referrals.workflow import placing, transitions
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.beds.holds import NoRoom
@@ -34,7 +34,7 @@ def at_once(act, over):
     def one(what):
         try:
             return act(what)
-        except (NoRoom, workflow.Gone, moves.Illegal) as error:
+        except (NoRoom, placing.Gone, transitions.Illegal) as error:
             return type(error).__name__
         finally:
             if writers > 1:
@@ -47,13 +47,13 @@ def at_once(act, over):
 
 
 def offer(one):
-    return workflow.offer(one, one.facility.pools.get(), 1, until=None, arrival=None, words="", by=HOST).stand
+    return placing.offer(one, one.facility.pools.get(), 1, until=None, arrival=None, words="", by=HOST).stand
 
 
 def questions(pool, number=ASKED):
     """So many people ask the one house."""
     for nth in range(number):
-        workflow.ask(QUESTION, [pool.facility], once=f"{nth}".zfill(24))
+        placing.ask(QUESTION, [pool.facility], once=f"{nth}".zfill(24))
     return list(Ask.objects.select_related("referral", "facility"))
 
 
@@ -81,9 +81,9 @@ def test_of_expired_offers_that_are_chosen_at_once_one_wins(pool):
             Hold.objects.all().update(ended_at=timezone.now() - timedelta(seconds=1))
             for one in asks:
                 soon = timezone.now() + timedelta(seconds=30)
-                workflow.offer(one, pool, 1, until=soon, arrival=None, words="", by=HOST)
+                placing.offer(one, pool, 1, until=soon, arrival=None, words="", by=HOST)
                 clock.shift(timedelta(seconds=31))
-            answers = at_once(lambda one: workflow.choose(one, by=moves.HER).stand, asks)
+            answers = at_once(lambda one: placing.choose(one, by=transitions.HER).stand, asks)
             everybody_answered(answers, "chosen", "Gone")
             assert Hold.objects.live(timezone.now()).count() == 1
     assert trail.verify() is None
@@ -91,7 +91,7 @@ def test_of_expired_offers_that_are_chosen_at_once_one_wins(pool):
 
 def test_the_same_form_sent_ten_times_at_once_is_one_request_and_ten_equal_codes(pool):
     for nth in range(ROUNDS):
-        replies = at_once(lambda once: workflow.ask(QUESTION, [pool.facility], once=once), [f"form {nth}"] * 10)
+        replies = at_once(lambda once: placing.ask(QUESTION, [pool.facility], once=once), [f"form {nth}"] * 10)
         assert len(set(replies)) == 1
     assert Referral.objects.count() == Ask.objects.count() == Consent.objects.count() == ROUNDS
     assert trail.verify() is None
@@ -101,13 +101,13 @@ def test_one_request_takes_one_place_whoever_taps_at_once(pool):
     """She taps on two offers, and both houses renew theirs: one is chosen, and nothing is held for nobody."""
     other = BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=1)
     for nth in range(ROUNDS):
-        referral, _code = workflow.ask(QUESTION, [pool.facility, other.facility], once=f"{nth}")
+        referral, _code = placing.ask(QUESTION, [pool.facility, other.facility], once=f"{nth}")
         asks = list(referral.asks.select_related("referral", "facility"))
         for one in asks:
             offer(one)
         taps = [*asks, *asks, *asks, *asks]
         answers = at_once(
-            lambda tap: workflow.choose(tap[1], by=moves.HER).stand if tap[0] % 4 > 1 else offer(tap[1]),
+            lambda tap: placing.choose(tap[1], by=transitions.HER).stand if tap[0] % 4 > 1 else offer(tap[1]),
             list(enumerate(taps)),
         )
         assert answers.count("chosen") == 1 and set(answers) <= {"chosen", "offered", "Illegal"}

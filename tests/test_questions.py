@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals import moves, stays, workflow
 from referrals.codes import Given, Reason, Stand, State
 from referrals.models import Ask, Message, Referral
+from referrals.workflow import placing, stay, transitions
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, holds
 from shelters.codes.staff import Role, Way
@@ -41,7 +41,7 @@ def host(pool):
 
 @pytest.fixture
 def one(pool, other):
-    referral, _code = workflow.ask(QUESTION, [pool.facility, other.facility], once="a" * 24)
+    referral, _code = placing.ask(QUESTION, [pool.facility, other.facility], once="a" * 24)
     return referral.asks.get(facility=pool.facility)
 
 
@@ -66,8 +66,8 @@ def send_offer(host, one, beds_of, **fields):
 
 @pytest.fixture
 def chosen(one, pool):
-    workflow.offer(one, pool, 2, until=None, arrival=None, words="", by=CONSOLE)
-    return workflow.choose(one, by=moves.HER)
+    placing.offer(one, pool, 2, until=None, arrival=None, words="", by=CONSOLE)
+    return placing.choose(one, by=transitions.HER)
 
 
 def test_the_question_in_plain_words_and_who_read_it(host, one):
@@ -146,7 +146,7 @@ def test_sent_twice_it_is_written_and_offered_once(host, one, pool):
 def test_the_list_says_what_waits_first_and_opens_nothing(host, one, pool, django_assert_num_queries):
     def ask(number):
         for time in range(number):
-            workflow.ask(QUESTION, [pool.facility], once=f"{time}-{number}".rjust(24, "x"))
+            placing.ask(QUESTION, [pool.facility], once=f"{time}-{number}".rjust(24, "x"))
 
     ask(2)
     text = text_of(host.get("/work/questions/"))
@@ -168,7 +168,7 @@ def test_the_list_goes_on_to_who_comes_and_who_stays(host, chosen):
 
 
 def test_the_contact_is_masked_until_tapped_and_that_is_written_down(host, chosen):
-    stays.leave_contact(chosen.referral, CONTACT, how=Given.SCREEN, by=moves.HER)
+    stay.leave_contact(chosen.referral, CONTACT, how=Given.SCREEN, by=transitions.HER)
     text = text_of(host.get(path(chosen)))
     assert "Show how to reach them" in text and not any(
         value in text for value in ("555 01", "Say first", "library", "19-20")
@@ -182,9 +182,9 @@ def test_the_contact_is_masked_until_tapped_and_that_is_written_down(host, chose
 
 def test_only_the_chosen_one_gets_the_contact(host, one, other):
     there = one.referral.asks.get(facility=other.facility)
-    workflow.offer(there, other, 2, until=None, arrival=None, words="", by=CONSOLE)
-    workflow.choose(there, by=moves.HER)
-    stays.leave_contact(one.referral, CONTACT, how=Given.SCREEN, by=moves.HER)
+    placing.offer(there, other, 2, until=None, arrival=None, words="", by=CONSOLE)
+    placing.choose(there, by=transitions.HER)
+    stay.leave_contact(one.referral, CONTACT, how=Given.SCREEN, by=transitions.HER)
     assert host.get(path(one)).status_code == 404, "released"
     for move in ("contact", "arrive", "offer", "write"):
         late = host.post(path(one, move), {"words": "x"})
@@ -228,7 +228,7 @@ def test_who_is_late_is_still_held_while_there_is_room(host, chosen, pool):
 def test_access_ends_on_the_next_request(host, one, how):
     assert host.get(path(one)).status_code == 200
     if how == "withdrawn":
-        stays.withdraw(one.referral, by=moves.HER)
+        stay.withdraw(one.referral, by=transitions.HER)
     elif how == "due":
         Referral.objects.update(erase_at=timezone.now())
     else:

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals import cases, keyring, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason, Stand, State
 from referrals.models import Message, Referral
+from referrals.vault import contents, keyring, sealing
+from referrals.workflow import placing, retention, stay, transitions
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
@@ -36,12 +37,12 @@ def pools():
 
 
 def asked(pools, once="a" * 24, **question):
-    referral, code = workflow.ask(QUESTION | question, [pool.facility for pool in pools], once=once)
+    referral, code = placing.ask(QUESTION | question, [pool.facility for pool in pools], once=once)
     return referral, code, list(referral.asks.all())
 
 
 def offered(ask, pool, number=2, **fields):
-    return workflow.offer(ask, pool, number, **{"until": None, "arrival": None, "words": "", "by": HOST} | fields)
+    return placing.offer(ask, pool, number, **{"until": None, "arrival": None, "words": "", "by": HOST} | fields)
 
 
 def free(pool):
@@ -50,19 +51,19 @@ def free(pool):
 
 def test_from_the_question_to_the_bed(pools):
     referral, code, (one, other) = asked(pools)
-    assert len(code) == 16 and cases.by_code(f"{code[:4]} {code[4:]}") == referral
+    assert len(code) == 16 and contents.by_code(f"{code[:4]} {code[4:]}") == referral
     offered(one, pools[0], words="Gəlin")
     offered(other, pools[1])
     assert (free(pools[0]), free(pools[1])) == (0, 0)
-    workflow.choose(one, by=moves.HER)
+    placing.choose(one, by=transitions.HER)
     assert (free(pools[0]), free(pools[1])) == (0, 2), "the others are released at once"
-    stays.set_out(referral, by=moves.HER)
+    stay.set_out(referral, by=transitions.HER)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         assert free(pools[0]) == 0, "on the way, only a person ends it"
-        stays.arrive(referral, by=HOST)
+        stay.arrive(referral, by=HOST)
         pools[0].refresh_from_db()
         assert pools[0].occupied == 2 and free(pools[0]) == 0
-        stays.leave(referral, Leaving.MOVED_ON, EndedBy.SURVIVOR, by=HOST)
+        stay.leave(referral, Leaving.MOVED_ON, EndedBy.SURVIVOR, by=HOST)
         referral.refresh_from_db()
         assert referral.state == State.LEFT and free(pools[0]) == 2 and trail.verify() is None
 
@@ -73,43 +74,43 @@ def test_an_offer_that_ran_out_must_be_won_again(pools):
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
         assert free(pools[0]) == 2
         held = holds.hold(pools[0], 1, until=None, by=counting.By(HOST, "page"))
-        with pytest.raises(workflow.Gone):
-            workflow.choose(one, by=moves.HER)
+        with pytest.raises(placing.Gone):
+            placing.choose(one, by=transitions.HER)
         referral.refresh_from_db()
         assert referral.state == State.OFFERED and free(pools[0]) == 1
         holds.release(held, by=counting.By(HOST, "page"))
-        workflow.choose(one, by=moves.HER)
+        placing.choose(one, by=transitions.HER)
         assert free(pools[0]) == 0
 
 
 def test_a_no_needs_a_reason_and_all_of_them_end_it(pools):
     referral, _code, (one, other) = asked(pools)
-    workflow.refuse(one, Reason.FULL, by=HOST)
+    placing.refuse(one, Reason.FULL, by=HOST)
     referral.refresh_from_db()
     assert referral.state == State.ASKED
-    workflow.refuse(other, Reason.GENDER_OR_ORIENTATION, by=HOST)
+    placing.refuse(other, Reason.GENDER_OR_ORIENTATION, by=HOST)
     referral.refresh_from_db()
     assert referral.state == State.REFUSED
-    with pytest.raises(moves.Illegal):
+    with pytest.raises(transitions.Illegal):
         offered(one, pools[0])
 
 
 def test_withdrawing_erases_and_frees(pools):
     referral, code, (one, _other) = asked(pools)
     offered(one, pools[0], words="Gəlin")
-    stays.withdraw(referral, by=moves.HER)
+    stay.withdraw(referral, by=transitions.HER)
     referral.refresh_from_db()
-    assert cases.by_code(code) is None and free(pools[0]) == 2
+    assert contents.by_code(code) is None and free(pools[0]) == 2
     assert referral.data_key is None and referral.question is None and not Message.objects.exists()
     with pytest.raises(sealing.Unreadable):
-        cases.key_of(referral)
+        contents.key_of(referral)
     assert trail.verify() is None
 
 
 def test_what_is_due_is_shown_by_nothing_and_then_erased(pools):
     referral, code, _asks = asked(pools)
     with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1)):
-        assert cases.by_code(code) is None, "even if no cron runs"
+        assert contents.by_code(code) is None, "even if no cron runs"
         assert retention.purge() == 1 and retention.purge() == 0
         referral.refresh_from_db()
         assert referral.state == State.CLOSED and referral.data_key is None
@@ -127,13 +128,13 @@ def test_rotation_keeps_all_readable_and_the_old_ring_opens_nothing_new(pools, r
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         retention.rotate()
     referral.refresh_from_db()
-    assert cases.get(referral, "question")["avoid"] == "Şəki"
+    assert contents.get(referral, "question")["avoid"] == "Şəki"
     assert len(keyring.names()) == 1
     with pytest.raises(sealing.Unreadable):
         sealing.unwrap(referral.public_id, *old_dump)
     settings.KEYRING = tmp_path / "stolen"
     with pytest.raises(sealing.Unreadable):
-        cases.key_of(referral)
+        contents.key_of(referral)
 
 
 @pytest.mark.parametrize("spoil", ["altered", "moved", "other row", "other key"])
@@ -149,7 +150,7 @@ def test_what_was_tampered_with_does_not_open(pools, spoil):
     else:
         referral.data_key = other.data_key
     with pytest.raises(sealing.Unreadable):
-        cases.get(referral, "contact" if spoil == "moved" else "question")
+        contents.get(referral, "contact" if spoil == "moved" else "question")
 
 
 def test_sizes_tell_little_and_too_much_is_refused():
@@ -168,11 +169,11 @@ def test_sent_twice_it_is_asked_once(pools):
 
 def test_a_contact_is_for_the_chosen_place(pools):
     referral, _code, (one, _other) = asked(pools)
-    with pytest.raises(moves.Illegal):
-        stays.leave_contact(referral, {"way": "voice"}, how=Given.SCREEN, by=moves.HER)
+    with pytest.raises(transitions.Illegal):
+        stay.leave_contact(referral, {"way": "voice"}, how=Given.SCREEN, by=transitions.HER)
     offered(one, pools[0])
-    workflow.choose(one, by=moves.HER)
-    stays.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=Given.SCREEN, by=moves.HER)
+    placing.choose(one, by=transitions.HER)
+    stay.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=Given.SCREEN, by=transitions.HER)
     referral.refresh_from_db()
-    assert cases.get(referral, "contact")["word"] == "Nar"
+    assert contents.get(referral, "contact")["word"] == "Nar"
     assert referral.asks.get(stand=Stand.CHOSEN).pk == one.pk and Hold.objects.count() == 1

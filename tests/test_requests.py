@@ -7,10 +7,11 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from referrals import cases, moves, stays, workflow
 from referrals.codes import Given, Reason, State
 from referrals.models import Ask, Consent, Referral
-from referrals.reading import LONG_NOW
+from referrals.vault import contents
+from referrals.workflow import placing, stay, transitions
+from referrals.workflow.triage import LONG_NOW
 from shelters.audit.trail import CONSOLE
 from shelters.beds import holds
 from shelters.beds.counting import By
@@ -55,8 +56,8 @@ def aynur(db):
 
 @pytest.fixture
 def referral(sevda, ngo, pools):
-    case = workflow.Case(sevda.user, ngo, "Qaranquş")
-    return workflow.ask(QUESTION, [pool.facility for pool in pools], once="c" * 24, case=case)[0]
+    case = placing.Case(sevda.user, ngo, "Qaranquş")
+    return placing.ask(QUESTION, [pool.facility for pool in pools], once="c" * 24, case=case)[0]
 
 
 def path(referral, *more):
@@ -69,14 +70,14 @@ def send(client, pools, **fields):
 
 def offered(ask, pool, **fields):
     about = {"until": None, "arrival": None, "words": "", "by": CONSOLE} | fields
-    return workflow.offer(ask, pool, 2, **about)
+    return placing.offer(ask, pool, 2, **about)
 
 
 @pytest.fixture
 def chosen(referral, pools):
     ask = referral.asks.first()
     offered(ask, pools[0])
-    workflow.choose(ask, by=moves.HER)
+    placing.choose(ask, by=transitions.HER)
     referral.refresh_from_db()
     return referral
 
@@ -88,7 +89,7 @@ def test_a_new_question_from_a_search(sevda, pools):
     sent = send(sevda, pools)
     made = Referral.objects.get()
     assert sent.headers["Location"] == path(made)
-    assert cases.get(made, "question") == QUESTION and cases.get(made, "name") == "Qaranquş"
+    assert contents.get(made, "question") == QUESTION and contents.get(made, "name") == "Qaranquş"
     assert {yes.how for yes in Consent.objects.all()} == {Given.VOICE} and made.asks.count() == 2
 
 
@@ -130,7 +131,7 @@ def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
         return text_of(sevda.get("/work/requests/"))
 
     assert "Nothing waits for you." in list_of() and "Qaranquş" in list_of()
-    workflow.write(first, "Neçə yaş?", from_house=True, by=CONSOLE)
+    placing.write(first, "Neçə yaş?", from_house=True, by=CONSOLE)
     assert "A house wrote." in list_of()
     sevda.post(path(referral, first.public_id, "write"), {"words": "Bir"})
     assert "Nothing waits for you." in list_of()
@@ -141,7 +142,7 @@ def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
 
 def test_silence_is_told_sooner_where_it_hurries(sevda, referral, pools, ngo):
     later = QUESTION | {"soon": "later"}
-    workflow.ask(later, [pools[0].facility], once="d" * 24, case=workflow.Case(sevda.user, ngo, "Durna"))
+    placing.ask(later, [pools[0].facility], once="d" * 24, case=placing.Case(sevda.user, ngo, "Durna"))
     with time_machine.travel(timezone.now() + LONG_NOW + timedelta(minutes=1)):
         text = text_of(people.signed_in(sevda.user).get("/work/requests/"))
         assert text.count("Nobody has answered for long.") == 1 and text.index("Qaranquş") < text.index("Durna")
@@ -159,9 +160,9 @@ def test_a_colleagues_needs_do_not_push_mine_down(sevda, referral, ngo, pools):
 def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_assert_num_queries):
     def ask(number):
         for time in range(number):
-            case = workflow.Case(sevda.user, ngo, f"Ad {time}")
-            made, _code = workflow.ask(QUESTION, [pools[0].facility], once=f"{time}.{number}".rjust(24, "x"), case=case)
-            workflow.write(made.asks.get(), "?", from_house=True, by=CONSOLE)
+            case = placing.Case(sevda.user, ngo, f"Ad {time}")
+            made, _code = placing.ask(QUESTION, [pools[0].facility], once=f"{time}.{number}".rjust(24, "x"), case=case)
+            placing.write(made.asks.get(), "?", from_house=True, by=CONSOLE)
 
     sevda.get("/work/requests/")
     ask(3)
@@ -174,7 +175,7 @@ def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_a
 
 def test_offers_are_chosen_for_her_and_what_ran_out_must_be_won(sevda, referral, pools):
     first, second = referral.asks.all()
-    workflow.refuse(second, Reason.PAPERS, words="Bağışlayın", by=CONSOLE)
+    placing.refuse(second, Reason.PAPERS, words="Bağışlayın", by=CONSOLE)
     offered(first, pools[0], words="Gəlin")
     text = text_of(sevda.get(path(referral)))
     assert all(words in text for words in ("Qaranquş", "Said no: papers", "Gəlin", "Bağışlayın", "Held until"))
@@ -239,7 +240,7 @@ def test_handed_over_to_another_organisation_with_her_yes(
 
 def test_kept_shorter_by_her_wish_and_never_longer(sevda, chosen):
     assert sevda.post(path(chosen, "keep"), {"days": "7"}).status_code == 302
-    stays.not_arrive(chosen, by=CONSOLE)
+    stay.not_arrive(chosen, by=CONSOLE)
     chosen.refresh_from_db()
     end = chosen.erase_at
     assert end - chosen.moved_at == timedelta(days=7)
@@ -268,7 +269,7 @@ def test_no_organisation_sees_anothers_case(aynur, referral, pools):
             path(referral, *more), {"sure": "on", "words": "x", "days": "7", "to": f"user {aynur.user.pk}"}
         )
         assert sent.status_code == 404
-    own = workflow.ask(QUESTION, [pools[0].facility], once="e" * 24)[0]
+    own = placing.ask(QUESTION, [pools[0].facility], once="e" * 24)[0]
     assert aynur.get(path(own)).status_code == 404, "who asked alone has no caseworker"
     assert Referral.objects.get(pk=referral.pk).state == State.OFFERED
 

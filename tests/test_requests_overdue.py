@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals import moves, workflow
 from referrals.codes import Reason, Stand
 from referrals.models import Ask
+from referrals.workflow import placing, transitions
 from shelters.codes.staff import Role
 
 from . import make, people
@@ -21,11 +21,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
 def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, leyla):
     house = make.facility(name_en="House 3", takes_questions=True, rules={"no_papers": "yes"})
-    question, case = QUESTION | {"who": ["no_papers"]}, workflow.Case(sevda.user, ngo, "Qaranquş")
-    made, _code = workflow.ask(question, [pools[0].facility, house], once="f" * 24, case=case)
+    question, case = QUESTION | {"who": ["no_papers"]}, placing.Case(sevda.user, ngo, "Qaranquş")
+    made, _code = placing.ask(question, [pools[0].facility, house], once="f" * 24, case=case)
     first, second = made.asks.all()
-    workflow.write(first, "Neçə yaş?", from_house=False, by=moves.HER)
-    workflow.refuse(second, Reason.PAPERS, words="Bağışlayın", by=CONSOLE)
+    placing.write(first, "Neçə yaş?", from_house=False, by=transitions.HER)
+    placing.refuse(second, Reason.PAPERS, words="Bağışlayın", by=CONSOLE)
     assert "House 1" not in text_of(leyla.get("/work/requests/overdue/")), "it waits, and not for long"
     with time_machine.travel(timezone.now() + timedelta(hours=5)):
         response = people.signed_in(leyla.user).get("/work/requests/overdue/")
@@ -39,7 +39,7 @@ def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, ley
 def test_overdue_asks_the_database_no_more_for_more(leyla, django_assert_num_queries):
     def ask(number):
         for time in range(number):
-            workflow.ask(QUESTION, [make.facility()], once=f"{time}.{number}".rjust(24, "x"))
+            placing.ask(QUESTION, [make.facility()], once=f"{time}.{number}".rjust(24, "x"))
 
     leyla.get("/work/")
     for number in (3, 12):
@@ -52,7 +52,7 @@ def test_overdue_asks_the_database_no_more_for_more(leyla, django_assert_num_que
 
 def test_overdue_tells_of_offers_that_ran_out_and_of_what_nobody_answered(leyla, pools, house):
     for number in range(3):
-        made, _code = workflow.ask(QUESTION, [pools[0].facility], once=f"{number}".rjust(24, "x"))
+        made, _code = placing.ask(QUESTION, [pools[0].facility], once=f"{number}".rjust(24, "x"))
     offered(made.asks.get(), pools[0])
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         text = text_of(people.signed_in(leyla.user).get("/work/requests/overdue/"))

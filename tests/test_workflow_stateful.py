@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from referrals import cases, moves, retention, sealing, stays, workflow
 from referrals.codes import EndedBy, Given, Leaving, Reason
 from referrals.models import Ask, Consent, Message, Referral
-from referrals.moves import Illegal
+from referrals.vault import contents, sealing
+from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow.transitions import Illegal
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting
@@ -49,7 +50,7 @@ STANDS = {
 }
 WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
 WEIGHTS |= {"not_arrive": 1, "hand_over": 2, "refuse": 3, "write": 5, "withdraw": 1}
-ACTORS = [moves.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
+ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
 HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]
 
 
@@ -94,8 +95,8 @@ class Living(RuleBasedStateMachine):
             act()
         except Illegal:
             assert not legal
-        except (NoRoom, workflow.Gone) as error:
-            assert legal and type(error) is {"choose": workflow.Gone}.get(name, NoRoom)
+        except (NoRoom, placing.Gone) as error:
+            assert legal and type(error) is {"choose": placing.Gone}.get(name, NoRoom)
         else:
             assert legal
             after = Referral.objects.get(pk=before.pk).state
@@ -109,10 +110,10 @@ class Living(RuleBasedStateMachine):
     def ask(self, chance):
         soon, cased = chance.choice(["now", "days", "later"]), chance.random() < 0.5
         words, once = f"Şəhər {len(self.codes)}", str(len(self.codes)) * 24
-        case = workflow.Case(self.keeper, self.pools[0].facility.organisation, "Nar") if cased else None
+        case = placing.Case(self.keeper, self.pools[0].facility.organisation, "Nar") if cased else None
         places = [pool.facility for pool in self.pools]
         question = QUESTION | {"soon": soon, "avoid": words}
-        made, code = workflow.ask(question, places, once=once, case=case, keep_days=chance.choice([None, 0, 5, 40]))
+        made, code = placing.ask(question, places, once=once, case=case, keep_days=chance.choice([None, 0, 5, 40]))
         self.codes[made.pk] = (code, words)
 
     @rule(seed=st.integers(0, 2**40))
@@ -137,48 +138,48 @@ class Living(RuleBasedStateMachine):
         pool = one.facility.pools.get()
         number, hours = chance.choice([1, 1, 1, 2, 3, 0]), chance.choice([None, 1, 30, 60])
         until = self.now + timedelta(hours=hours) if hours else None
-        return lambda: workflow.offer(one, pool, number, until=until, arrival=None, words="", by=by)
+        return lambda: placing.offer(one, pool, number, until=until, arrival=None, words="", by=by)
 
     def refuse(self, chance, one, by):
-        return lambda: workflow.refuse(one, Reason.FULL, by=by)
+        return lambda: placing.refuse(one, Reason.FULL, by=by)
 
     def write(self, chance, one, by):
-        words, from_house = chance.choice(["", "Gəlin", "Придите 🙂\n" * 40]), by != moves.HER
+        words, from_house = chance.choice(["", "Gəlin", "Придите 🙂\n" * 40]), by != transitions.HER
 
         def act():
-            self.said[workflow.write(one, words, from_house=from_house, by=by).pk] = words
+            self.said[placing.write(one, words, from_house=from_house, by=by).pk] = words
 
         return act
 
     def choose(self, chance, one, by):
-        return lambda: workflow.choose(one, by=by)
+        return lambda: placing.choose(one, by=by)
 
     def leave_contact(self, chance, one, by):
         contact = chance.choice([{}, {"way": "voice", "word": "Nar"}])
-        return lambda: stays.leave_contact(one.referral, contact, how=Given.SCREEN, by=by)
+        return lambda: stay.leave_contact(one.referral, contact, how=Given.SCREEN, by=by)
 
     def set_out(self, chance, one, by):
-        return lambda: stays.set_out(one.referral, by=by)
+        return lambda: stay.set_out(one.referral, by=by)
 
     def arrive(self, chance, one, by):
-        return lambda: stays.arrive(one.referral, by=by)
+        return lambda: stay.arrive(one.referral, by=by)
 
     def not_arrive(self, chance, one, by):
-        return lambda: stays.not_arrive(one.referral, by=by)
+        return lambda: stay.not_arrive(one.referral, by=by)
 
     def move_arrival(self, chance, one, by):
         arrival = self.now + timedelta(hours=chance.randint(1, 40))
-        return lambda: stays.move_arrival(one.referral, arrival, by=by)
+        return lambda: stay.move_arrival(one.referral, arrival, by=by)
 
     def leave(self, chance, one, by):
-        return lambda: stays.leave(one.referral, Leaving.RULES, EndedBy.SHELTER, by=by)
+        return lambda: stay.leave(one.referral, Leaving.RULES, EndedBy.SHELTER, by=by)
 
     def hand_over(self, chance, one, by):
         to, organisation = self.keeper, self.pools[1].facility.organisation
-        return lambda: stays.hand_over(one.referral, keeper=to, organisation=organisation, how=Given.VOICE, by=by)
+        return lambda: stay.hand_over(one.referral, keeper=to, organisation=organisation, how=Given.VOICE, by=by)
 
     def withdraw(self, chance, one, by):
-        return lambda: stays.withdraw(one.referral, by=by)
+        return lambda: stay.withdraw(one.referral, by=by)
 
     def walk_in(self, chance):
         more = chance.choice([1, 1, -1])
@@ -211,15 +212,15 @@ class Living(RuleBasedStateMachine):
     def nothing_opens_that_must_not(self):
         for referral in Referral.objects.all():
             code, words = self.codes[referral.pk]
-            open_to = cases.by_code(code) if code else None
+            open_to = contents.by_code(code) if code else None
             if referral.data_key is not None and referral.erase_at > self.now:
-                assert cases.get(referral, "question")["avoid"] == words
+                assert contents.get(referral, "question")["avoid"] == words
                 assert open_to == (referral if code and not self.stayed_long(referral) else None)
                 self.check_messages(referral)
                 continue
             assert open_to is None
             try:
-                cases.key_of(referral)
+                contents.key_of(referral)
                 raise AssertionError("it opened")
             except sealing.Unreadable:
                 pass
@@ -231,9 +232,9 @@ class Living(RuleBasedStateMachine):
         return bool(referral.arrived_at) and self.now >= referral.arrived_at + timedelta(days=referral.keep_days)
 
     def check_messages(self, referral):
-        key = cases.key_of(referral)
+        key = contents.key_of(referral)
         for message in Message.objects.filter(ask__referral=referral):
-            assert cases.text_of(message, key) == self.said[message.pk]
+            assert contents.text_of(message, key) == self.said[message.pk]
 
     def check_erased(self, referral):
         assert (referral.data_key, referral.question, referral.name, referral.contact) == (None,) * 4

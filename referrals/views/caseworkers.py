@@ -15,12 +15,15 @@ from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
 from shelters.staff import team
 
-from .. import access, cases, shown, stays, workflow, worklist
+from .. import access
 from ..codes import Given, Stand, State
+from ..forms.staff import ContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
 from ..models import OVER, Ask, Referral
-from ..moves import COMING, LOOKING
-from ..staff_forms import ContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
-from .replies import carried_out, kindly
+from ..pages import staff_lines, worklist
+from ..vault import contents
+from ..workflow import placing, stay
+from ..workflow.transitions import COMING, LOOKING
+from .errors import carried_out, kindly
 
 ROWS = 30
 Fields = Mapping[str, Any]
@@ -31,35 +34,35 @@ class Stood:
     """How one place stands to the request, what was written, and whether its offer still holds."""
 
     ask: Ask
-    said: list[shown.Said]
+    said: list[staff_lines.Said]
     live: bool
     reply: forms.Form | None
 
 
 def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
     contact = {name: given[name] for name in ("way", "reach", "hours", "word", "others")}
-    stays.leave_contact(referral, contact, how=Given(given["how"]), by=by)
+    stay.leave_contact(referral, contact, how=Given(given["how"]), by=by)
 
 
 def _hand_over(referral: Referral, form: HandOverForm, by: Actor) -> None:
     to, how = form.cleaned_data["to"], form.cleaned_data["how"]
     keeper, there = form.people.get(to), form.others.get(to) or referral.organisation
     assert there is not None
-    stays.hand_over(referral, keeper=keeper, organisation=there, how=Given(how) if how else None, by=by)
+    stay.hand_over(referral, keeper=keeper, organisation=there, how=Given(how) if how else None, by=by)
 
 
 # What can be done for a request, its form, and the one function that does it.
 MOVES: Mapping[str, tuple[type[NothingForm], Callable[[Referral, Any, Actor], object]]] = {
-    "set_out": (NothingForm, lambda referral, form, by: stays.set_out(referral, by=by)),
+    "set_out": (NothingForm, lambda referral, form, by: stay.set_out(referral, by=by)),
     "leave_contact": (ContactForm, lambda referral, form, by: _leave_contact(referral, form.cleaned_data, by)),
     "hand_over": (HandOverForm, _hand_over),
-    "keep": (KeepForm, lambda referral, form, by: stays.keep(referral, form.cleaned_data["days"], by=by)),
-    "withdraw": (SureForm, lambda referral, form, by: stays.withdraw(referral, by=by)),
+    "keep": (KeepForm, lambda referral, form, by: stay.keep(referral, form.cleaned_data["days"], by=by)),
+    "withdraw": (SureForm, lambda referral, form, by: stay.withdraw(referral, by=by)),
 }
 # What can be done towards one place.
 TOWARDS: Mapping[str, tuple[type[NothingForm], Callable[[Ask, Fields, Actor], object]]] = {
-    "choose": (NothingForm, lambda one, given, by: workflow.choose(one, by=by)),
-    "write": (WordsForm, lambda one, given, by: workflow.write(one, given["words"], from_house=False, by=by)),
+    "choose": (NothingForm, lambda one, given, by: placing.choose(one, by=by)),
+    "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=False, by=by)),
 }
 
 
@@ -129,21 +132,21 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     referral = access.own_request(request, public_id)
     if referral.contact is None:
         raise Http404
-    cases.note_reading(referral, "contact", team.actor(request.user))
-    return _page(request, referral, contact=shown.contact_lines(referral))
+    contents.note_reading(referral, "contact", team.actor(request.user))
+    return _page(request, referral, contact=staff_lines.contact_lines(referral))
 
 
 def _page(
     request: HttpRequest, referral: Referral, status: int = 200, sent: Mapping[str, Any] | None = None, **more: Any
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
-    cases.note_reading(referral, "question", team.actor(request.user))
-    sent, key = sent or {}, cases.key_of(referral)
+    contents.note_reading(referral, "question", team.actor(request.user))
+    sent, key = sent or {}, contents.key_of(referral)
     made = {move: MOVES[move][0](referral, auto_id=f"{move}_%s") for move in _can(referral) if move not in sent}
     about = {
         "referral": referral,
-        "name": cases.get(referral, "name", key),
-        "lines": shown.question_lines(cases.get(referral, "question", key)),
+        "name": contents.get(referral, "name", key),
+        "lines": staff_lines.question_lines(contents.get(referral, "question", key)),
         "places": _places(referral, key, sent),
         "forms": made | {move: sent[move] for move in _can(referral) if move in sent},
         "over": referral.state in OVER,
@@ -170,5 +173,5 @@ def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[Stood
         writes = open_now or (referral.state in COMING and ask.stand == Stand.CHOSEN)
         reply = sent.get(ask.public_id) or WordsForm(ask, auto_id=f"{ask.public_id}_%s")
         live = bool(ask.offered_until and ask.offered_until > now)
-        places.append(Stood(ask, shown.messages(ask, key), live, reply if writes else None))
+        places.append(Stood(ask, staff_lines.messages(ask, key), live, reply if writes else None))
     return places

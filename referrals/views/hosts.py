@@ -14,13 +14,16 @@ from shelters.codes.staff import Role
 from shelters.directory import pausing as rest
 from shelters.staff import team
 
-from .. import access, cases, shown, stays, workflow
+from .. import access
 from ..codes import EndedBy, Leaving, Reason, State
+from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, WordsForm
 from ..models import Ask
-from ..moves import COMING, LOOKING
-from ..staff_forms import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, WordsForm
-from ..worklist import for_house
-from .replies import carried_out, kindly
+from ..pages import staff_lines
+from ..pages.worklist import for_house
+from ..vault import contents
+from ..workflow import placing, stay
+from ..workflow.transitions import COMING, LOOKING
+from .errors import carried_out, kindly
 
 Fields = Mapping[str, Any]
 Move = Callable[[Ask, Fields, Actor], object]
@@ -28,25 +31,25 @@ Move = Callable[[Ask, Fields, Actor], object]
 
 def _offer(one: Ask, given: Fields, by: Actor) -> None:
     about = {"until": given["until"], "arrival": given["arrival"], "words": given["words"]}
-    workflow.offer(one, given["pool"], given["beds"], **about, by=by)
+    placing.offer(one, given["pool"], given["beds"], **about, by=by)
 
 
 def _leave(one: Ask, given: Fields, by: Actor) -> None:
-    stays.leave(one.referral, Leaving(given["because"]), EndedBy(given["ended_by"]), by=by)
+    stay.leave(one.referral, Leaving(given["because"]), EndedBy(given["ended_by"]), by=by)
 
 
 # What a house can do, the form that it sends for it, and the one function that does it.
 MOVES: Mapping[str, tuple[type[NothingForm], Move]] = {
     "offer": (OfferForm, _offer),
-    "write": (WordsForm, lambda one, given, by: workflow.write(one, given["words"], from_house=True, by=by)),
+    "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=True, by=by)),
     "refuse": (
         RefuseForm,
-        lambda one, given, by: workflow.refuse(one, Reason(given["reason"]), words=given["words"], by=by),
+        lambda one, given, by: placing.refuse(one, Reason(given["reason"]), words=given["words"], by=by),
     ),
-    "set_out": (NothingForm, lambda one, given, by: stays.set_out(one.referral, by=by)),
-    "arrive": (NothingForm, lambda one, given, by: stays.arrive(one.referral, by=by)),
-    "not_arrive": (NothingForm, lambda one, given, by: stays.not_arrive(one.referral, by=by)),
-    "move_arrival": (ArrivalForm, lambda one, given, by: stays.move_arrival(one.referral, given["arrival"], by=by)),
+    "set_out": (NothingForm, lambda one, given, by: stay.set_out(one.referral, by=by)),
+    "arrive": (NothingForm, lambda one, given, by: stay.arrive(one.referral, by=by)),
+    "not_arrive": (NothingForm, lambda one, given, by: stay.not_arrive(one.referral, by=by)),
+    "move_arrival": (ArrivalForm, lambda one, given, by: stay.move_arrival(one.referral, given["arrival"], by=by)),
     "leave": (LeaveForm, _leave),
 }
 _ASKED = ("offer", "write", "refuse")
@@ -110,24 +113,24 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     one = access.own_question(request, public_id)
     if one.referral.state not in COMING or one.referral.contact is None:
         raise Http404
-    cases.note_reading(one.referral, "contact", team.actor(request.user))
-    return _page(request, one, contact=shown.contact_lines(one.referral))
+    contents.note_reading(one.referral, "contact", team.actor(request.user))
+    return _page(request, one, contact=staff_lines.contact_lines(one.referral))
 
 
 def _page(
     request: HttpRequest, one: Ask, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: Any
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
-    cases.note_reading(one.referral, "question", team.actor(request.user))
-    referral, key = one.referral, cases.key_of(one.referral)
+    contents.note_reading(one.referral, "question", team.actor(request.user))
+    referral, key = one.referral, contents.key_of(one.referral)
     can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
-    asked = cases.get(referral, "question", key)
+    asked = contents.get(referral, "question", key)
     about = {
         "one": one,
         "now": timezone.now(),
-        "lines": shown.question_lines(asked, one.facility),
-        "messages": shown.messages(one, key),
+        "lines": staff_lines.question_lines(asked, one.facility),
+        "messages": staff_lines.messages(one, key),
         "forms": made | {move: form for move, form in (sent or {}).items() if move in can},
         "has_contact": referral.contact is not None and referral.state in COMING,
     }

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ... import keyring, retention
+from ...vault import keyring
+from ...workflow import retention
 
 
 class Command(BaseCommand):

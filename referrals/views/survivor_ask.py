@@ -26,12 +26,15 @@ from shelters.models import Facility
 from shelters.views.asking import Refused, asked, form_page, search_form
 from shelters.web import throttle
 
-from .. import cases, forms, keyring, question_fields, workflow
-from ..forms import QuestionForm
+from ..forms import question as question_form
+from ..forms import question_fields
+from ..forms.prefill import known_before
+from ..forms.question import QuestionForm
 from ..models import Referral
-from ..prefill import known_before
-from .answer import ask_for_code
-from .sender import is_ours
+from ..vault import contents, keyring
+from ..workflow import placing
+from .same_origin import is_ours
+from .survivor_answer import ask_for_code
 
 SHOWN_AGAIN = timedelta(minutes=10)  # so long the same form, sent again, shows its code again
 MOST_PLACES = 50
@@ -51,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _form(request)
     if wait := throttle.seconds_to_ask(request):
         return _form(request, Refused(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait))
-    earlier = cases.by_once(once)
+    earlier = contents.by_once(once)
     return _code(request, earlier, once) if earlier else _put(request, once)
 
 
@@ -60,7 +63,7 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
     errors: dict[str, Any] = {}
     question: dict[str, Any] = {}
     try:
-        question = forms.read(QuestionForm, forms.typed(request.POST))
+        question = question_form.read(QuestionForm, question_form.typed(request.POST))
     except ValidationError as error:
         errors.update(error.detail)  # type: ignore[arg-type]
     places = _asking(request.POST.getlist("to"))
@@ -71,7 +74,7 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
     if errors:
         return _form(request, Refused(400, {"errors": errors}))
     try:
-        referral, _made = workflow.ask(question, places, once=once)
+        referral, _made = placing.ask(question, places, once=once)
     except keyring.NoKey:
         return _form(request, Refused(503, {"sorry": _("Asking does not work at the moment. Please ring instead.")}))
     return _code(request, referral, once)
@@ -82,11 +85,11 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
     now = timezone.now()
     if now - referral.asked_at > SHOWN_AGAIN:
         return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
-    code = cases.new_code(once)
+    code = contents.new_code(once)
     ids = referral.asks.values_list("facility__public_id", flat=True)
     context = search_form({}) | {
         "code": code,
-        "groups_of_four": [code[at : at + 4] for at in range(0, cases.DIGITS, 4)],
+        "groups_of_four": [code[at : at + 4] for at in range(0, contents.DIGITS, 4)],
         "once": once,
         "names": [seen.name for seen in look_up_all(ids).values()],
         "until": when(referral.until, timezone.localdate(now)),
@@ -101,7 +104,7 @@ def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     if "access" in request.POST:
         entered["who"] = [*entered.get("who", []), *request.POST.getlist("access")]
     first = "once" not in request.POST
-    typed = known_before(entered) if first else forms.typed(request.POST)
+    typed = known_before(entered) if first else question_form.typed(request.POST)
     errors = refused.said.get("errors", {}) if refused else {}
     places = _places(request, first)
     if not places:

@@ -11,9 +11,9 @@ from shelters.directory import pausing
 from shelters.models import AdmissionRule, Facility, Organisation, Rayon
 from shelters.staff.team import User
 
-from .cases import Question
-from .codes import Coarse, Reason, Soon
-from .models import Referral
+from ..codes import Coarse, Reason, Soon
+from ..models import Referral
+from ..vault.contents import Question
 
 _IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
 # Of whom a reason speaks.

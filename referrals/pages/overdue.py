@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from shelters.models import Facility, Phone
 
-from .codes import Reason, Stand, State
-from .models import Ask
-from .moves import LOOKING
-from .reading import long_silent
+from ..codes import Reason, Stand, State
+from ..models import Ask
+from ..workflow.transitions import LOOKING
+from ..workflow.triage import long_silent
 
 LOOKS_BACK = timedelta(days=90)
 _SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "data_key")]

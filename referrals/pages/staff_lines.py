@@ -12,12 +12,12 @@ from shelters.codes.public import Group
 from shelters.codes.wording import small
 from shelters.models import Facility, Rayon
 
-from . import cases
-from .cases import Question
-from .codes import Soon
-from .journey import journey, metres
-from .models import Ask, Referral
-from .sealing import DataKey
+from ..codes import Soon
+from ..models import Ask, Referral
+from ..vault import contents
+from ..vault.contents import Question
+from ..vault.sealing import DataKey
+from ..workflow.travel import journey, metres
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,12 @@ def _way(code: str, facility: Facility | None) -> str:
 
 def messages(one: Ask, key: DataKey) -> list[Said]:
     """What the two wrote to each other, the oldest first."""
-    return [Said(each.from_house, each.at, cases.text_of(each, key)) for each in one.messages.all()]
+    return [Said(each.from_house, each.at, contents.text_of(each, key)) for each in one.messages.all()]
 
 
 def contact_lines(referral: Referral) -> list[Line]:
     """How she can be reached, the word to say first; nothing where she left nothing."""
-    contact = cases.get(referral, "contact")
+    contact = contents.get(referral, "contact")
     return list(_contact(contact)) if contact else []
 
 

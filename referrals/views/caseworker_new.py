@@ -14,15 +14,18 @@ from shelters.codes.staff import Role
 from shelters.models import Facility, Organisation
 from shelters.views.asking import asked, search_form
 
-from .. import access, forms, question_fields, workflow
-from ..cases import Question
+from .. import access
 from ..codes import Given
-from ..forms import QuestionForm
-from ..prefill import known_before
-from ..reading import askable
-from ..sealing import TooLong
-from ..staff_forms import SendForm
-from .replies import kindly, why
+from ..forms import question as question_form
+from ..forms import question_fields
+from ..forms.prefill import known_before
+from ..forms.question import QuestionForm
+from ..forms.staff import SendForm
+from ..vault.contents import Question
+from ..vault.sealing import TooLong
+from ..workflow import placing
+from ..workflow.triage import askable
+from .errors import kindly, why
 
 MOST = 40  # places that one question is put to
 
@@ -39,20 +42,20 @@ def new(request: HttpRequest) -> HttpResponse:
     question, errors = _read(request)
     send = SendForm(request.POST)
     if errors or not send.is_valid():
-        return _page(request, ids, forms.typed(request.POST), send, 400, errors=errors)
+        return _page(request, ids, question_form.typed(request.POST), send, 400, errors=errors)
     if not places:
-        return _page(request, ids, forms.typed(request.POST), send, 400, sorry=_("Tick at least one place."))
+        return _page(request, ids, question_form.typed(request.POST), send, 400, sorry=_("Tick at least one place."))
     try:
         return _ask(request.user, organisation, question, send, places)
     except TooLong as error:
         status, sorry = why(error)
-        return _page(request, ids, forms.typed(request.POST), send, status, sorry=sorry)
+        return _page(request, ids, question_form.typed(request.POST), send, status, sorry=sorry)
 
 
 def _read(request: HttpRequest) -> tuple[Question, Mapping[str, Any]]:
     """The question, or what is wrong with it."""
     try:
-        return forms.read(QuestionForm, forms.typed(request.POST)), {}
+        return question_form.read(QuestionForm, question_form.typed(request.POST)), {}
     except ValidationError as error:
         return {}, error.detail  # type: ignore[return-value]
 
@@ -62,9 +65,9 @@ def _ask(
 ) -> HttpResponse:
     """Sent twice, it is put once: the key counts for this person alone."""
     given = send.cleaned_data
-    case = workflow.Case(user, organisation, given["name"])
+    case = placing.Case(user, organisation, given["name"])
     once = f"{user.pk} {given['once']}"
-    made, _code = workflow.ask(question, places, once=once, how=Given(given["how"]), case=case)
+    made, _code = placing.ask(question, places, once=once, how=Given(given["how"]), case=case)
     return redirect("request", public_id=made.public_id)
 
 

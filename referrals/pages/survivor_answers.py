@@ -19,10 +19,10 @@ from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility, Hold
 
-from . import cases
-from .codes import Reason, Stand, State
-from .models import Ask, Referral
-from .moves import COMING, LOOKING
+from ..codes import Reason, Stand, State
+from ..models import Ask, Referral
+from ..vault import contents
+from ..workflow.transitions import COMING, LOOKING
 
 # "No" as one says it to somebody who needed a yes.
 KINDLY: Mapping[str, Any] = {
@@ -104,13 +104,13 @@ def read(referral: Referral) -> Told:
 
 def _places(referral: Referral, asks: list[Ask], now: datetime) -> list[Place]:
     """Offers first, then those who wrote, then the others."""
-    key, today = cases.key_of(referral), timezone.localdate(now)
+    key, today = contents.key_of(referral), timezone.localdate(now)
     seen = look_up_all(one.facility.public_id for one in asks)
     live = set(Hold.objects.live(now).filter(ask__in=asks).values_list("pk", flat=True))
     places = []
     for one in asks:
         messages = [
-            Said(message.from_house, when(message.at, today), cases.text_of(message, key))
+            Said(message.from_house, when(message.at, today), contents.text_of(message, key))
             for message in one.messages.all()
         ]
         shown = seen.get(one.facility.public_id)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from shelters.codes.staff import Role
 from shelters.staff import team
 
-from .. import overdue
+from ..pages import overdue
 
 
 @require_safe

@@ -15,11 +15,12 @@ from shelters.codes.staff import Way
 from shelters.models import Organisation
 from shelters.staff import notices, team
 
-from . import cases, moves
-from .codes import Consented, EndedBy, Given, Leaving, Stand, State
-from .models import OVER, Ask, Consent, Referral
-from .moves import CLOCK, LOOKING, Illegal, begin, end
-from .reading import caseworkers
+from ..codes import Consented, EndedBy, Given, Leaving, Stand, State
+from ..models import OVER, Ask, Consent, Referral
+from ..vault import contents
+from . import transitions
+from .transitions import CLOCK, LOOKING, Illegal, begin, end
+from .triage import caseworkers
 
 
 def chosen(referral: Referral) -> Ask:
@@ -35,10 +36,10 @@ def leave_contact(referral: Referral, contact: dict[str, Any], *, how: Given, by
     """How she may be reached, for the chosen place alone; empty: no longer. Raises Illegal, sealing.TooLong."""
     referral = begin(referral, "leave_contact")
     one = chosen(referral)
-    cases.put(referral, cases.key_of(referral), contact=contact or None)
+    contents.put(referral, contents.key_of(referral), contact=contact or None)
     yes = Consent.objects.filter(referral=referral, what=Consented.CONTACT, withdrawn_at=None)
     yes.update(withdrawn_at=timezone.now())
-    transaction.on_commit(cases.leave_no_old_pages)
+    transaction.on_commit(contents.leave_no_old_pages)
     if contact:
         _consent(referral, Consented.CONTACT, how, facility=one.facility)
     end(referral, "leave_contact", by)
@@ -125,7 +126,7 @@ def keep(referral: Referral, days: int, *, by: Actor) -> None:
     referral = begin(referral, "keep")
     referral.keep_days = min(days, settings.CLOSED_DAYS)
     if referral.state in OVER:
-        referral.erase_at = min(referral.erase_at, moves.erase_at(referral))
+        referral.erase_at = min(referral.erase_at, transitions.erase_at(referral))
     referral.save(update_fields=["keep_days", "erase_at"])
     trail.write(by, "referral.keep", f"referral {referral.pk}", payload={"days": referral.keep_days})
 
@@ -136,7 +137,7 @@ def withdraw(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "withdraw")
     _release(referral, by)
     end(referral, "withdraw", by)
-    cases.erase(referral)
+    contents.erase(referral)
     referral.erase_at = referral.moved_at
     referral.save()
 
@@ -162,7 +163,7 @@ def close(referral: Referral) -> None:
     locked = begin(locked, "close")
     _release(locked, CLOCK)
     end(locked, "close", CLOCK)
-    cases.erase(locked)
+    contents.erase(locked)
     locked.save()
 
 

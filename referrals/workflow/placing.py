@@ -17,13 +17,13 @@ from shelters.codes.staff import Way
 from shelters.models import BedPool, Facility, Hold, Organisation
 from shelters.staff import notices, team
 
-from . import cases, sealing
-from .cases import Question
-from .codes import Consented, Given, Reason, Soon, Stand
-from .journey import journey
-from .models import Ask, Consent, Message, Referral
-from .moves import HER, Illegal, begin, end, erase_at
-from .reading import WAITS, against_rule, caseworkers, coarse, region_of
+from ..codes import Consented, Given, Reason, Soon, Stand
+from ..models import Ask, Consent, Message, Referral
+from ..vault import contents, sealing
+from ..vault.contents import Question
+from .transitions import HER, Illegal, begin, end, erase_at
+from .travel import journey
+from .triage import WAITS, against_rule, caseworkers, coarse, region_of
 
 OFFER_HOLDS = timedelta(hours=2)
 
@@ -55,9 +55,12 @@ def ask(
 
     `once` is the key of the form: sent twice, the first request is given again. Raises sealing.TooLong, keyring.NoKey.
     """
-    code = "" if case else cases.new_code(once)
+    code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days)
-    made.code, made.once = cases.hashed(code, "code") if code else None, cases.hashed(once, "once") if once else None
+    made.code, made.once = (
+        contents.hashed(code, "code") if code else None,
+        contents.hashed(once, "once") if once else None,
+    )
     try:
         with transaction.atomic():
             made.save()
@@ -77,10 +80,10 @@ def _new(question: Question, case: Case | None, keep_days: int | None) -> Referr
     made = Referral(asked_at=now, moved_at=now, until=now + WAITS[Soon(question["soon"])], keep_days=days)
     made.group, made.region = coarse(question), region_of(question)
     key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id)
-    cases.put(made, key, question=dict(question))
+    contents.put(made, key, question=dict(question))
     if case:
         made.keeper, made.organisation = case.keeper, case.organisation
-        cases.put(made, key, name=case.name)
+        contents.put(made, key, name=case.name)
     made.erase_at = erase_at(made)
     return made
 
@@ -129,7 +132,7 @@ def offer(
     _hold(one, pool, number, until or now + OFFER_HOLDS, By(by, Way.PAGE))
     referral.until = max(referral.until, one.offered_until or now)
     one.stand, one.reason, one.answered_at = Stand.OFFERED, "", one.answered_at or now
-    way = journey(cases.get(referral, "question")["rayon"], one.facility)
+    way = journey(contents.get(referral, "question")["rayon"], one.facility)
     one.arrival = arrival or (now + way if way else None)
     one.save()
     if words:
@@ -159,7 +162,7 @@ def refuse(one: Ask, reason: Reason, *, words: str = "", by: Actor) -> Ask:
         counting.lock_pools([one.hold.pool_id])
         holds.release(one.hold, by=By(by, Way.PAGE))
     one.stand, one.reason, one.answered_at = Stand.REFUSED, reason, timezone.now()
-    one.against_rule = against_rule(cases.get(referral, "question"), one.facility, reason)
+    one.against_rule = against_rule(contents.get(referral, "question"), one.facility, reason)
     one.hold = one.offered_until = None
     one.save()
     if words:
@@ -179,7 +182,7 @@ def _answerable(one: Ask, move: str) -> Ask:
 
 def _say(referral: Referral, one: Ask, words: str, from_house: bool) -> Message:
     message = Message(ask=one, from_house=from_house, at=timezone.now())
-    cases.put_message(message, cases.key_of(referral), words)
+    contents.put_message(message, contents.key_of(referral), words)
     message.save(force_insert=True)
     return message
 
@@ -197,7 +200,7 @@ def choose(one: Ask, *, by: Actor) -> Ask:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()
-    way = journey(cases.get(referral, "question")["rayon"], one.facility) or timedelta(days=1)
+    way = journey(contents.get(referral, "question")["rayon"], one.facility) or timedelta(days=1)
     one.arrival = max(one.arrival or now, now + way)
     said = By(by, Way.PAGE)
     _win(one, said)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from shelters.models import Organisation
 
-from . import access, cases, sealing
-from .codes import Stand, State
-from .models import OVER, Ask, Message, Referral
-from .moves import COMING
-from .reading import silent_for_long
+from .. import access
+from ..codes import Stand, State
+from ..models import OVER, Ask, Message, Referral
+from ..vault import contents, sealing
+from ..workflow.transitions import COMING
+from ..workflow.triage import silent_for_long
 
 SOON_OVER = timedelta(hours=1)
 _SPEAKING = (Stand.WAITING, Stand.OFFERED, Stand.CHOSEN)  # who can still be answered
@@ -92,6 +93,6 @@ def named(rows: Iterable[Row]) -> list[Row]:
 
 def _name(referral: Referral) -> str:
     try:
-        return str(cases.get(referral, "name") or "—")
+        return str(contents.get(referral, "name") or "—")
     except sealing.Unreadable:
         return "—"

@@ -17,13 +17,13 @@ from shelters.codes.staff import Role
 from shelters.models.beds import MOST
 from shelters.staff.team import User
 
-from . import cases
-from .codes import EndedBy, Given, Leaving, Reason
-from .forms import LONGEST_TEXT
-from .journey import journey
-from .models import Ask, Referral
-from .reading import beds_for, other_organisations
-from .workflow import OFFER_HOLDS
+from ..codes import EndedBy, Given, Leaving, Reason
+from ..models import Ask, Referral
+from ..vault import contents
+from ..workflow.placing import OFFER_HOLDS
+from ..workflow.travel import journey
+from ..workflow.triage import beds_for, other_organisations
+from .question import LONGEST_TEXT
 
 FARTHEST = timedelta(days=30)
 _SHOWN = "%Y-%m-%dT%H:%M"  # as a browser writes a moment
@@ -77,7 +77,7 @@ class OfferForm(NothingForm):
     once = _once()
 
     def offer_choices(self) -> None:
-        question, now = cases.get(self.about.referral, "question"), timezone.now()
+        question, now = contents.get(self.about.referral, "question"), timezone.now()
         self.rooms = {room.pool.public_id: room for room in counting.rooms(self.about.facility, now)}
         self.fields["pool"].choices = [  # type: ignore[attr-defined]
             (key, gettext("%(name)s (free: %(free)d)") % {"name": room.pool.name, "free": room.free})

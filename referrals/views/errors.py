@@ -16,10 +16,10 @@ from shelters.web import idempotency
 from shelters.web.idempotency import Reply
 
 from ..access import Decided
-from ..keyring import NoKey
-from ..moves import Illegal
-from ..sealing import TooLong, Unreadable
-from ..workflow import Gone
+from ..vault.keyring import NoKey
+from ..vault.sealing import TooLong, Unreadable
+from ..workflow.placing import Gone
+from ..workflow.transitions import Illegal
 
 _REFUSED = (Illegal, Gone, NoRoom, Nonsense, TooLong)
 View = Callable[..., HttpResponse]

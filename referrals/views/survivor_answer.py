@@ -17,12 +17,15 @@ from shelters.beds.holds import NoRoom
 from shelters.views.asking import search_form
 from shelters.web import throttle
 
-from .. import answers, cases, forms, keyring, sealing, stays, workflow
 from ..codes import Given, Reach
-from ..forms import ContactForm, ReplyForm
+from ..forms import question
+from ..forms.question import ContactForm, ReplyForm
 from ..models import Ask, Referral
-from ..moves import HER, Illegal
-from .sender import is_ours
+from ..pages import survivor_answers
+from ..vault import contents, keyring, sealing
+from ..workflow import placing, stay
+from ..workflow.transitions import HER, Illegal
+from .same_origin import is_ours
 
 Context = dict[str, Any]
 
@@ -39,10 +42,10 @@ def answer(request: HttpRequest) -> HttpResponse:
         return response
     typed = request.POST.get("code", "")
     number = sum(letter in "0123456789" for letter in typed)
-    if number != cases.DIGITS:
+    if number != contents.DIGITS:
         words = _("The code has 16 digits. Here there are %(number)d.") % {"number": number}
         return ask_for_code(request, 400, sorry=words, typed=typed[:40])
-    referral = cases.by_code(typed)
+    referral = contents.by_code(typed)
     return _answered(request, referral) if referral else _no_such(request)
 
 
@@ -58,10 +61,10 @@ def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
     name = request.POST.get("do", "")
     try:
         if name == "erase":
-            stays.withdraw(referral, by=HER)
+            stay.withdraw(referral, by=HER)
             return render(request, "erased.html", search_form({}) | {"path": "answer/"})
         return _page(request, referral, **(_MOVES[name](request, referral) if name in _MOVES else {}))
-    except workflow.Gone:
+    except placing.Gone:
         return _changed(request, referral, _("Somebody else has that place now. Another one may still be free."))
     except NoRoom:
         return _changed(request, referral, _("The place is not kept any more. Write to them before you go."))
@@ -74,7 +77,7 @@ def _changed(request: HttpRequest, referral: Referral, sorry: str) -> HttpRespon
 
 
 def _choose(request: HttpRequest, referral: Referral) -> Context:
-    workflow.choose(_one(request, referral), by=HER)
+    placing.choose(_one(request, referral), by=HER)
     return {}
 
 
@@ -82,10 +85,10 @@ def _reply(request: HttpRequest, referral: Referral) -> Context:
     """Write to one place. The same words twice in a row are one message: the button was pressed twice."""
     one = _one(request, referral)
     try:
-        text = forms.read(ReplyForm, forms.typed(request.POST))["text"]
+        text = question.read(ReplyForm, question.typed(request.POST))["text"]
         last = one.messages.filter(from_house=False).last()
-        if last is None or cases.text_of(last, cases.key_of(referral)) != text:
-            workflow.write(one, text, from_house=False, by=HER)
+        if last is None or contents.text_of(last, contents.key_of(referral)) != text:
+            placing.write(one, text, from_house=False, by=HER)
     except ValidationError as error:
         return _mistaken(request, error.detail, at=one.public_id)
     except sealing.TooLong:
@@ -95,22 +98,22 @@ def _reply(request: HttpRequest, referral: Referral) -> Context:
 
 def _contact(request: HttpRequest, referral: Referral) -> Context:
     try:
-        contact = forms.read(ContactForm, forms.typed(request.POST))
+        contact = question.read(ContactForm, question.typed(request.POST))
         if request.POST.get("yes") != "yes":
             raise ValidationError({"yes": [_("They can read it only if you say yes.")]})
-        stays.leave_contact(referral, contact, how=Given.SCREEN, by=HER)
+        stay.leave_contact(referral, contact, how=Given.SCREEN, by=HER)
     except ValidationError as error:
         return _mistaken(request, error.detail, at="contact")
     return {"done": _("The place can read now how to reach you. Nobody else can.")}
 
 
 def _forget(request: HttpRequest, referral: Referral) -> Context:
-    stays.leave_contact(referral, {}, how=Given.SCREEN, by=HER)
+    stay.leave_contact(referral, {}, how=Given.SCREEN, by=HER)
     return {"done": _("It is erased. They cannot read any more how to reach you.")}
 
 
 def _set_out(request: HttpRequest, referral: Referral) -> Context:
-    stays.set_out(referral, by=HER)
+    stay.set_out(referral, by=HER)
     return {}
 
 
@@ -139,21 +142,21 @@ def _one(request: HttpRequest, referral: Referral) -> Ask:
 
 def _mistaken(request: HttpRequest, errors: Any, at: str) -> Context:
     """What was wrong, beside what was entered."""
-    return {"errors": errors, "typed": forms.typed(request.POST), "at": at, "status": 400}
+    return {"errors": errors, "typed": question.typed(request.POST), "at": at, "status": 400}
 
 
 def _page(
     request: HttpRequest, referral: Referral, status: int = 200, template: str = "answers.html", **said: Any
 ) -> HttpResponse:
     """How it stands now, and what may be done."""
-    fresh = cases.by_code(request.POST.get("code", ""))
+    fresh = contents.by_code(request.POST.get("code", ""))
     if fresh is None:
         return _no_such(request)
     context = search_form({}) | {
-        "told": answers.read(fresh),
+        "told": survivor_answers.read(fresh),
         "code": request.POST.get("code", ""),
         "ways": Reach.choices,
-        "longest": forms.LONGEST_TEXT,
+        "longest": question.LONGEST_TEXT,
         "again": {"form": "look", "path": "answer"},
     }
     return render(request, template, context | said, status=status)

@@ -11,7 +11,7 @@ from shelters.codes.public import Group
 from shelters.finder.forms import CHOICE, LIST, TEXT, WholeNumber, between, given
 from shelters.models import Rayon
 
-from .codes import Reach, Soon
+from ..codes import Reach, Soon
 
 BANDS = {
     "0-2": gettext_lazy("up to 2 years"),

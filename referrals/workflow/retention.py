@@ -8,17 +8,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from . import keyring, sealing, stays
-from .models import Referral
-from .moves import LOOKING, Illegal
+from ..models import Referral
+from ..vault import keyring, sealing
+from . import stay
+from .transitions import LOOKING, Illegal
 
 
 def purge() -> int:
     """Erase what is due, and let lapse what nobody answered; how many were erased. What moves meanwhile is left."""
     now = timezone.now()
     for referral in Referral.objects.filter(state__in=LOOKING, until__lte=now, erase_at__gt=now):
-        _try(stays.expire, referral)
-    return sum(_try(stays.close, referral) for referral in Referral.objects.due(now))
+        _try(stay.expire, referral)
+    return sum(_try(stay.close, referral) for referral in Referral.objects.due(now))
 
 
 def _try(move: Callable[[Referral], None], referral: Referral) -> bool:

@@ -7,15 +7,15 @@ from rest_framework.exceptions import ValidationError
 from shelters.finder.forms import NearForm, read
 from shelters.finder.origin import NotOnTheList, Unclear, start, with_places
 
-from . import forms
+from . import question
 
 
 def known_before(entered: dict[str, Any]) -> dict[str, Any]:
     """What a search knew, as the question has it."""
     who = entered.get("who", [])
     return {
-        "who": [group for group in who if group not in forms.ACCESS],
-        "access": [group for group in who if group in forms.ACCESS],
+        "who": [group for group in who if group not in question.ACCESS],
+        "access": [group for group in who if group in question.ACCESS],
         "oldest_son": entered.get("oldest_son", ""),
         "rayon": _rayon(entered),
         "avoid": "; ".join(entered.get("avoid", [])),

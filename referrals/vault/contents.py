@@ -14,8 +14,8 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 
+from ..models import Consent, Message, Referral
 from . import sealing
-from .models import Consent, Message, Referral
 from .sealing import DataKey
 
 _TABLE = Referral._meta.db_table

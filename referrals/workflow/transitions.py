@@ -15,8 +15,8 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 
-from .codes import State
-from .models import OVER, Referral
+from ..codes import State
+from ..models import OVER, Referral
 
 HER = Actor("code")  # whoever holds the code: the trail does not say who that is
 CLOCK = Actor("clock")

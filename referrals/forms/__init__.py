@@ -1,0 +1,1 @@
+"""What she and what staff fill in."""
