@@ -14,7 +14,7 @@ REACH, WORD = "050 000 00 00", "pomidor"
 # Language, colours, whether scripts run.
 WAYS = [("en", "light", True), ("ru", "dark", True), ("az", "light", False)]
 COLLEAGUE = (
-    "from shelters import team; from shelters.models import Organisation; from shelters.staff_codes import Role;"
+    "from shelters.staff import team; from shelters.models import Organisation; from shelters.codes.staff import Role;"
     "there = Organisation.objects.get(key='demo-acar');"
     "team.join(team.invite(Role.CASEWORKER, there, by=None), username='sevda', password='a-long-one-1', language='az')"
 )

@@ -23,14 +23,14 @@ pytestmark = pytest.mark.skipif(
 ANSWERED = f"""
 import json
 from pathlib import Path
-from referrals import workflow
+from referrals.workflow import placing
 from referrals.models import Ask
 from shelters.models import BedPool
-from shelters.trail import CONSOLE as BY
+from shelters.audit.trail import CONSOLE as BY
 one, other = Ask.objects.order_by("pk")[:2]
 pool = BedPool.objects.create(facility=one.facility, name_az="Otaq", capacity=3)
-workflow.write(other, "{WORDS}?", from_house=True, by=BY)
-workflow.offer(one, pool, 2, until=None, arrival=None, words="{WORDS}", by=BY)
+placing.write(other, "{WORDS}?", from_house=True, by=BY)
+placing.offer(one, pool, 2, until=None, arrival=None, words="{WORDS}", by=BY)
 Path("%s").write_text(json.dumps([one.public_id, other.public_id]))
 """
 SEALED = """
