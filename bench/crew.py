@@ -24,8 +24,8 @@ from shelters.api import bed_feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting
-from shelters.beds.counting import By, Numbers
-from shelters.codes.staff import Role, Way
+from shelters.beds.counting import CountedBy, Numbers
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt
 from shelters.staff import team
 
@@ -40,7 +40,7 @@ def prepare() -> dict[str, Any]:
     facility, _new = Facility.objects.get_or_create(key="race", defaults=fields)
     pools = [BedPool.objects.get_or_create(facility=facility, name_az=name)[0] for name in ("taps", "feed")]
     numbers = {pool.pk: Numbers(2 * START, 0, START, 0) for pool in pools}
-    counting.count(facility, numbers, by=By(CONSOLE, Way.CONSOLE))
+    counting.count(facility, numbers, by=CountedBy(CONSOLE, CountRoute.CONSOLE))
     return {
         "facility": facility.public_id,
         "pools": [[pool.pk, pool.public_id] for pool in pools],

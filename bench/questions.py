@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from referrals.codes import Stand, State
-from referrals.models import Ask, Consent, Referral
+from referrals.codes import EnquiryStatus, ReferralState
+from referrals.models import Consent, Enquiry, Referral
 from referrals.vault import contents
 from referrals.workflow.transitions import COMING, LOOKING
 from shelters.audit import trail
@@ -38,9 +38,11 @@ def houses(number: int, capacity: int) -> list[tuple[str, str]]:
 @transaction.atomic
 def put_back(asks: Collection[str]) -> None:
     """As when they had just been asked; whatever their house held is free."""
-    put = Ask.objects.filter(public_id__in=asks)
-    put.update(stand=Stand.WAITING, hold=None, pool=None, beds=0, offered_until=None, arrival=None, answered_at=None)
-    Referral.objects.filter(asks__public_id__in=asks).update(state=State.ASKED)
+    put = Enquiry.objects.filter(public_id__in=asks)
+    put.update(
+        stand=EnquiryStatus.WAITING, hold=None, pool=None, beds=0, offered_until=None, arrival=None, answered_at=None
+    )
+    Referral.objects.filter(asks__public_id__in=asks).update(state=ReferralState.ASKED)
     Hold.objects.filter(pool__facility__asks__public_id__in=asks).delete()
 
 
@@ -49,13 +51,13 @@ def ran_out(asks: Collection[str]) -> None:
     """Each of them was offered one bed of the same pool, one after the other, and every offer has run out."""
     put_back(asks)
     past = timezone.now() - timedelta(minutes=1)
-    put = list(Ask.objects.filter(public_id__in=asks).select_related("facility"))
+    put = list(Enquiry.objects.filter(public_id__in=asks).select_related("facility"))
     pool = put[0].facility.pools.get()
     old = [Hold(pool=pool, beds=1, made_at=past - timedelta(hours=2), until=past) for _one in put]
     for one, hold in zip(put, Hold.objects.bulk_create(old), strict=True):
-        one.stand, one.hold, one.pool, one.beds, one.offered_until = Stand.OFFERED, hold, pool, 1, past
-    Ask.objects.bulk_update(put, ["stand", "hold", "pool", "beds", "offered_until"])
-    Referral.objects.filter(asks__in=put).update(state=State.OFFERED)
+        one.stand, one.hold, one.pool, one.beds, one.offered_until = EnquiryStatus.OFFERED, hold, pool, 1, past
+    Enquiry.objects.bulk_update(put, ["stand", "hold", "pool", "beds", "offered_until"])
+    Referral.objects.filter(asks__in=put).update(state=ReferralState.OFFERED)
 
 
 def holders() -> list[str]:
@@ -65,20 +67,24 @@ def holders() -> list[str]:
 
 def requests() -> dict[str, int]:
     """How many there are; each was put to the one house, with a consent."""
-    return {"requests": Referral.objects.count(), "asks": Ask.objects.count(), "consents": Consent.objects.count()}
+    return {"requests": Referral.objects.count(), "asks": Enquiry.objects.count(), "consents": Consent.objects.count()}
 
 
 def state() -> dict[str, Any]:
     """What must never be: each of these is nothing."""
     now = timezone.now()
-    awaited = Q(stand=Stand.OFFERED, referral__state__in=LOOKING) | Q(stand=Stand.CHOSEN, referral__state__in=COMING)
+    awaited = Q(stand=EnquiryStatus.OFFERED, referral__state__in=LOOKING) | Q(
+        stand=EnquiryStatus.CHOSEN, referral__state__in=COMING
+    )
     live = Hold.objects.live(now)
-    promised = Ask.objects.filter(Q(stand=Stand.CHOSEN) | Q(offered_until__gt=now)).filter(awaited)
+    promised = Enquiry.objects.filter(Q(stand=EnquiryStatus.CHOSEN) | Q(offered_until__gt=now)).filter(awaited)
     pools = BedPool.objects.filter(facility__key__startswith="house-")
-    inside = Ask.objects.filter(stand=Stand.CHOSEN, referral__state=State.ARRIVED)
+    inside = Enquiry.objects.filter(stand=EnquiryStatus.CHOSEN, referral__state=ReferralState.ARRIVED)
     broken = trail.verify()
     return {
-        "held for nobody": live.exclude(pk__in=Ask.objects.filter(awaited, hold__isnull=False).values("hold")).count(),
+        "held for nobody": live.exclude(
+            pk__in=Enquiry.objects.filter(awaited, hold__isnull=False).values("hold")
+        ).count(),
         "promised and not held": promised.exclude(hold__in=live).count(),
         "taken by nobody": abs(sum(pool.occupied for pool in pools) - sum(inside.values_list("beds", flat=True))),
         "oversold": sum(room.over for pool in pools for room in counting.rooms(pool.facility)),
@@ -94,7 +100,7 @@ def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str
     there = {
         "ask": Referral.objects.filter(code__in=[contents.hashed(code, "code") for code in codes]),
         "offer": Receipt.objects.filter(digest__in=[digest(key) for key in offers]),
-        "choose": Ask.objects.filter(public_id__in=chosen, stand=Stand.CHOSEN),
+        "choose": Enquiry.objects.filter(public_id__in=chosen, stand=EnquiryStatus.CHOSEN),
     }
     entries = TrailEntry.objects.all()
     return {what: (found.count(), entries.filter(what=f"referral.{what}").count()) for what, found in there.items()}

@@ -10,8 +10,8 @@ from shelters.codes.staff import Role
 from shelters.models import Organisation
 from shelters.staff import team
 
-from .codes import Stand, State
-from .models import Ask, Referral
+from .codes import EnquiryStatus, ReferralState
+from .models import Enquiry, Referral
 from .workflow.transitions import COMING, LOOKING
 
 
@@ -29,25 +29,27 @@ def organisation_of(request: HttpRequest, role: Role) -> Organisation:
     return Organisation.objects.get(memberships__user=request.user.pk)
 
 
-def questions(organisation: Organisation, now: datetime) -> QuerySet[Ask]:
+def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
     """What a house may see: while it is asked, or while it is the chosen one; never what was erased or is due."""
-    asked = Q(stand__in=(Stand.WAITING, Stand.OFFERED), referral__state__in=LOOKING, referral__until__gt=now)
-    hosting = Q(stand=Stand.CHOSEN, referral__state__in=(*COMING, State.ARRIVED))
-    found = Ask.objects.filter(asked | hosting, facility__organisation=organisation, referral__erase_at__gt=now)
+    asked = Q(
+        stand__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
+    )
+    hosting = Q(stand=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
+    found = Enquiry.objects.filter(asked | hosting, facility__organisation=organisation, referral__erase_at__gt=now)
     return found.exclude(referral__data_key=None).select_related("referral", "facility__place", "hold", "pool")
 
 
-def own_question(request: HttpRequest, public_id: str) -> Ask:
+def own_question(request: HttpRequest, public_id: str) -> Enquiry:
     """One that was put to a house of this host's organisation: else 404. Raises Decided for a move that comes late."""
     organisation = organisation_of(request, Role.HOST)
     found = questions(organisation, timezone.now()).filter(public_id=public_id).first()
     if found:
         return found
-    own = Ask.objects.filter(facility__organisation=organisation, public_id=public_id).select_related("referral")
+    own = Enquiry.objects.filter(facility__organisation=organisation, public_id=public_id).select_related("referral")
     late = own.first() if request.method == "POST" else None
     if late is None:
         raise Http404
-    decided = late.stand in (Stand.REFUSED, Stand.RELEASED)
+    decided = late.stand in (EnquiryStatus.REFUSED, EnquiryStatus.RELEASED)
     raise Decided(late.get_stand_display() if decided else late.referral.get_state_display())
 
 

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class State(TextChoices):
+class ReferralState(TextChoices):
     """How far a request has come."""
 
     ASKED = "asked", _("asked")
@@ -20,7 +20,7 @@ class State(TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class Stand(TextChoices):
+class EnquiryStatus(TextChoices):
     """How one place stands to a request."""
 
     WAITING = "waiting", _("waits for an answer")
@@ -30,7 +30,7 @@ class Stand(TextChoices):
     RELEASED = "released", _("is not needed")
 
 
-class Reason(TextChoices):
+class DeclineReason(TextChoices):
     """Why a place says no."""
 
     FULL = "full", _("no room")
@@ -44,7 +44,7 @@ class Reason(TextChoices):
     OTHER = "other", _("another reason")
 
 
-class Leaving(TextChoices):
+class ExitReason(TextChoices):
     """Why somebody left."""
 
     OWN_WISH = "own_wish", _("own wish")
@@ -61,7 +61,7 @@ class EndedBy(TextChoices):
     SHELTER = "shelter", _("the house")
 
 
-class Soon(TextChoices):
+class Urgency(TextChoices):
     """When a place is needed."""
 
     NOW = "now", _("today or tonight")
@@ -69,14 +69,14 @@ class Soon(TextChoices):
     LATER = "later", _("later, or not sure")
 
 
-class Reach(TextChoices):
+class ContactMethod(TextChoices):
     """By which way somebody may be reached."""
 
     VOICE = "voice", _("by voice, on the phone")
     WRITING = "writing", _("in writing")
 
 
-class Consented(TextChoices):
+class ConsentPurpose(TextChoices):
     """To what somebody said yes."""
 
     QUESTION = "question", _("that these places read the question")
@@ -84,14 +84,14 @@ class Consented(TextChoices):
     HANDOVER = "handover", _("that another organisation takes over")
 
 
-class Given(TextChoices):
+class ConsentMethod(TextChoices):
     """How a yes was given."""
 
     SCREEN = "screen", _("on the screen")
     VOICE = "voice", _("by voice, to the caseworker")
 
 
-class Coarse(TextChoices):
+class StatisticalGroup(TextChoices):
     """Who it was, as coarsely as statistics may keep it."""
 
     WOMEN = "women", _("women")

@@ -14,9 +14,25 @@ from django.db.models import Q
 from shelters.models import BedPool, Facility, Hold, Organisation
 from shelters.models.facility import new_id
 
-from .codes import Coarse, Consented, EndedBy, Given, Leaving, Reason, Stand, State
+from .codes import (
+    ConsentMethod,
+    ConsentPurpose,
+    DeclineReason,
+    EndedBy,
+    EnquiryStatus,
+    ExitReason,
+    ReferralState,
+    StatisticalGroup,
+)
 
-OVER = (State.LEFT, State.REFUSED, State.NOT_ARRIVED, State.WITHDRAWN, State.EXPIRED, State.CLOSED)
+OVER = (
+    ReferralState.LEFT,
+    ReferralState.REFUSED,
+    ReferralState.NOT_ARRIVED,
+    ReferralState.WITHDRAWN,
+    ReferralState.EXPIRED,
+    ReferralState.CLOSED,
+)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -36,7 +52,7 @@ class Referral(models.Model):
     """
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.ASKED)
+    state = models.CharField(max_length=12, choices=ReferralState.choices, default=ReferralState.ASKED)
     code = models.CharField(max_length=64, unique=True, null=True)  # a keyed hash of the 16 digits
     once = models.CharField(max_length=64, unique=True, null=True)  # a hash of the form's key: sent twice, made once
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="referrals")
@@ -46,14 +62,14 @@ class Referral(models.Model):
     question = models.BinaryField(null=True)
     name = models.BinaryField(null=True)  # the code name of a caseworker's client
     contact = models.BinaryField(null=True)
-    group = models.CharField(max_length=10, choices=Coarse.choices)
+    group = models.CharField(max_length=10, choices=StatisticalGroup.choices)
     region = models.CharField(max_length=50, blank=True)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()  # so long the question waits for answers
     moved_at = models.DateTimeField()  # when anything happened last
     erase_at = models.DateTimeField()
     keep_days = models.PositiveSmallIntegerField()
-    left_because = models.CharField(max_length=15, choices=Leaving.choices, blank=True)
+    left_because = models.CharField(max_length=15, choices=ExitReason.choices, blank=True)
     ended_by = models.CharField(max_length=10, choices=EndedBy.choices, blank=True)
     arrived_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
@@ -63,7 +79,7 @@ class Referral(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="referral_state_known"),
+            models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
             # Nothing sealed without the key that opens it, and the other way round.
             models.CheckConstraint(
                 condition=Q(data_key__isnull=False) | Q(question=None, name=None, contact=None),
@@ -76,14 +92,14 @@ class Referral(models.Model):
         return self.public_id
 
 
-class Ask(models.Model):
+class Enquiry(models.Model):
     """The question as one place has it. `hold` is what it keeps for her; `arrival` the agreed moment."""
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="asks")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="asks")
-    stand = models.CharField(max_length=10, choices=Stand.choices, default=Stand.WAITING)
-    reason = models.CharField(max_length=25, choices=Reason.choices, blank=True)
+    stand = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
+    reason = models.CharField(max_length=25, choices=DeclineReason.choices, blank=True)
     hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="ask")
     pool = models.ForeignKey(BedPool, null=True, on_delete=models.PROTECT, related_name="+")
     beds = models.PositiveSmallIntegerField(default=0)
@@ -96,11 +112,11 @@ class Ask(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["referral", "facility"], name="asked_once"),
-            models.CheckConstraint(condition=Q(stand__in=Stand.values), name="ask_stand_known"),
+            models.CheckConstraint(condition=Q(stand__in=EnquiryStatus.values), name="ask_stand_known"),
             models.CheckConstraint(
-                condition=~Q(stand=Stand.REFUSED) | Q(reason__in=Reason.values), name="no_without_reason"
+                condition=~Q(stand=EnquiryStatus.REFUSED) | Q(reason__in=DeclineReason.values), name="no_without_reason"
             ),
-            models.UniqueConstraint(fields=["referral"], condition=Q(stand=Stand.CHOSEN), name="one_is_chosen"),
+            models.UniqueConstraint(fields=["referral"], condition=Q(stand=EnquiryStatus.CHOSEN), name="one_is_chosen"),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +127,7 @@ class Message(models.Model):
     """What one of the two wrote to the other. Its id is known before it is sealed: the seal is bound to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="messages")
+    ask = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
     from_house = models.BooleanField()
     at = models.DateTimeField()
     body = models.BinaryField()
@@ -129,8 +145,8 @@ class Consent(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="consents")
     facility = models.ForeignKey(Facility, null=True, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
-    what = models.CharField(max_length=10, choices=Consented.choices)
-    how = models.CharField(max_length=10, choices=Given.choices)
+    what = models.CharField(max_length=10, choices=ConsentPurpose.choices)
+    how = models.CharField(max_length=10, choices=ConsentMethod.choices)
     given_at = models.DateTimeField()
     until = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -18,8 +18,8 @@ from .approvals import public_fields
 from .audit import trail
 from .audit.trail import CONSOLE
 from .beds import availability, counting
-from .beds.counting import By, Numbers
-from .codes.staff import Proposed, Role, Way
+from .beds.counting import CountedBy, Numbers
+from .codes.staff import CountRoute, ProposalKind, Role
 from .models import BedCount, BedPool, Facility, Membership, Organisation
 from .models.facility import ID_LETTERS
 from .staff import team
@@ -60,7 +60,7 @@ class NotTheDemo(Exception):
 
 
 @dataclass(frozen=True)
-class Shown:
+class DemoPerson:
     """What somebody needs to sign in as one of the people."""
 
     name: str
@@ -70,7 +70,7 @@ class Shown:
 
 
 @transaction.atomic
-def furnish() -> list[Shown]:
+def furnish() -> list[DemoPerson]:
     """Make what is missing, and new passwords and secrets for all the people. Raises NotTheDemo."""
     if not settings.DEMO or not Facility.objects.filter(key=POOLS[0][0]).exists():
         raise NotTheDemo
@@ -83,7 +83,7 @@ def furnish() -> list[Shown]:
     return [_person(*one) for one in PEOPLE]
 
 
-def _person(name: str, role: Role, organisation: str) -> Shown:
+def _person(name: str, role: Role, organisation: str) -> DemoPerson:
     password = "-".join("".join(secrets.choice(ID_LETTERS) for _letter in range(4)) for _group in range(4))
     user = team.User.objects.filter(username=name).first()
     if user is None:
@@ -98,7 +98,7 @@ def _person(name: str, role: Role, organisation: str) -> Shown:
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     totp.TOTP.activate(user, secret)
     trail.write(CONSOLE, "demo.keys_renewed", f"user {user.pk}")
-    return Shown(name, role, password, secret)
+    return DemoPerson(name, role, password, secret)
 
 
 def _pool(key: str, names: Names, groups: list[str], numbers: Numbers, hours: int | None) -> None:
@@ -113,12 +113,12 @@ def _pool(key: str, names: Names, groups: list[str], numbers: Numbers, hours: in
 
 
 def _count(pool: BedPool, numbers: Numbers, at: datetime) -> None:
-    counting.count(pool.facility, {pool.pk: numbers}, by=By(CONSOLE, Way.CONSOLE, observed_at=at))
+    counting.count(pool.facility, {pool.pk: numbers}, by=CountedBy(CONSOLE, CountRoute.CONSOLE, observed_at=at))
     # As if it had been written down at once, or the public would be told of it only from the next snapshot on.
     BedCount.objects.filter(pool=pool).update(at=F("observed_at"))
 
 
 def _tell_the_public(facility: Facility) -> None:
-    face = public_fields.read(Proposed.FACILITY, facility.pk)
+    face = public_fields.read(ProposalKind.FACILITY, facility.pk)
     assert face is not None
-    public_fields.put(Proposed.FACILITY, facility.pk, face | {"public_rooms": True})
+    public_fields.put(ProposalKind.FACILITY, facility.pk, face | {"public_rooms": True})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shelters.approvals import proposals
-from shelters.codes.public import GROUP_CODES, How
+from shelters.codes.public import GROUP_CODES, ConfirmationMethod
 from shelters.directory.confirmations import confirm
 from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal
 
@@ -134,7 +134,7 @@ def test_the_list_begins_with_what_was_never_confirmed(keeper):
     made = [make.facility(town, key=f"f-{n}") for n in range(4)]
     today = timezone.localdate()
     for facility, days in ((made[0], 200), (made[1], 1), (made[3], 100)):
-        confirm(facility, by=None, how=How.PHONE, on=today - timedelta(days=days))
+        confirm(facility, by=None, how=ConfirmationMethod.PHONE, on=today - timedelta(days=days))
     keys = re.findall(r">(f-\d)</a>", keeper.get(LIST).content.decode())
     assert keys == ["f-2", "f-0", "f-3", "f-1"]
     for asked, found in {"never": ["f-2"], "old": ["f-0", "f-3"], "fresh": ["f-1"]}.items():

@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import Consented, EndedBy, Leaving, Reason, State
+from referrals.codes import ConsentPurpose, DeclineReason, EndedBy, ExitReason, ReferralState
 from referrals.models import Consent, Message, Referral
 from referrals.vault import contents, keyring
 from referrals.workflow import placing, stay
 from shelters.beds import counting
-from shelters.codes.staff import Way
+from shelters.codes.staff import CountRoute
 from shelters.models import BedPool, Hold, Place
 
 from . import make
@@ -21,7 +21,7 @@ from .test_ask import code_of, filled, text_of
 from .test_referrals import HOST, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-BY = counting.By(HOST, Way.PAGE)
+BY = counting.CountedBy(HOST, CountRoute.PAGE)
 CONTACT = {"do": "contact", "way": "voice", "reach": "050 000 00 00", "word": "Nar", "yes": "yes"}
 
 
@@ -67,7 +67,7 @@ def test_no_answer_yet(tell, code):
 def test_an_offer_a_question_and_a_no_in_kind_words(tell, one, pools):
     with time_machine.travel(timezone.now().replace(hour=6, minute=0)):
         offered(one, pools[0], words="Gələ bilərsiniz")
-        placing.refuse(pools[1].facility.asks.get(), Reason.GENDER_OR_ORIENTATION, by=HOST)
+        placing.refuse(pools[1].facility.asks.get(), DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
         text = text_of(tell())
     assert "1 place can take you." in text and "kept for you until today, 12:00" in text and "Gələ bilərsiniz" in text
     assert "That says something about them, not about you." in text and "refused" not in text
@@ -90,7 +90,7 @@ def test_an_offer_that_ran_out_may_be_won_again_or_is_gone(tell, one, pools):
         gone = tell(do="choose", ask=one.public_id)
         assert gone.status_code == 409 and "Somebody else has that place now." in text_of(gone)
         counting.step(pools[0], by=BY, occupied=-1)
-        assert tell(do="choose", ask=one.public_id).status_code == 200 and state() == State.CHOSEN
+        assert tell(do="choose", ask=one.public_id).status_code == 200 and state() == ReferralState.CHOSEN
 
 
 def test_replies_are_sealed_and_the_same_twice_is_one(tell, one):
@@ -126,7 +126,7 @@ def test_a_contact_only_after_choosing_and_only_to_that_place(tell, one, pools):
     assert response.status_code == 200 and "050" not in text_of(response), "whoever finds the code must not read it"
     kept = contents.get(Referral.objects.get(), "contact")
     assert kept == {"way": "voice", "reach": "050 000 00 00", "hours": "", "word": "Nar", "others": ""}
-    consent = Consent.objects.get(what=Consented.CONTACT)
+    consent = Consent.objects.get(what=ConsentPurpose.CONTACT)
     assert consent.facility == one.facility and consent.withdrawn_at is None
     tell(do="forget")
     consent.refresh_from_db()
@@ -151,7 +151,7 @@ def test_a_contact_that_is_not_whole_is_kept_on_the_page(tell, chosen, wrong, sa
 
 def test_on_the_way(tell, chosen, pools):
     assert "They know that you are on the way." in text_of(tell(do="set_out"))
-    assert state() == State.ON_THE_WAY and Hold.objects.get().until is None
+    assert state() == ReferralState.ON_THE_WAY and Hold.objects.get().until is None
     assert tell(do="set_out").status_code == 409
 
 
@@ -175,9 +175,9 @@ def test_after_it_one_sentence_for_all_ends(tell, chosen):
     pages = set()
     stay.arrive(chosen, by=HOST)
     pages.add(tell().content)
-    stay.leave(chosen, Leaving.OWN_WISH, EndedBy.SURVIVOR, by=HOST)
+    stay.leave(chosen, ExitReason.OWN_WISH, EndedBy.SURVIVOR, by=HOST)
     pages.add(tell().content)
-    Referral.objects.update(state=State.NOT_ARRIVED)
+    Referral.objects.update(state=ReferralState.NOT_ARRIVED)
     pages.add(tell().content)
     assert len(pages) == 1
     text = text_of(tell())
@@ -197,7 +197,7 @@ def test_how_long_the_code_opens_does_not_say_that_somebody_is_there(tell, post,
 
 def test_all_said_no(tell, pools):
     for pool in pools:
-        placing.refuse(pool.facility.asks.get(), Reason.FULL, by=HOST)
+        placing.refuse(pool.facility.asks.get(), DeclineReason.FULL, by=HOST)
     assert "None of them can take you. That is not because of you." in text_of(tell())
 
 
@@ -211,9 +211,9 @@ def test_nobody_answered_in_time(tell, one, run):
 
 
 def test_taking_it_back_asks_once_and_erases_at_once(tell, chosen, pools):
-    assert "Yes, erase everything" in text_of(tell(do="sure")) and state() == State.CHOSEN
+    assert "Yes, erase everything" in text_of(tell(do="sure")) and state() == ReferralState.CHOSEN
     assert "It is erased" in text_of(tell(do="erase"))
-    assert state() == State.WITHDRAWN and free(pools[0]) == 2 and tell().status_code == 404
+    assert state() == ReferralState.WITHDRAWN and free(pools[0]) == 2 and tell().status_code == 404
 
 
 def test_wrong_expired_and_taken_back_look_the_same(post, pools):

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import Consented
-from referrals.models import Ask, Consent, Referral
+from referrals.codes import ConsentPurpose
+from referrals.models import Consent, Enquiry, Referral
 from referrals.vault import contents, keyring
 from shelters.audit import trail
 from shelters.audit.trail import Actor
@@ -116,13 +116,13 @@ def test_what_is_asked_is_what_is_kept_and_nothing_else(post, house):
     referral = Referral.objects.get()
     assert contents.by_code(code) == referral and contents.get(referral, "question") == QUESTION
     consent = Consent.objects.get()
-    assert consent.facility == house and consent.what == Consented.QUESTION and consent.until == referral.erase_at
+    assert consent.facility == house and consent.what == ConsentPurpose.QUESTION and consent.until == referral.erase_at
     assert referral.organisation is None and response.headers["Cache-Control"] == "no-store" and not response.cookies
 
 
 def test_only_whom_she_ticked(post, house, state_house):
     post(ASK, **filled(house, state_house, to=house.public_id))
-    assert [one.facility for one in Ask.objects.all()] == [house]
+    assert [one.facility for one in Enquiry.objects.all()] == [house]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_places_that_are_not_asked_here_are_passed_over(post, house):
     silent = make.facility()
     ids = [hidden.public_id, silent.public_id, "zzzzzz", "\0", "x" * 900]
     assert post(ASK, **filled(house, to=[*ids, house.public_id])).status_code == 200
-    assert Ask.objects.get().facility == house
+    assert Enquiry.objects.get().facility == house
     response = post(ASK, id=ids)
     assert response.status_code == 409 and "Nobody is there to answer" in text_of(response)
     assert post(ASK).status_code == 409

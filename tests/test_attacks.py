@@ -6,13 +6,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import Given, Stand, State
+from referrals.codes import ConsentMethod, EnquiryStatus, ReferralState
 from referrals.models import Consent, Message
 from referrals.vault import contents, sealing
 from referrals.workflow import placing, retention, stay, transitions
 from referrals.workflow.placing import Case
 from shelters.beds import counting
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import Hold
 
 from . import people
@@ -20,7 +20,7 @@ from .test_referrals import HOST, QUESTION, asked, free, offered, pools
 
 __all__ = ["pools"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-BY = counting.By(HOST, Way.PAGE)
+BY = counting.CountedBy(HOST, CountRoute.PAGE)
 
 
 def later(**by):
@@ -32,7 +32,7 @@ def test_what_nobody_answered_is_gone_after_its_days_even_where_it_lapsed_earlie
     with later(days=3):
         retention.purge()
         referral.refresh_from_db()
-        assert referral.state == State.EXPIRED and contents.by_code(code) == referral
+        assert referral.state == ReferralState.EXPIRED and contents.by_code(code) == referral
     with later(days=14, minutes=1):
         assert contents.by_code(code) is None and retention.purge() == 1
 
@@ -67,7 +67,7 @@ def test_the_row_keeps_only_what_statistics_may(pools):
     )
     offered(referral.asks.get(), pools[0])
     placing.choose(referral.asks.get(), by=transitions.HER)
-    stay.leave_contact(referral, {"way": "voice"}, how=Given.VOICE, by=transitions.HER)
+    stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.VOICE, by=transitions.HER)
     stay.withdraw(referral, by=transitions.HER)
     referral.refresh_from_db()
     one = referral.asks.get()
@@ -109,7 +109,7 @@ def test_nobody_is_sent_to_a_bed_in_which_somebody_sleeps(pools):
     with pytest.raises(placing.Gone):
         placing.choose(one, by=transitions.HER)
     counting.step(pools[0], by=BY, occupied=-1)
-    assert placing.choose(one, by=transitions.HER).stand == Stand.CHOSEN
+    assert placing.choose(one, by=transitions.HER).stand == EnquiryStatus.CHOSEN
 
 
 def test_forms_without_a_key_are_strangers_to_each_other(pools):

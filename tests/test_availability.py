@@ -7,8 +7,8 @@ import time_machine
 
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import By
-from shelters.codes.staff import Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
 from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
@@ -16,7 +16,7 @@ from shelters.models import BedPool, Facility
 from . import make
 
 pytestmark = pytest.mark.django_db
-BY = By(Actor("feed", 1), Way.FEED)
+BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
 NOON = datetime(2026, 5, 12, 12, tzinfo=BAKU)
 
 

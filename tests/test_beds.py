@@ -16,14 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import By, LostRace, Nonsense, Numbers, TooLate
+from shelters.beds.counting import CountedBy, LostRace, Nonsense, Numbers, TooLate
 from shelters.beds.holds import NoRoom
-from shelters.codes.staff import Way
+from shelters.codes.staff import CountRoute
 from shelters.models import BedCount, BedPool, Hold, TrailEntry
 
 from . import make
 
-BY = By(Actor("user", 1), Way.PAGE)
+BY = CountedBy(Actor("user", 1), CountRoute.PAGE)
 
 
 def pool(capacity=10, occupied=0, **fields):
@@ -144,7 +144,7 @@ def test_undo_takes_back_ones_own_last_count_for_a_minute():
     counting.step(one, by=BY, occupied=0)
     slip = counting.step(one, by=BY, occupied=5)
     with pytest.raises(TooLate):
-        counting.undo(slip, by=By(Actor("user", 2), Way.PAGE))
+        counting.undo(slip, by=CountedBy(Actor("user", 2), CountRoute.PAGE))
     counting.undo(slip, by=BY)
     one.refresh_from_db()
     assert one.occupied == 4
@@ -159,7 +159,7 @@ def test_undo_takes_back_ones_own_last_count_for_a_minute():
 def test_what_is_taken_back_is_as_old_as_it_was():
     one = pool()
     before = timezone.now() - timedelta(hours=5)
-    counting.step(one, by=By(BY.actor, Way.PAGE, observed_at=before), occupied=1)
+    counting.step(one, by=CountedBy(BY.actor, CountRoute.PAGE, observed_at=before), occupied=1)
     counting.undo(counting.step(one, by=BY, occupied=1), by=BY)
     one.refresh_from_db()
     assert one.observed_at == before

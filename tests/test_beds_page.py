@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting
-from shelters.beds.counting import By
-from shelters.codes.staff import Role, Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, TrailEntry
 from shelters.staff import team
 
@@ -18,7 +18,7 @@ from .conftest import sign_in
 from .test_pages import text_of
 
 pytestmark = pytest.mark.django_db
-OTHER = By(CONSOLE, Way.PHONE)
+OTHER = CountedBy(CONSOLE, CountRoute.PHONE)
 
 
 @pytest.fixture

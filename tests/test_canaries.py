@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from referrals.codes import EndedBy, Given, Leaving, Reason
+from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from referrals.models import Message, Referral
 from referrals.vault import contents, sealing
 from referrals.workflow import placing, retention, stay, transitions
@@ -18,7 +18,7 @@ from referrals.workflow.placing import Case
 from shelters.audit.trail import Actor
 from shelters.beds import counting
 from shelters.beds.holds import NoRoom
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import Facility
 
 from . import people
@@ -55,10 +55,10 @@ def filled(pools, keeper=None, once=f"{MARK}-once"):
     referral, code, (one, other) = marked(pools, keeper, once)
     placing.write(other, f"{MARK}?", from_house=True, by=HOST)
     placing.write(other, f"{MARK}!", from_house=False, by=transitions.HER)
-    placing.refuse(other, Reason.OTHER, words=f"{MARK}, bağışlayın", by=HOST)
+    placing.refuse(other, DeclineReason.OTHER, words=f"{MARK}, bağışlayın", by=HOST)
     placing.offer(one, pools[0], 1, until=None, arrival=None, words=MARK * 20, by=HOST)
     placing.choose(one, by=transitions.HER)
-    stay.leave_contact(referral, CONTACT, how=Given.SCREEN, by=transitions.HER)
+    stay.leave_contact(referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)
     return Referral.objects.get(pk=referral.pk), code
 
 
@@ -103,7 +103,7 @@ def test_the_mark_is_nowhere(pools, staff, end, caplog, django_capture_on_commit
     assert len(mail.outbox) > 4 and nowhere(code, everything_else(keeper), caplog)
     sealed = sealed_values(referral)
     ended(referral, end)
-    stay.hand_over(cased, keeper=keeper, organisation=pools[0].facility.organisation, how=Given.VOICE, by=HOST)
+    stay.hand_over(cased, keeper=keeper, organisation=pools[0].facility.organisation, how=ConsentMethod.VOICE, by=HOST)
     assert nowhere(code, everything_else(keeper), caplog)
     if end != "left":
         assert [part for part in sealed if part in file_of_database()] == [], "erased, and not only unlinked"
@@ -130,7 +130,7 @@ def ended(referral, end):
     if end == "withdrawn":
         stay.withdraw(referral, by=transitions.HER)
         return
-    stay.leave(referral, Leaving.DISCRIMINATION, EndedBy.SHELTER, by=HOST)
+    stay.leave(referral, ExitReason.DISCRIMINATION, EndedBy.SHELTER, by=HOST)
     if end == "purged":
         with time_machine.travel(timezone.now() + timedelta(days=31)):
             assert retention.purge() >= 1
@@ -140,15 +140,15 @@ def ended(referral, end):
 def test_failures_tell_nothing(pools, caplog):
     referral, code, (one, other) = marked(pools)
     long, hers = MARK * 400, transitions.HER
-    counting.step(pools[0], by=counting.By(HOST, Way.PAGE), occupied=2)
+    counting.step(pools[0], by=counting.CountedBy(HOST, CountRoute.PAGE), occupied=2)
     offer = {"until": None, "arrival": None, "by": HOST}
     said = [
         told(sealing.TooLong, lambda: placing.write(one, long, from_house=True, by=HOST)),
-        told(sealing.TooLong, lambda: placing.refuse(one, Reason.OTHER, words=long, by=HOST)),
+        told(sealing.TooLong, lambda: placing.refuse(one, DeclineReason.OTHER, words=long, by=HOST)),
         told(NoRoom, lambda: placing.offer(one, pools[0], 1, words=MARK, **offer)),
         told(transitions.Illegal, lambda: placing.offer(one, pools[1], 1, words=MARK, **offer)),
         told(transitions.Illegal, lambda: placing.choose(other, by=hers)),
-        told(transitions.Illegal, lambda: stay.leave_contact(referral, CONTACT, how=Given.SCREEN, by=hers)),
+        told(transitions.Illegal, lambda: stay.leave_contact(referral, CONTACT, how=ConsentMethod.SCREEN, by=hers)),
         told(sealing.TooLong, lambda: placing.ask(QUESTION | {"avoid": long}, [pools[0].facility], once=MARK)),
         told(sealing.Unreadable, lambda: contents.key_of(referral).open(referral.question, MARK, "question", MARK)),
     ]

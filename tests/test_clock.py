@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shelters.codes.public import Entry
+from shelters.codes.public import AccessMode
 from shelters.hours import clock, notation
 from shelters.hours.calendar import Calendar
 from shelters.hours.clock import BAKU
-from shelters.hours.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Schedule, Span, State
+from shelters.hours.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, OpenState, Schedule, Span
 from shelters.models import DayOverride
 
 DAYS = 30
@@ -40,7 +40,7 @@ def situations(draw):
     ]
     week = draw(st.lists(HOURS, min_size=7, max_size=7))
     others = st.none() | HOURS
-    schedule = Schedule(tuple(week), draw(others), draw(others), tuple(dated), draw(st.sampled_from(Entry)))
+    schedule = Schedule(tuple(week), draw(others), draw(others), tuple(dated), draw(st.sampled_from(AccessMode)))
     stated = draw(st.dictionaries(day, st.booleans(), max_size=4))
     calendar = Calendar({one: DayOverride(day=one, working=working) for one, working in stated.items()})
     moment = datetime.combine(first, datetime.min.time(), BAKU) + timedelta(minutes=draw(st.integers(0, DAY - 1)))
@@ -73,11 +73,11 @@ def simulated(schedule, calendar, first, days=DAYS):
             here = [span for span in today if span.start <= minute < span.end]
             here += [span for span in before if span.start <= minute + DAY < span.end]
             if not here:
-                states.append(State.CLOSED)
-            elif schedule.entry != Entry.APPOINTMENT and any(span.sure for span in here):
-                states.append(State.OPEN)
+                states.append(OpenState.CLOSED)
+            elif schedule.entry != AccessMode.APPOINTMENT and any(span.sure for span in here):
+                states.append(OpenState.OPEN)
             else:
-                states.append(State.UNKNOWN)
+                states.append(OpenState.UNKNOWN)
     return states
 
 
@@ -89,16 +89,16 @@ def test_every_answer_equals_the_simulation(situation, ahead, length):
     states = simulated(schedule, calendar, first)
     now = moment.hour * 60 + moment.minute
     assert clock.state_at(schedule, calendar, moment) == states[now]
-    opens = next((n for n in range(now, len(states)) if states[n] == State.OPEN), None)
+    opens = next((n for n in range(now, len(states)) if states[n] == OpenState.OPEN), None)
     assert soon(clock.opens_next(schedule, calendar, moment), first) == opens
-    closes = next((n for n in range(now, len(states)) if states[n] != State.OPEN), None)
-    expected = closes if states[now] == State.OPEN else None
+    closes = next((n for n in range(now, len(states)) if states[n] != OpenState.OPEN), None)
+    expected = closes if states[now] == OpenState.OPEN else None
     assert soon(clock.closes_next(schedule, calendar, moment), first) == expected
     start = now + ahead if now + ahead + length <= len(states) else now
     window = states[start : start + length]
     begin = moment + timedelta(minutes=start - now)
     got = clock.within(schedule, calendar, begin, begin + timedelta(minutes=length))
-    assert got == max(window, default=State.CLOSED)
+    assert got == max(window, default=OpenState.CLOSED)
     by_day = [max(states[n * DAY : (n + 1) * DAY]) for n in range(DAYS)]
     assert clock.day_states([schedule], calendar, first, first + timedelta(days=DAYS - 1)) == by_day
     assert clock.longest_run(by_day, first) == longest(by_day, first)
@@ -117,7 +117,7 @@ def longest(by_day, first):
         (length, start)
         for start in range(DAYS)
         for length in range(1, DAYS - start + 1)
-        if set(by_day[start : start + length]) == {State.CLOSED}
+        if set(by_day[start : start + length]) == {OpenState.CLOSED}
     ]
     if not runs:
         return (0, None, None)
@@ -134,8 +134,8 @@ def test_the_share_of_several_equals_the_simulation(several):
     now = moment.hour * 60 + moment.minute
     best = [max(states) for states in zip(*each, strict=True)][now : now + DAYS * DAY]
     share = clock.share(schedules, calendar, moment)
-    assert share.open == pytest.approx(best.count(State.OPEN) / len(best))
-    assert share.unknown == pytest.approx(best.count(State.UNKNOWN) / len(best))
+    assert share.open == pytest.approx(best.count(OpenState.OPEN) / len(best))
+    assert share.unknown == pytest.approx(best.count(OpenState.UNKNOWN) / len(best))
 
 
 @settings(max_examples=200, deadline=None)
@@ -158,16 +158,16 @@ NIGHTS = notation.read("mon-fri 22:00-06:00, sat-sun closed, holidays closed, wo
 @pytest.mark.parametrize(
     "moment, state",
     [
-        ("2026-11-23 21:59", State.CLOSED),
-        ("2026-11-23 22:00", State.OPEN),
-        ("2026-11-24 00:00", State.OPEN),
-        ("2026-11-24 05:59", State.OPEN),
-        ("2026-11-24 06:00", State.CLOSED),
-        ("2026-11-28 05:59", State.OPEN),  # Friday's night runs into Saturday
-        ("2026-11-29 05:59", State.CLOSED),
-        ("2026-12-31 23:00", State.CLOSED),  # a holiday
-        ("2026-12-31 03:00", State.OPEN),  # Wednesday's night runs into the holiday
-        ("2027-01-01 00:00", State.CLOSED),
+        ("2026-11-23 21:59", OpenState.CLOSED),
+        ("2026-11-23 22:00", OpenState.OPEN),
+        ("2026-11-24 00:00", OpenState.OPEN),
+        ("2026-11-24 05:59", OpenState.OPEN),
+        ("2026-11-24 06:00", OpenState.CLOSED),
+        ("2026-11-28 05:59", OpenState.OPEN),  # Friday's night runs into Saturday
+        ("2026-11-29 05:59", OpenState.CLOSED),
+        ("2026-12-31 23:00", OpenState.CLOSED),  # a holiday
+        ("2026-12-31 03:00", OpenState.OPEN),  # Wednesday's night runs into the holiday
+        ("2027-01-01 00:00", OpenState.CLOSED),
     ],
 )
 def test_midnight_and_the_end_of_the_year(moment, state):
@@ -176,15 +176,15 @@ def test_midnight_and_the_end_of_the_year(moment, state):
 
 def test_moments_of_another_zone_are_read_in_baku():
     office = notation.read("mon-fri 09:00-18:00, sat-sun closed, holidays closed, working-weekends closed")
-    assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T05:00:00+00:00")) == State.OPEN
-    assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T04:59:00+00:00")) == State.CLOSED
+    assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T05:00:00+00:00")) == OpenState.OPEN
+    assert clock.state_at(office, PLAIN, datetime.fromisoformat("2026-11-24T04:59:00+00:00")) == OpenState.CLOSED
     assert clock.opens_next(office, PLAIN, at("2026-03-20 12:00")).isoformat() == "2026-03-31T09:00:00+04:00"
 
 
 def test_by_appointment_is_never_surely_open():
     visits = notation.read("daily 09:00-18:00, holidays as-usual, working-weekends as-usual, appointment")
-    assert clock.state_at(visits, PLAIN, at("2026-11-24 10:00")) == State.UNKNOWN
-    assert clock.state_at(visits, PLAIN, at("2026-11-24 20:00")) == State.CLOSED
+    assert clock.state_at(visits, PLAIN, at("2026-11-24 10:00")) == OpenState.UNKNOWN
+    assert clock.state_at(visits, PLAIN, at("2026-11-24 20:00")) == OpenState.CLOSED
 
 
 def test_of_dated_hours_the_shortest_then_the_last_holds():

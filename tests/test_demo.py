@@ -20,7 +20,7 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.beds.freshness import age
-from shelters.codes.staff import Way
+from shelters.codes.staff import CountRoute
 from shelters.directory import initial
 from shelters.models import BedCount, BedPool, Facility
 from shelters.places.loading import DATA
@@ -114,7 +114,7 @@ def test_the_finder_tells_of_rooms_at_once(made_up, near):
 def test_what_was_counted_since_stays(made_up):
     printed()
     pool = BedPool.objects.first()
-    counting.step(pool, by=counting.By(trail.CONSOLE, Way.CONSOLE), occupied=1)
+    counting.step(pool, by=counting.CountedBy(trail.CONSOLE, CountRoute.CONSOLE), occupied=1)
     before = BedPool.objects.values_list("pk", "occupied", "version")
     kept = list(before)
     printed()

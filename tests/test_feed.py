@@ -12,13 +12,13 @@ from shelters.api import bed_feed_tokens
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, holds
-from shelters.beds.counting import By
-from shelters.codes.staff import Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
 from shelters.models import BedCount, BedPool, FeedToken, Freeze, Receipt, TrailEntry
 
 from . import make
 
-OTHER = By(CONSOLE, Way.PAGE)
+OTHER = CountedBy(CONSOLE, CountRoute.PAGE)
 
 
 class House:

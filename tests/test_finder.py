@@ -7,7 +7,7 @@ from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shelters.codes.public import GROUP_CODES, Network
+from shelters.codes.public import GROUP_CODES, RoadNetwork
 from shelters.finder.candidates import AVOIDED_WITHIN
 from shelters.finder.index import refresh, renumber
 from shelters.finder.ranking import Origin, Wish, find
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 latitudes = st.one_of(st.floats(-90, 90), st.sampled_from([-90.0, 90.0, 0.0, 89.9999, 40.3777, 40.68]))
 longitudes = st.one_of(st.floats(-180, 180), st.sampled_from([-180.0, 180.0, 179.9999, 0.0, 49.892, 46.36]))
 points = st.tuples(latitudes, longitudes)
-networks = st.sampled_from([Network.MAINLAND, Network.MAINLAND, Network.NAKHCHIVAN])
+networks = st.sampled_from([RoadNetwork.MAINLAND, RoadNetwork.MAINLAND, RoadNetwork.NAKHCHIVAN])
 masks = st.integers(0, 7)
 
 
@@ -97,7 +97,7 @@ crowded = st.tuples(points, points).flatmap(
 @given(
     rows=st.one_of(rows, crowded),
     asked=points,
-    network=st.sampled_from([Network.MAINLAND, Network.NAKHCHIVAN, None]),
+    network=st.sampled_from([RoadNetwork.MAINLAND, RoadNetwork.NAKHCHIVAN, None]),
     who=masks,
     need=st.sampled_from([1, 2, 3]),
     avoid=st.lists(points, max_size=2),
@@ -128,11 +128,13 @@ def at(origin, azimuth, metres):
 def test_where_chords_and_geodesics_disagree(facilities, distance, step):
     """Eighty points all round, nearly as far as one another: the fifty nearest chords are not the nearest fifty."""
     asked = (0.0, 0.0)
-    listings = fill(facilities, [(at(asked, 4.5 * n, distance + step * n), Network.MAINLAND, 1, 0) for n in range(80)])
+    listings = fill(
+        facilities, [(at(asked, 4.5 * n, distance + step * n), RoadNetwork.MAINLAND, 1, 0) for n in range(80)]
+    )
     chords = {one.public_id: geometry.chord(geometry.spot(*asked), geometry.spot(one.lat, one.lon)) for one in listings}
-    expected, _refused, _avoided = by_brute_force(listings, Origin(*asked, Network.MAINLAND), 1, 0, [], 50)
+    expected, _refused, _avoided = by_brute_force(listings, Origin(*asked, RoadNetwork.MAINLAND), 1, 0, [], 50)
     assert set(expected) != set(sorted(chords, key=chords.__getitem__)[:50]), "the case is a case"
-    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=50), timezone.now())
+    found = find(Origin(*asked, RoadNetwork.MAINLAND), Wish(limit=50), timezone.now())
     assert [hit.public_id for hit in found.hits] == expected
 
 
@@ -142,8 +144,8 @@ def test_a_circle_that_is_full_may_still_be_too_small(facilities):
     north, east = at(asked, 0, 512_138.8), at(asked, 90, 512_137.9)
     straight = [geometry.chord(geometry.spot(*asked), geometry.spot(*point)) for point in (north, east)]
     assert straight[0] < 512_000 < straight[1], "the case is a case"
-    listings = fill(facilities, [(north, Network.MAINLAND, 1, 0)] * 50 + [(east, Network.MAINLAND, 1, 0)])
-    found = find(Origin(*asked, Network.MAINLAND), Wish(limit=1), timezone.now())
+    listings = fill(facilities, [(north, RoadNetwork.MAINLAND, 1, 0)] * 50 + [(east, RoadNetwork.MAINLAND, 1, 0)])
+    found = find(Origin(*asked, RoadNetwork.MAINLAND), Wish(limit=1), timezone.now())
     assert [hit.public_id for hit in found.hits] == [listings[-1].public_id]
 
 
@@ -184,7 +186,7 @@ def test_ten_thousand_at_one_point(django_assert_num_queries):
     Provision.objects.bulk_create(Provision(facility=f, service="emergency_shelter", source="test") for f in made)
     refresh([f.pk for f in made])
     far = make.facility(make.place(41.19, 47.17))
-    here, wish = Origin(40.68, 46.36, Network.MAINLAND), Wish(limit=50)
+    here, wish = Origin(40.68, 46.36, RoadNetwork.MAINLAND), Wish(limit=50)
     find(here, wish, timezone.now())  # the first after a change reads what shelters tell of their rooms
     with django_assert_num_queries(1):
         found = find(here, wish, timezone.now())

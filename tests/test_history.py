@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, history
-from shelters.beds.counting import By
+from shelters.beds.counting import CountedBy
 from shelters.beds.history import Frame
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.hours.clock import BAKU
 from shelters.models import BedCount, BedPool
 from shelters.staff import team
@@ -69,7 +69,9 @@ def pool(db):
     made = BedPool.objects.create(facility=facility, name_az="Otaqlar", name_en="Rooms", capacity=5)
     for days, occupied in ((-20, 1), (-15, 2), (2, 4), (9, 3)):
         with time_machine.travel(at(days), tick=False):
-            counting.count(facility, {made.pk: counting.Numbers(5, 0, occupied, 1)}, by=By(CONSOLE, Way.PHONE))
+            counting.count(
+                facility, {made.pk: counting.Numbers(5, 0, occupied, 1)}, by=CountedBy(CONSOLE, CountRoute.PHONE)
+            )
     return made
 
 
@@ -116,14 +118,16 @@ def test_what_nobody_counted_has_no_picture(page, pool):
 def test_a_hundred_rows_at_most(page, pool):
     with time_machine.travel(at(12)):
         for _time in range(105):
-            counting.confirm(pool.facility, by=By(CONSOLE, Way.FEED), seen={pool.pk: pool.facility.pools.get().version})
+            counting.confirm(
+                pool.facility, by=CountedBy(CONSOLE, CountRoute.FEED), seen={pool.pk: pool.facility.pools.get().version}
+            )
     assert page().content.decode().split("<tbody>")[1].count("<tr>") == 100
 
 
 def test_few_queries_however_many_pools(pool, django_assert_num_queries):
     for number in range(6):
         other = BedPool.objects.create(facility=pool.facility, name_az=f"Otaq {number}", capacity=2)
-        counting.step(other, by=By(CONSOLE, Way.PAGE), occupied=1)
+        counting.step(other, by=CountedBy(CONSOLE, CountRoute.PAGE), occupied=1)
     with django_assert_num_queries(2):
         told = history.history(pool.facility, timezone.now())
     assert [len(one.rows) for one in told][1:] == [1] * 6

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from referrals.models import Ask, Consent, Referral
+from referrals.models import Consent, Enquiry, Referral
 from referrals.workflow import placing, transitions
 from shelters.audit import trail
 from shelters.beds import counting
@@ -54,7 +54,7 @@ def questions(pool, number=ASKED):
     """So many people ask the one house."""
     for nth in range(number):
         placing.ask(QUESTION, [pool.facility], once=f"{nth}".zfill(24))
-    return list(Ask.objects.select_related("referral", "facility"))
+    return list(Enquiry.objects.select_related("referral", "facility"))
 
 
 def everybody_answered(answers, won, lost):
@@ -76,7 +76,7 @@ def test_of_expired_offers_that_are_chosen_at_once_one_wins(pool):
     asks, moment = questions(pool, 8), timezone.now()
     for round_ in range(ROUNDS):
         with time_machine.travel(moment + timedelta(minutes=round_ * 10)) as clock:
-            Ask.objects.update(hold=None, stand="waiting", offered_until=None)
+            Enquiry.objects.update(hold=None, stand="waiting", offered_until=None)
             Referral.objects.update(state="asked")
             Hold.objects.all().update(ended_at=timezone.now() - timedelta(seconds=1))
             for one in asks:
@@ -93,7 +93,7 @@ def test_the_same_form_sent_ten_times_at_once_is_one_request_and_ten_equal_codes
     for nth in range(ROUNDS):
         replies = at_once(lambda once: placing.ask(QUESTION, [pool.facility], once=once), [f"form {nth}"] * 10)
         assert len(set(replies)) == 1
-    assert Referral.objects.count() == Ask.objects.count() == Consent.objects.count() == ROUNDS
+    assert Referral.objects.count() == Enquiry.objects.count() == Consent.objects.count() == ROUNDS
     assert trail.verify() is None
 
 

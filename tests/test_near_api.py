@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shelters.codes.public import Confirmed, How
+from shelters.codes.public import ConfirmationMethod, Confirmed
 from shelters.directory.confirmations import confirm
 from shelters.models import Place
 
@@ -255,7 +255,7 @@ def test_confirmed_is_when_a_person_last_checked(near, ganja, django_user_model)
     facility = make.facility(ganja)
     seen = [results(near(place="Gəncə"))[0]["confirmed"]]
     for days in (2, 1, 0):
-        confirm(facility, by=None, how=How.PHONE, on=timezone.localdate() - timedelta(days=days))
+        confirm(facility, by=None, how=ConfirmationMethod.PHONE, on=timezone.localdate() - timedelta(days=days))
         seen.append(results(near(place="Gəncə"))[0]["confirmed"])
     assert seen == [Confirmed.NEVER, Confirmed.OLDER, Confirmed.YESTERDAY, Confirmed.TODAY]
 

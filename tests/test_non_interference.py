@@ -11,9 +11,9 @@ import time_machine
 
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import By
+from shelters.beds.counting import CountedBy
 from shelters.codes.public import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Facility, Phone, Place, Rayon
@@ -23,7 +23,7 @@ from . import make, people
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LANGUAGES = ("az", "ru", "en")
 NOW = datetime(2026, 3, 20, 17, 30, tzinfo=BAKU)
-BY = By(Actor("feed", 1), Way.FEED)
+BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
 FORM = "application/x-www-form-urlencoded"
 
 

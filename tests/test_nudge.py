@@ -15,8 +15,8 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, reminders
-from shelters.beds.counting import By
-from shelters.codes.staff import Role, Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, Freeze, Membership, Organisation, Person, TrailEntry, TrailHead
 from shelters.staff import team
 
@@ -155,7 +155,7 @@ def test_the_button_confirms_once(browser, link, pool, sevda):
 
 
 def test_a_lost_race_confirms_nothing(browser, link, pool, monkeypatch):
-    counting.step(pool, by=By(CONSOLE, Way.PAGE), occupied=1)
+    counting.step(pool, by=CountedBy(CONSOLE, CountRoute.PAGE), occupied=1)
     assert browser.post(link).status_code == 409
     monkeypatch.setattr(reminders.Link, "is_overtaken", False)  # counted between the look and the lock
     assert browser.post(link).status_code == 409

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting
-from shelters.beds.counting import By
+from shelters.beds.counting import CountedBy
 from shelters.beds.overdue import overdue
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, TrailEntry
 from shelters.staff import team
 
@@ -98,7 +98,7 @@ def test_a_new_count_by_phone(coordinator, home):
 @pytest.mark.parametrize("answer", ["same", "new"])
 def test_a_lost_race_loses_nothing_that_was_typed(coordinator, home, answer):
     sent = said(home, answer, occupied=4)
-    counting.step(home.pools.get(), by=By(CONSOLE, Way.PAGE), occupied=1)
+    counting.step(home.pools.get(), by=CountedBy(CONSOLE, CountRoute.PAGE), occupied=1)
     response = coordinator.post(f"/work/overdue/{home.public_id}/", sent)
     text, page = text_of(response), response.content.decode()
     assert response.status_code == 409 and "Somebody counted in between" in text

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import Given, Reason, Stand, State
-from referrals.models import Ask, Message, Referral
+from referrals.codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
+from referrals.models import Enquiry, Message, Referral
 from referrals.workflow import placing, stay, transitions
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, holds
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Organisation, TrailEntry
 
 from . import make, people
@@ -92,10 +92,10 @@ def test_an_offer_holds_the_beds_at_once(host, one, pool):
 
 
 def test_no_room_is_said_in_kind_words(host, one, pool):
-    holds.hold(pool, 1, until=None, by=counting.By(CONSOLE, Way.PAGE))
+    holds.hold(pool, 1, until=None, by=counting.CountedBy(CONSOLE, CountRoute.PAGE))
     refused = send_offer(host, one, pool)
     assert refused.status_code == 409 and "There is no room for that any more." in text_of(refused)
-    assert not Ask.objects.filter(stand=Stand.OFFERED).exists()
+    assert not Enquiry.objects.filter(stand=EnquiryStatus.OFFERED).exists()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_no_room_is_said_in_kind_words(host, one, pool):
 )
 def test_nonsense_is_refused_and_nothing_changes(host, one, pool, fields):
     assert send_offer(host, one, pool, **fields).status_code == 400
-    assert free(pool) == 2 and Ask.objects.get(pk=one.pk).stand == Stand.WAITING
+    assert free(pool) == 2 and Enquiry.objects.get(pk=one.pk).stand == EnquiryStatus.WAITING
 
 
 def test_beds_of_another_house_cannot_be_offered(host, one, other):
@@ -127,7 +127,7 @@ def test_asking_back_and_saying_no(host, one):
     assert "İlk sual" in text_of(host.get(path(one)))
     assert host.post(path(one, "write"), {"words": " "}).status_code == 400
     assert host.post(path(one, "refuse")).status_code == 400, "a no needs a reason"
-    no = {"reason": Reason.FULL, "words": "Bağışlayın"}
+    no = {"reason": DeclineReason.FULL, "words": "Bağışlayın"}
     assert host.post(path(one, "refuse"), no).headers["Location"] == "/work/questions/"
     assert host.get(path(one)).status_code == 404, "not asked any more"
     again = host.post(path(one, "refuse"), no)
@@ -168,7 +168,7 @@ def test_the_list_goes_on_to_who_comes_and_who_stays(host, chosen):
 
 
 def test_the_contact_is_masked_until_tapped_and_that_is_written_down(host, chosen):
-    stay.leave_contact(chosen.referral, CONTACT, how=Given.SCREEN, by=transitions.HER)
+    stay.leave_contact(chosen.referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)
     text = text_of(host.get(path(chosen)))
     assert "Show how to reach them" in text and not any(
         value in text for value in ("555 01", "Say first", "library", "19-20")
@@ -184,7 +184,7 @@ def test_only_the_chosen_one_gets_the_contact(host, one, other):
     there = one.referral.asks.get(facility=other.facility)
     placing.offer(there, other, 2, until=None, arrival=None, words="", by=CONSOLE)
     placing.choose(there, by=transitions.HER)
-    stay.leave_contact(one.referral, CONTACT, how=Given.SCREEN, by=transitions.HER)
+    stay.leave_contact(one.referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)
     assert host.get(path(one)).status_code == 404, "released"
     for move in ("contact", "arrive", "offer", "write"):
         late = host.post(path(one, move), {"words": "x"})
@@ -206,7 +206,7 @@ def test_from_the_way_to_the_leaving(host, chosen, pool):
     left = host.post(path(chosen, "leave"), {"because": "rules", "ended_by": "shelter"})
     assert left.headers["Location"] == "/work/questions/" and free(pool) == 2
     referral = Referral.objects.get()
-    assert (referral.state, referral.left_because, referral.ended_by) == (State.LEFT, "rules", "shelter")
+    assert (referral.state, referral.left_because, referral.ended_by) == (ReferralState.LEFT, "rules", "shelter")
     assert host.get(path(chosen)).status_code == 404
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import EndedBy, Given, Leaving, Reason, Stand, State
+from referrals.codes import ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from referrals.models import Message, Referral
 from referrals.vault import contents, keyring, sealing
 from referrals.workflow import placing, retention, stay, transitions
@@ -63,9 +63,9 @@ def test_from_the_question_to_the_bed(pools):
         stay.arrive(referral, by=HOST)
         pools[0].refresh_from_db()
         assert pools[0].occupied == 2 and free(pools[0]) == 0
-        stay.leave(referral, Leaving.MOVED_ON, EndedBy.SURVIVOR, by=HOST)
+        stay.leave(referral, ExitReason.MOVED_ON, EndedBy.SURVIVOR, by=HOST)
         referral.refresh_from_db()
-        assert referral.state == State.LEFT and free(pools[0]) == 2 and trail.verify() is None
+        assert referral.state == ReferralState.LEFT and free(pools[0]) == 2 and trail.verify() is None
 
 
 def test_an_offer_that_ran_out_must_be_won_again(pools):
@@ -73,24 +73,24 @@ def test_an_offer_that_ran_out_must_be_won_again(pools):
     offered(one, pools[0])
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
         assert free(pools[0]) == 2
-        held = holds.hold(pools[0], 1, until=None, by=counting.By(HOST, "page"))
+        held = holds.hold(pools[0], 1, until=None, by=counting.CountedBy(HOST, "page"))
         with pytest.raises(placing.Gone):
             placing.choose(one, by=transitions.HER)
         referral.refresh_from_db()
-        assert referral.state == State.OFFERED and free(pools[0]) == 1
-        holds.release(held, by=counting.By(HOST, "page"))
+        assert referral.state == ReferralState.OFFERED and free(pools[0]) == 1
+        holds.release(held, by=counting.CountedBy(HOST, "page"))
         placing.choose(one, by=transitions.HER)
         assert free(pools[0]) == 0
 
 
 def test_a_no_needs_a_reason_and_all_of_them_end_it(pools):
     referral, _code, (one, other) = asked(pools)
-    placing.refuse(one, Reason.FULL, by=HOST)
+    placing.refuse(one, DeclineReason.FULL, by=HOST)
     referral.refresh_from_db()
-    assert referral.state == State.ASKED
-    placing.refuse(other, Reason.GENDER_OR_ORIENTATION, by=HOST)
+    assert referral.state == ReferralState.ASKED
+    placing.refuse(other, DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
     referral.refresh_from_db()
-    assert referral.state == State.REFUSED
+    assert referral.state == ReferralState.REFUSED
     with pytest.raises(transitions.Illegal):
         offered(one, pools[0])
 
@@ -113,7 +113,7 @@ def test_what_is_due_is_shown_by_nothing_and_then_erased(pools):
         assert contents.by_code(code) is None, "even if no cron runs"
         assert retention.purge() == 1 and retention.purge() == 0
         referral.refresh_from_db()
-        assert referral.state == State.CLOSED and referral.data_key is None
+        assert referral.state == ReferralState.CLOSED and referral.data_key is None
     assert trail.verify() is None
 
 
@@ -170,10 +170,10 @@ def test_sent_twice_it_is_asked_once(pools):
 def test_a_contact_is_for_the_chosen_place(pools):
     referral, _code, (one, _other) = asked(pools)
     with pytest.raises(transitions.Illegal):
-        stay.leave_contact(referral, {"way": "voice"}, how=Given.SCREEN, by=transitions.HER)
+        stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.SCREEN, by=transitions.HER)
     offered(one, pools[0])
     placing.choose(one, by=transitions.HER)
-    stay.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=Given.SCREEN, by=transitions.HER)
+    stay.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=ConsentMethod.SCREEN, by=transitions.HER)
     referral.refresh_from_db()
     assert contents.get(referral, "contact")["word"] == "Nar"
-    assert referral.asks.get(stand=Stand.CHOSEN).pk == one.pk and Hold.objects.count() == 1
+    assert referral.asks.get(stand=EnquiryStatus.CHOSEN).pk == one.pk and Hold.objects.count() == 1

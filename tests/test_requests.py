@@ -7,15 +7,15 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from referrals.codes import Given, Reason, State
-from referrals.models import Ask, Consent, Referral
+from referrals.codes import ConsentMethod, DeclineReason, ReferralState
+from referrals.models import Consent, Enquiry, Referral
 from referrals.vault import contents
 from referrals.workflow import placing, stay, transitions
 from referrals.workflow.triage import LONG_NOW
 from shelters.audit.trail import CONSOLE
 from shelters.beds import holds
-from shelters.beds.counting import By
-from shelters.codes.staff import Role, Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Organisation, TrailEntry
 
 from . import make, people
@@ -90,7 +90,7 @@ def test_a_new_question_from_a_search(sevda, pools):
     made = Referral.objects.get()
     assert sent.headers["Location"] == path(made)
     assert contents.get(made, "question") == QUESTION and contents.get(made, "name") == "Qaranquş"
-    assert {yes.how for yes in Consent.objects.all()} == {Given.VOICE} and made.asks.count() == 2
+    assert {yes.how for yes in Consent.objects.all()} == {ConsentMethod.VOICE} and made.asks.count() == 2
 
 
 def test_sent_twice_it_is_asked_once_and_the_key_is_ones_own(sevda, aynur, pools):
@@ -121,7 +121,7 @@ def test_only_houses_where_somebody_answers_are_asked(sevda, pools):
     assert "These take no questions here: ring them. Silent" in text
     assert "House 1" in text_of(sevda.get("/work/requests/new/"))
     sevda.post("/work/requests/new/", FORM | {"id": [silent.public_id, pools[0].facility.public_id]})
-    assert [ask.facility for ask in Ask.objects.all()] == [pools[0].facility]
+    assert [ask.facility for ask in Enquiry.objects.all()] == [pools[0].facility]
 
 
 def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
@@ -175,16 +175,16 @@ def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_a
 
 def test_offers_are_chosen_for_her_and_what_ran_out_must_be_won(sevda, referral, pools):
     first, second = referral.asks.all()
-    placing.refuse(second, Reason.PAPERS, words="Bağışlayın", by=CONSOLE)
+    placing.refuse(second, DeclineReason.PAPERS, words="Bağışlayın", by=CONSOLE)
     offered(first, pools[0], words="Gəlin")
     text = text_of(sevda.get(path(referral)))
     assert all(words in text for words in ("Qaranquş", "Said no: papers", "Gəlin", "Bağışlayın", "Held until"))
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
         client = people.signed_in(sevda.user)
-        held = holds.hold(pools[0], 1, until=None, by=By(CONSOLE, Way.PAGE))
+        held = holds.hold(pools[0], 1, until=None, by=CountedBy(CONSOLE, CountRoute.PAGE))
         gone = client.post(path(referral, first.public_id, "choose"))
         assert gone.status_code == 409 and "somebody else’s by now" in text_of(gone)
-        holds.release(held, by=By(CONSOLE, Way.PAGE))
+        holds.release(held, by=CountedBy(CONSOLE, CountRoute.PAGE))
         assert client.post(path(referral, first.public_id, "choose")).status_code == 302
         assert free(pools[0]) == 0
         again = client.post(path(referral, first.public_id, "choose"))
@@ -271,7 +271,7 @@ def test_no_organisation_sees_anothers_case(aynur, referral, pools):
         assert sent.status_code == 404
     own = placing.ask(QUESTION, [pools[0].facility], once="e" * 24)[0]
     assert aynur.get(path(own)).status_code == 404, "who asked alone has no caseworker"
-    assert Referral.objects.get(pk=referral.pk).state == State.OFFERED
+    assert Referral.objects.get(pk=referral.pk).state == ReferralState.OFFERED
 
 
 def test_without_the_key_it_says_so(sevda, referral, pools, settings, tmp_path):

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import Reason, Stand
-from referrals.models import Ask
+from referrals.codes import DeclineReason, EnquiryStatus
+from referrals.models import Enquiry
 from referrals.workflow import placing, transitions
 from shelters.codes.staff import Role
 
@@ -25,7 +25,7 @@ def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, ley
     made, _code = placing.ask(question, [pools[0].facility, house], once="f" * 24, case=case)
     first, second = made.asks.all()
     placing.write(first, "Neçə yaş?", from_house=False, by=transitions.HER)
-    placing.refuse(second, Reason.PAPERS, words="Bağışlayın", by=CONSOLE)
+    placing.refuse(second, DeclineReason.PAPERS, words="Bağışlayın", by=CONSOLE)
     assert "House 1" not in text_of(leyla.get("/work/requests/overdue/")), "it waits, and not for long"
     with time_machine.travel(timezone.now() + timedelta(hours=5)):
         response = people.signed_in(leyla.user).get("/work/requests/overdue/")
@@ -57,7 +57,7 @@ def test_overdue_tells_of_offers_that_ran_out_and_of_what_nobody_answered(leyla,
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         text = text_of(people.signed_in(leyla.user).get("/work/requests/overdue/"))
     assert "2 questions were never answered." in text and "1 offer ran out." in text
-    assert Ask.objects.filter(stand=Stand.OFFERED).count() == 1
+    assert Enquiry.objects.filter(stand=EnquiryStatus.OFFERED).count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.HOST, Role.CASEWORKER, Role.COUNTER])

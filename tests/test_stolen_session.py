@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shelters.approvals import public_fields
 from shelters.codes.public import SERVICE_CODES
-from shelters.codes.staff import Proposed, Role
+from shelters.codes.staff import ProposalKind, Role
 from shelters.models import Facility, Freeze, Hotline, Invitation, Membership, Organisation, Proposal
 
 from .test_admin import change
@@ -96,7 +96,11 @@ def public(near):
 
 def stored():
     """All faces, who coordinates, and who may become one."""
-    kinds = ((Proposed.FACILITY, Facility), (Proposed.HOTLINE, Hotline), (Proposed.ORGANISATION, Organisation))
+    kinds = (
+        (ProposalKind.FACILITY, Facility),
+        (ProposalKind.HOTLINE, Hotline),
+        (ProposalKind.ORGANISATION, Organisation),
+    )
     return (
         {
             (kind, thing.pk): public_fields.read(kind, thing.pk)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shelters.web.throttle import Turnstile
+from shelters.web.throttle import RateLimiter
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_a_flood_is_slowed_and_others_are_not(client, near, settings):
 
 
 def test_the_count_starts_anew_each_minute_and_the_salt_each_day():
-    gate = Turnstile()
+    gate = RateLimiter()
     noon = 12 * 3600.0
     assert [gate.wait("192.0.2.1", 2, noon + n) for n in (0, 1, 15)] == [0, 0, 45]
     assert gate.wait("192.0.2.1", 2, noon + 60) == 0
@@ -38,7 +38,7 @@ def test_the_count_starts_anew_each_minute_and_the_salt_each_day():
 
 
 def test_no_address_is_kept():
-    gate = Turnstile()
+    gate = RateLimiter()
     gate.wait("192.0.2.1", 2, 0)
     assert "192.0.2.1" not in repr(vars(gate))
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import By
+from shelters.beds.counting import CountedBy
 from shelters.codes.public import Visibility
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Organisation, Person, Phone
@@ -26,7 +26,7 @@ from .test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 PATH = "/work/near/"
-BY = By(Actor("feed", 1), Way.FEED)
+BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
 NOW = datetime(2026, 5, 12, 15, 20, tzinfo=BAKU)
 PRIVATE = Visibility.CASEWORKERS
 NO = "These say no to somebody who comes"

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from shelters.hours import calendar, clock
 from shelters.hours.calendar import Calendar
-from shelters.hours.schedule import SHUT, Kind, Schedule, Span, State
+from shelters.hours.schedule import SHUT, DayKind, OpenState, Schedule, Span
 from shelters.models import DayOverride, Revision
 
 OFFICE = Schedule(((Span(540, 1080),),) * 5 + (SHUT,) * 2, SHUT, (Span(540, 1080),))
@@ -20,8 +20,8 @@ def closed_days(year, calendar=None):
     days = [before + timedelta(days=number) for number in range(len(states))]
     # Runs of the neighbouring years' Decembers and Januaries do not count unless they reach into this one.
     runs, current = [], []
-    for day, state in [*zip(days, states, strict=True), (after, State.OPEN)]:
-        if state == State.CLOSED:
+    for day, state in [*zip(days, states, strict=True), (after, OpenState.OPEN)]:
+        if state == OpenState.CLOSED:
             current.append(day)
         else:
             runs += [current] if any(one.year == year for one in current) else []
@@ -45,7 +45,7 @@ def test_june_2023_with_its_working_weekend():
     june = [date(2023, 6, number) for number in range(1, 31)]
     off = [day.day for day in june if not Calendar().kind(day).working]
     assert off == [3, 4, 10, 11, 15, 17, 18, 26, 27, 28, 29, 30]
-    assert Calendar().kind(date(2023, 6, 24)) == Kind(working=True, holiday=False)
+    assert Calendar().kind(date(2023, 6, 24)) == DayKind(working=True, holiday=False)
 
 
 @pytest.mark.django_db

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from referrals.codes import EndedBy, Given, Leaving, Reason
-from referrals.models import Ask, Consent, Message, Referral
+from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
+from referrals.models import Consent, Enquiry, Message, Referral
 from referrals.vault import contents, sealing
 from referrals.workflow import placing, retention, stay, transitions
 from referrals.workflow.transitions import Illegal
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting
-from shelters.beds.counting import By, Nonsense
+from shelters.beds.counting import CountedBy, Nonsense
 from shelters.beds.holds import NoRoom
-from shelters.codes.staff import Role, Way
+from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Hold, TrailPayload
 
 from . import make, people
@@ -126,7 +126,7 @@ class Living(RuleBasedStateMachine):
 
     def somebody(self, chance):
         """Makes a move on one place's part of a request; four times in five one that its state allows."""
-        parts = list(Ask.objects.select_related("referral", "facility").order_by("pk"))
+        parts = list(Enquiry.objects.select_related("referral", "facility").order_by("pk"))
         wild = chance.random() < 0.2
         names = [name for name in WEIGHTS if wild or any(self.fits(one, name) for one in parts)]
         if names:
@@ -141,7 +141,7 @@ class Living(RuleBasedStateMachine):
         return lambda: placing.offer(one, pool, number, until=until, arrival=None, words="", by=by)
 
     def refuse(self, chance, one, by):
-        return lambda: placing.refuse(one, Reason.FULL, by=by)
+        return lambda: placing.refuse(one, DeclineReason.FULL, by=by)
 
     def write(self, chance, one, by):
         words, from_house = chance.choice(["", "Gəlin", "Придите 🙂\n" * 40]), by != transitions.HER
@@ -156,7 +156,7 @@ class Living(RuleBasedStateMachine):
 
     def leave_contact(self, chance, one, by):
         contact = chance.choice([{}, {"way": "voice", "word": "Nar"}])
-        return lambda: stay.leave_contact(one.referral, contact, how=Given.SCREEN, by=by)
+        return lambda: stay.leave_contact(one.referral, contact, how=ConsentMethod.SCREEN, by=by)
 
     def set_out(self, chance, one, by):
         return lambda: stay.set_out(one.referral, by=by)
@@ -172,11 +172,13 @@ class Living(RuleBasedStateMachine):
         return lambda: stay.move_arrival(one.referral, arrival, by=by)
 
     def leave(self, chance, one, by):
-        return lambda: stay.leave(one.referral, Leaving.RULES, EndedBy.SHELTER, by=by)
+        return lambda: stay.leave(one.referral, ExitReason.RULES, EndedBy.SHELTER, by=by)
 
     def hand_over(self, chance, one, by):
         to, organisation = self.keeper, self.pools[1].facility.organisation
-        return lambda: stay.hand_over(one.referral, keeper=to, organisation=organisation, how=Given.VOICE, by=by)
+        return lambda: stay.hand_over(
+            one.referral, keeper=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
+        )
 
     def withdraw(self, chance, one, by):
         return lambda: stay.withdraw(one.referral, by=by)
@@ -184,7 +186,7 @@ class Living(RuleBasedStateMachine):
     def walk_in(self, chance):
         more = chance.choice([1, 1, -1])
         try:
-            counting.step(chance.choice(self.pools), by=By(Actor("user", 1), Way.PAGE), occupied=more)
+            counting.step(chance.choice(self.pools), by=CountedBy(Actor("user", 1), CountRoute.PAGE), occupied=more)
         except Nonsense:
             assert more < 0
 

@@ -11,7 +11,7 @@ from shelters.codes.public import Group
 from shelters.finder.forms import CHOICE, LIST, TEXT, WholeNumber, between, given
 from shelters.models import Rayon
 
-from ..codes import Reach, Soon
+from ..codes import ContactMethod, Urgency
 
 BANDS = {
     "0-2": gettext_lazy("up to 2 years"),
@@ -43,7 +43,7 @@ class QuestionForm(serializers.Serializer[Any]):
     children_13_17 = WholeNumber(required=False, default=0, **between(0, 10))
     oldest_son = WholeNumber(required=False, default=None, **between(0, 120))
     rayon = serializers.CharField(required=False, default="", max_length=20, error_messages=TEXT)
-    soon = serializers.ChoiceField(choices=Soon.choices, required=False, default=Soon.NOW, error_messages=CHOICE)
+    soon = serializers.ChoiceField(choices=Urgency.choices, required=False, default=Urgency.NOW, error_messages=CHOICE)
     who = serializers.MultipleChoiceField(
         choices=[group for group in Group.choices if group[0] not in ACCESS],
         required=False,
@@ -90,7 +90,8 @@ class ContactForm(serializers.Serializer[Any]):
     """How the chosen place, and nobody else, may reach somebody."""
 
     way = serializers.ChoiceField(
-        choices=Reach.choices, error_messages=CHOICE | _needed(gettext_lazy("Say how: by voice, or in writing."))
+        choices=ContactMethod.choices,
+        error_messages=CHOICE | _needed(gettext_lazy("Say how: by voice, or in writing.")),
     )
     reach = serializers.CharField(
         max_length=100, error_messages=TEXT | _needed(gettext_lazy("Write a number or an address."))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..codes import Soon
+from ..codes import Urgency
 from ..workflow.triage import WAITS
 from . import question
 
@@ -15,10 +15,10 @@ def shown(typed: Mapping[str, Any], errors: Mapping[str, Any], groups: Groups) -
     no_to = [group for group in groups["more"] if group[0] not in question.ACCESS]
     said = {code for code, _label in no_to} & set(typed.get("who", []))
     return {
-        "typed": {"adults": "1", "soon": Soon.NOW} | dict(typed),
+        "typed": {"adults": "1", "soon": Urgency.NOW} | dict(typed),
         "errors": errors,
         "bands": [_band(question.children(band), label, typed, errors) for band, label in question.BANDS.items()],
-        "soons": [(soon.value, soon.label, WAITS[soon].days) for soon in Soon],
+        "soons": [(soon.value, soon.label, WAITS[soon].days) for soon in Urgency],
         "access": [group for group in groups["more"] if group[0] in question.ACCESS],
         "no_to": no_to,
         "more_said": bool(said or typed.get("access") or typed.get("avoid")),

@@ -17,8 +17,8 @@ from shelters.codes.staff import Role
 from shelters.models.beds import MOST
 from shelters.staff.team import User
 
-from ..codes import EndedBy, Given, Leaving, Reason
-from ..models import Ask, Referral
+from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
+from ..models import Enquiry, Referral
 from ..vault import contents
 from ..workflow.placing import OFFER_HOLDS
 from ..workflow.travel import journey
@@ -29,7 +29,7 @@ FARTHEST = timedelta(days=30)
 _SHOWN = "%Y-%m-%dT%H:%M"  # as a browser writes a moment
 
 
-class Moment(forms.DateTimeField):
+class LocalMomentField(forms.DateTimeField):
     """A moment in Asia/Baku that is still to come, and not too far off."""
 
     def __init__(self, **options: Any) -> None:
@@ -56,7 +56,9 @@ def _once() -> forms.CharField:
 class NothingForm(forms.Form):
     """A button that says all."""
 
-    def __init__(self, about: Ask | Referral, data: Mapping[str, Any] | None = None, *, auto_id: str = "id_%s") -> None:
+    def __init__(
+        self, about: Enquiry | Referral, data: Mapping[str, Any] | None = None, *, auto_id: str = "id_%s"
+    ) -> None:
         super().__init__(data, auto_id=auto_id)
         self.about = about
         self.offer_choices()
@@ -68,11 +70,13 @@ class NothingForm(forms.Form):
 class OfferForm(NothingForm):
     """Beds that are held for her until a moment. `pool` becomes one of the house's."""
 
-    about: Ask
+    about: Enquiry
     pool = forms.ChoiceField(label=_("Which beds"))
     beds = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST)
-    until = Moment(label=_("Held until"), help_text=_("So long they can choose."))
-    arrival = Moment(label=_("There by"), required=False, help_text=_("Proposed by the way from their rayon."))
+    until = LocalMomentField(label=_("Held until"), help_text=_("So long they can choose."))
+    arrival = LocalMomentField(
+        label=_("There by"), required=False, help_text=_("Proposed by the way from their rayon.")
+    )
     words = _words(_("A kind word, if you like"), required=False)
     once = _once()
 
@@ -97,24 +101,24 @@ class WordsForm(NothingForm):
 
 
 class RefuseForm(NothingForm):
-    reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why"), choices=DeclineReason.choices, widget=forms.RadioSelect)
     words = _words(_("A kind word, if you like"), required=False)
 
 
 class ArrivalForm(NothingForm):
-    about: Ask
-    arrival = Moment(label=_("There by"))
+    about: Enquiry
+    arrival = LocalMomentField(label=_("There by"))
 
     def offer_choices(self) -> None:
         self.initial["arrival"] = self.about.arrival
 
 
 class LeaveForm(NothingForm):
-    because = forms.ChoiceField(label=_("Why"), choices=Leaving.choices, widget=forms.RadioSelect)
+    because = forms.ChoiceField(label=_("Why"), choices=ExitReason.choices, widget=forms.RadioSelect)
     ended_by = forms.ChoiceField(label=_("Who decided it"), choices=EndedBy.choices, widget=forms.RadioSelect)
 
 
-class ContactForm(NothingForm):
+class StaffContactForm(NothingForm):
     """How she can be reached, for the chosen place alone."""
 
     way = forms.ChoiceField(
@@ -124,7 +128,7 @@ class ContactForm(NothingForm):
     hours = forms.CharField(label=_("When it is safe"), required=False, max_length=100)
     word = forms.CharField(label=_("A word that the caller says first"), required=False, max_length=50)
     others = forms.CharField(label=_("What to say if somebody else answers"), required=False, max_length=200)
-    how = forms.ChoiceField(label=_("How they said yes to it"), choices=Given.choices, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("How they said yes to it"), choices=ConsentMethod.choices, widget=forms.RadioSelect)
 
 
 class HandOverForm(NothingForm):
@@ -134,7 +138,7 @@ class HandOverForm(NothingForm):
     to = forms.ChoiceField(label=_("To whom"))
     how = forms.ChoiceField(
         label=_("To another organisation: how they said yes to it"),
-        choices=Given.choices,
+        choices=ConsentMethod.choices,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -180,7 +184,7 @@ class SendForm(forms.Form):
     )
     how = forms.ChoiceField(
         label=_("They agree that these places read the question. How did they say yes?"),
-        choices=[(Given.VOICE, _("by voice, to me")), (Given.SCREEN, _("on the screen, beside me"))],
+        choices=[(ConsentMethod.VOICE, _("by voice, to me")), (ConsentMethod.SCREEN, _("on the screen, beside me"))],
         widget=forms.RadioSelect,
     )
     once = forms.SlugField(max_length=64, validators=[MinLengthValidator(20)], widget=forms.HiddenInput)

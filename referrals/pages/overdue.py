@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from shelters.models import Facility, Phone
 
-from ..codes import Reason, Stand, State
-from ..models import Ask
+from ..codes import DeclineReason, EnquiryStatus, ReferralState
+from ..models import Enquiry
 from ..workflow.transitions import LOOKING
 from ..workflow.triage import long_silent
 
@@ -17,7 +17,7 @@ _SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusalAgainstRule:
     """A no that the place's own stated rule does not say."""
 
     reason: str
@@ -25,13 +25,13 @@ class Refused:
 
 
 @dataclass
-class Overdue:
+class OverdueQuestions:
     """Of one facility: since when questions wait and how many ran out unanswered, refusals, offers that ran out."""
 
     facility: Facility
     waiting: list[datetime] = field(default_factory=list)
     unanswered: int = 0
-    refusals: list[Refused] = field(default_factory=list)
+    refusals: list[RefusalAgainstRule] = field(default_factory=list)
     ran_out: list[datetime] = field(default_factory=list)
 
     @property
@@ -40,15 +40,20 @@ class Overdue:
         return next(iter(self.facility.phones.all()), None)
 
 
-def overdue(now: datetime) -> list[Overdue]:
+def overdue(now: datetime) -> list[OverdueQuestions]:
     """By facility, the longest wait first. It reads states, moments and codes, and nothing that is sealed."""
     late = now - LOOKS_BACK
-    silent = Q(stand=Stand.WAITING, answered_at=None) & (_waits(now) | _lapsed(now))
-    refused, ran_out = Q(stand=Stand.REFUSED, against_rule=True), Q(stand=Stand.OFFERED, offered_until__lte=now)
-    asks = Ask.objects.filter(silent | refused | ran_out, referral__asked_at__gt=late).order_by("referral__asked_at")
-    found: dict[int, Overdue] = {}
+    silent = Q(stand=EnquiryStatus.WAITING, answered_at=None) & (_waits(now) | _lapsed(now))
+    refused, ran_out = (
+        Q(stand=EnquiryStatus.REFUSED, against_rule=True),
+        Q(stand=EnquiryStatus.OFFERED, offered_until__lte=now),
+    )
+    asks = Enquiry.objects.filter(silent | refused | ran_out, referral__asked_at__gt=late).order_by(
+        "referral__asked_at"
+    )
+    found: dict[int, OverdueQuestions] = {}
     for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
-        _put(found.setdefault(one.facility_id, Overdue(one.facility)), one, now)
+        _put(found.setdefault(one.facility_id, OverdueQuestions(one.facility)), one, now)
     return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
 
 
@@ -58,15 +63,15 @@ def _waits(now: datetime) -> Q:
 
 def _lapsed(now: datetime) -> Q:
     """Whether or not a cron has said so yet."""
-    return Q(referral__state__in=(State.EXPIRED, State.CLOSED)) | Q(
+    return Q(referral__state__in=(ReferralState.EXPIRED, ReferralState.CLOSED)) | Q(
         referral__state__in=LOOKING, referral__until__lte=now
     )
 
 
-def _put(of: Overdue, one: Ask, now: datetime) -> None:
-    if one.stand == Stand.REFUSED:
-        of.refusals.append(Refused(str(Reason(one.reason).label), one.answered_at or now))
-    elif one.stand == Stand.OFFERED:
+def _put(of: OverdueQuestions, one: Enquiry, now: datetime) -> None:
+    if one.stand == EnquiryStatus.REFUSED:
+        of.refusals.append(RefusalAgainstRule(str(DeclineReason(one.reason).label), one.answered_at or now))
+    elif one.stand == EnquiryStatus.OFFERED:
         of.ran_out.append(one.offered_until or now)
     elif one.referral.state in LOOKING and one.referral.until > now:
         of.waiting.append(one.referral.asked_at)

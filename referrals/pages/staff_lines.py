@@ -12,8 +12,8 @@ from shelters.codes.public import Group
 from shelters.codes.wording import small
 from shelters.models import Facility, Rayon
 
-from ..codes import Soon
-from ..models import Ask, Referral
+from ..codes import Urgency
+from ..models import Enquiry, Referral
 from ..vault import contents
 from ..vault.contents import Question
 from ..vault.sealing import DataKey
@@ -21,13 +21,13 @@ from ..workflow.travel import journey, metres
 
 
 @dataclass(frozen=True)
-class Line:
+class QuestionLine:
     what: str
     said: str
 
 
 @dataclass(frozen=True)
-class Said:
+class StaffMessage:
     """One message. `from_house`: the place wrote it."""
 
     from_house: bool
@@ -35,22 +35,22 @@ class Said:
     text: str
 
 
-def question_lines(question: Question, facility: Facility | None = None) -> list[Line]:
+def question_lines(question: Question, facility: Facility | None = None) -> list[QuestionLine]:
     """The question in plain words; with a facility also how far it is. What was not said is named too."""
     groups = dict(Group.choices)
     son = question["oldest_son"]
     years = "" if son is None else ngettext("%(years)d year", "%(years)d years", son) % {"years": son}
     lines = [
-        Line(_("How many"), _people(question)),
-        Line(_("Who comes"), _listed(groups, question["who"])),
-        Line(_("Oldest son"), years),
-        Line(_("When"), str(Soon(question["soon"]).label)),
-        Line(_("From"), _way(question["rayon"], facility)),
-        Line(_("Needs"), _listed(groups, question["access"])),
-        Line(_("Keep away from"), question["avoid"]),
+        QuestionLine(_("How many"), _people(question)),
+        QuestionLine(_("Who comes"), _listed(groups, question["who"])),
+        QuestionLine(_("Oldest son"), years),
+        QuestionLine(_("When"), str(Urgency(question["soon"]).label)),
+        QuestionLine(_("From"), _way(question["rayon"], facility)),
+        QuestionLine(_("Needs"), _listed(groups, question["access"])),
+        QuestionLine(_("Keep away from"), question["avoid"]),
     ]
     unsaid = "; ".join(small(line.what) for line in lines if not line.said)
-    return [line for line in lines if line.said] + ([Line(_("Not said"), unsaid)] if unsaid else [])
+    return [line for line in lines if line.said] + ([QuestionLine(_("Not said"), unsaid)] if unsaid else [])
 
 
 def _people(question: Question) -> str:
@@ -82,23 +82,23 @@ def _way(code: str, facility: Facility | None) -> str:
     return _("%(rayon)s; %(km)d km in a straight line, about %(hours)d h %(minutes)d min with getting away") % said
 
 
-def messages(one: Ask, key: DataKey) -> list[Said]:
+def messages(one: Enquiry, key: DataKey) -> list[StaffMessage]:
     """What the two wrote to each other, the oldest first."""
-    return [Said(each.from_house, each.at, contents.text_of(each, key)) for each in one.messages.all()]
+    return [StaffMessage(each.from_house, each.at, contents.text_of(each, key)) for each in one.messages.all()]
 
 
-def contact_lines(referral: Referral) -> list[Line]:
+def contact_lines(referral: Referral) -> list[QuestionLine]:
     """How she can be reached, the word to say first; nothing where she left nothing."""
     contact = contents.get(referral, "contact")
     return list(_contact(contact)) if contact else []
 
 
-def _contact(contact: Mapping[str, str]) -> Iterator[Line]:
+def _contact(contact: Mapping[str, str]) -> Iterator[QuestionLine]:
     ways = {"voice": _("by voice"), "writing": _("in writing")}
     labels = {
         "reach": ways.get(contact.get("way", ""), _("Number or address")),
         "word": _("Say first"),
         "hours": _("When it is safe"),
     }
-    yield from (Line(label, contact[name]) for name, label in labels.items() if contact.get(name))
-    yield Line(_("If somebody else answers"), contact.get("others") or _("Say nothing, and ring off."))
+    yield from (QuestionLine(label, contact[name]) for name, label in labels.items() if contact.get(name))
+    yield QuestionLine(_("If somebody else answers"), contact.get("others") or _("Say nothing, and ring off."))

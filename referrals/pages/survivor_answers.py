@@ -19,29 +19,31 @@ from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility, Hold
 
-from ..codes import Reason, Stand, State
-from ..models import Ask, Referral
+from ..codes import DeclineReason, EnquiryStatus, ReferralState
+from ..models import Enquiry, Referral
 from ..vault import contents
 from ..workflow.transitions import COMING, LOOKING
 
 # "No" as one says it to somebody who needed a yes.
 KINDLY: Mapping[str, Any] = {
-    Reason.FULL: gettext_lazy("They have no room at the moment."),
-    Reason.CANNOT_MEET_NEED: gettext_lazy("They do not have what you need."),
-    Reason.TOO_NEAR: gettext_lazy("They think that they are too near to the danger."),
-    Reason.AGE_OF_SONS: gettext_lazy("They do not take boys of that age."),
-    Reason.GENDER_OR_ORIENTATION: gettext_lazy(
+    DeclineReason.FULL: gettext_lazy("They have no room at the moment."),
+    DeclineReason.CANNOT_MEET_NEED: gettext_lazy("They do not have what you need."),
+    DeclineReason.TOO_NEAR: gettext_lazy("They think that they are too near to the danger."),
+    DeclineReason.AGE_OF_SONS: gettext_lazy("They do not take boys of that age."),
+    DeclineReason.GENDER_OR_ORIENTATION: gettext_lazy(
         "They say that it is because of gender identity or orientation. That says something about them, not about you."
     ),
-    Reason.DISABILITY: gettext_lazy("Their house is not made for everybody. That is the house’s fault, not yours."),
-    Reason.PAPERS: gettext_lazy("They ask for papers that not everybody has."),
-    Reason.ILLNESS: gettext_lazy("They cannot give the care that an illness may need."),
-    Reason.OTHER: gettext_lazy("They cannot take you this time."),
+    DeclineReason.DISABILITY: gettext_lazy(
+        "Their house is not made for everybody. That is the house’s fault, not yours."
+    ),
+    DeclineReason.PAPERS: gettext_lazy("They ask for papers that not everybody has."),
+    DeclineReason.ILLNESS: gettext_lazy("They cannot give the care that an illness may need."),
+    DeclineReason.OTHER: gettext_lazy("They cannot take you this time."),
 }
 
 
 @dataclass(frozen=True)
-class Said:
+class SurvivorMessage:
     """One message, and when it was written, in words."""
 
     from_house: bool
@@ -50,7 +52,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Place:
+class AskedPlace:
     """One place and what it says. `until`: so long its offer is kept, "" where it is kept no longer."""
 
     id: str
@@ -59,22 +61,22 @@ class Place:
     stand: str
     kindly: str
     until: str
-    messages: list[Said]
+    messages: list[SurvivorMessage]
 
 
 @dataclass(frozen=True)
-class Told:
+class AnswersPage:
     """All that the code shows. `phase`: open, late, none, chosen or over."""
 
     phase: str
     until: str
     on_the_way: bool
     has_contact: bool
-    places: list[Place]
+    places: list[AskedPlace]
 
     @property
     def offers(self) -> int:
-        return sum(place.stand == Stand.OFFERED for place in self.places)
+        return sum(place.stand == EnquiryStatus.OFFERED for place in self.places)
 
 
 def phase_of(referral: Referral, now: datetime) -> str:
@@ -83,26 +85,26 @@ def phase_of(referral: Referral, now: datetime) -> str:
         return "chosen"
     if referral.state in LOOKING:
         return "open" if referral.until > now else "late"
-    return {State.EXPIRED: "late", State.REFUSED: "none"}.get(State(referral.state), "over")
+    return {ReferralState.EXPIRED: "late", ReferralState.REFUSED: "none"}.get(ReferralState(referral.state), "over")
 
 
-def read(referral: Referral) -> Told:
+def read(referral: Referral) -> AnswersPage:
     """Raises sealing.Unreadable."""
     now = timezone.now()
     phase = phase_of(referral, now)
     asks = referral.asks.select_related("facility__place").prefetch_related("messages")
     if phase == "chosen":
-        asks = asks.filter(stand=Stand.CHOSEN)
-    return Told(
+        asks = asks.filter(stand=EnquiryStatus.CHOSEN)
+    return AnswersPage(
         phase,
         when(referral.until, timezone.localdate(now)),
-        referral.state == State.ON_THE_WAY,
+        referral.state == ReferralState.ON_THE_WAY,
         referral.contact is not None,
         _places(referral, list(asks), now) if phase != "over" else [],
     )
 
 
-def _places(referral: Referral, asks: list[Ask], now: datetime) -> list[Place]:
+def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[AskedPlace]:
     """Offers first, then those who wrote, then the others."""
     key, today = contents.key_of(referral), timezone.localdate(now)
     seen = look_up_all(one.facility.public_id for one in asks)
@@ -110,13 +112,13 @@ def _places(referral: Referral, asks: list[Ask], now: datetime) -> list[Place]:
     places = []
     for one in asks:
         messages = [
-            Said(message.from_house, when(message.at, today), contents.text_of(message, key))
+            SurvivorMessage(message.from_house, when(message.at, today), contents.text_of(message, key))
             for message in one.messages.all()
         ]
         shown = seen.get(one.facility.public_id)
-        kept = one.stand == Stand.OFFERED and one.hold_id in live and one.offered_until
+        kept = one.stand == EnquiryStatus.OFFERED and one.hold_id in live and one.offered_until
         places.append(
-            Place(
+            AskedPlace(
                 one.public_id,
                 shown.name if shown else unlisted(one.facility),
                 one.facility.place.name,
@@ -126,8 +128,14 @@ def _places(referral: Referral, asks: list[Ask], now: datetime) -> list[Place]:
                 messages,
             )
         )
-    order = (Stand.CHOSEN, Stand.OFFERED, Stand.WAITING, Stand.REFUSED, Stand.RELEASED)
-    return sorted(places, key=lambda place: (order.index(Stand(place.stand)), not place.messages))
+    order = (
+        EnquiryStatus.CHOSEN,
+        EnquiryStatus.OFFERED,
+        EnquiryStatus.WAITING,
+        EnquiryStatus.REFUSED,
+        EnquiryStatus.RELEASED,
+    )
+    return sorted(places, key=lambda place: (order.index(EnquiryStatus(place.stand)), not place.messages))
 
 
 def unlisted(facility: Facility) -> str:

@@ -11,47 +11,47 @@ from django.utils.translation import gettext as _
 from shelters.models import Organisation
 
 from .. import access
-from ..codes import Stand, State
-from ..models import OVER, Ask, Message, Referral
+from ..codes import EnquiryStatus, ReferralState
+from ..models import OVER, Enquiry, Message, Referral
 from ..vault import contents, sealing
 from ..workflow.transitions import COMING
 from ..workflow.triage import silent_for_long
 
 SOON_OVER = timedelta(hours=1)
-_SPEAKING = (Stand.WAITING, Stand.OFFERED, Stand.CHOSEN)  # who can still be answered
+_SPEAKING = (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN)  # who can still be answered
 
 
 @dataclass(frozen=True)
 class HouseLists:
     """The questions of a house, by what is to be done."""
 
-    waiting: list[Ask]
-    offered: list[Ask]
-    coming: list[Ask]
-    staying: list[Ask]
+    waiting: list[Enquiry]
+    offered: list[Enquiry]
+    coming: list[Enquiry]
+    staying: list[Enquiry]
 
 
 def for_house(organisation: Organisation, now: datetime) -> HouseLists:
     """The longest wait first; who comes next first."""
     asks = list(_with_last_word(access.questions(organisation, now)).order_by("referral__asked_at", "pk"))
-    chosen = [one for one in asks if one.stand == Stand.CHOSEN]
+    chosen = [one for one in asks if one.stand == EnquiryStatus.CHOSEN]
     coming = [one for one in chosen if one.referral.state in COMING]
     return HouseLists(
-        waiting=[one for one in asks if one.stand == Stand.WAITING],
-        offered=[one for one in asks if one.stand == Stand.OFFERED],
+        waiting=[one for one in asks if one.stand == EnquiryStatus.WAITING],
+        offered=[one for one in asks if one.stand == EnquiryStatus.OFFERED],
         coming=sorted(coming, key=lambda one: one.arrival or now),
-        staying=[one for one in chosen if one.referral.state == State.ARRIVED],
+        staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],
     )
 
 
-def _with_last_word(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+def _with_last_word(asks: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
     """Annotated with `last_from_house`: who wrote last, None where nobody did."""
     last = Message.objects.filter(ask=OuterRef("pk")).order_by("-at")
     return asks.annotate(last_from_house=Subquery(last.values("from_house")[:1]))
 
 
 @dataclass(frozen=True)
-class Row:
+class CaseRow:
     """One request in a caseworker's list. `name` is the code name, opened for the rows that are shown only."""
 
     referral: Referral
@@ -60,23 +60,25 @@ class Row:
     name: str = ""
 
 
-def for_caseworker(organisation: Organisation, user: Any, now: datetime) -> list[Row]:
+def for_caseworker(organisation: Organisation, user: Any, now: datetime) -> list[CaseRow]:
     """What needs this person first: of their own and of nobody's; then the others, by what happened last."""
-    asks = _with_last_word(Ask.objects.select_related("hold"))
+    asks = _with_last_word(Enquiry.objects.select_related("hold"))
     found = access.requests(organisation, now).defer("question", "contact").order_by("-moved_at")
     referrals = found.prefetch_related(Prefetch("asks", asks, to_attr="places"))
-    rows = [Row(one, needs(one, now), one.keeper_id in (user.pk, None)) for one in referrals]
+    rows = [CaseRow(one, needs(one, now), one.keeper_id in (user.pk, None)) for one in referrals]
     return sorted(rows, key=lambda row: not (row.needs and row.mine))
 
 
 def needs(referral: Any, now: datetime) -> list[str]:
     """Why somebody should look at a request, with its `places`: in words."""
-    if referral.state in OVER or referral.state == State.ARRIVED:
+    if referral.state in OVER or referral.state == ReferralState.ARRIVED:
         return []
     places: list[Any] = referral.places
-    live = [one for one in places if one.stand == Stand.OFFERED and one.offered_until and one.offered_until > now]
+    live = [
+        one for one in places if one.stand == EnquiryStatus.OFFERED and one.offered_until and one.offered_until > now
+    ]
     ending = [one.hold.until for one in places if one.hold and not one.hold.ended_at and one.hold.until]
-    silent = referral.state == State.ASKED and not any(one.answered_at for one in places)
+    silent = referral.state == ReferralState.ASKED and not any(one.answered_at for one in places)
     said = {
         _("An offer is in."): bool(live),
         _("What is held ends within an hour."): any(now < until <= now + SOON_OVER for until in ending),
@@ -86,7 +88,7 @@ def needs(referral: Any, now: datetime) -> list[str]:
     return [words for words, so in said.items() if so]
 
 
-def named(rows: Iterable[Row]) -> list[Row]:
+def named(rows: Iterable[CaseRow]) -> list[CaseRow]:
     """With the code names of these rows; one that does not open is a dash, and the list stays."""
     return [replace(row, name=_name(row.referral)) for row in rows]
 

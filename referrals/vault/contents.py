@@ -109,10 +109,10 @@ def erase(referral: Referral) -> None:
     Consent.objects.filter(referral=referral).delete()
     referral.asks.update(hold=None, pool=None, beds=0, offered_until=None, arrival=None)
     trail.erase(f"referral {referral.pk}")
-    transaction.on_commit(leave_no_old_pages)
+    transaction.on_commit(truncate_wal)
 
 
-def leave_no_old_pages() -> None:
+def truncate_wal() -> None:
     """SQLite keeps what was overwritten in the file that it writes ahead, for days where little happens: empty it.
 
     PostgreSQL's is recycled by itself. Inside a transaction SQLite cannot; where somebody reads, the next one does it.

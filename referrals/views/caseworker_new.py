@@ -15,7 +15,7 @@ from shelters.models import Facility, Organisation
 from shelters.views.asking import asked, search_form
 
 from .. import access
-from ..codes import Given
+from ..codes import ConsentMethod
 from ..forms import question as question_form
 from ..forms import question_fields
 from ..forms.prefill import known_before
@@ -25,13 +25,13 @@ from ..vault.contents import Question
 from ..vault.sealing import TooLong
 from ..workflow import placing
 from ..workflow.triage import askable
-from .errors import kindly, why
+from .errors import explain_errors, why
 
 MOST = 40  # places that one question is put to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@kindly
+@explain_errors
 def new(request: HttpRequest) -> HttpResponse:
     """The form, with the places that a search ticked (`id`); sent with its key `once` it is put to them."""
     organisation = access.organisation_of(request, Role.CASEWORKER)
@@ -67,7 +67,7 @@ def _ask(
     given = send.cleaned_data
     case = placing.Case(user, organisation, given["name"])
     once = f"{user.pk} {given['once']}"
-    made, _code = placing.ask(question, places, once=once, how=Given(given["how"]), case=case)
+    made, _code = placing.ask(question, places, once=once, how=ConsentMethod(given["how"]), case=case)
     return redirect("request", public_id=made.public_id)
 
 

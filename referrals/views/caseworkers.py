@@ -16,51 +16,51 @@ from shelters.codes.staff import Role
 from shelters.staff import team
 
 from .. import access
-from ..codes import Given, Stand, State
-from ..forms.staff import ContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
-from ..models import OVER, Ask, Referral
+from ..codes import ConsentMethod, EnquiryStatus, ReferralState
+from ..forms.staff import HandOverForm, KeepForm, NothingForm, StaffContactForm, SureForm, WordsForm
+from ..models import OVER, Enquiry, Referral
 from ..pages import staff_lines, worklist
 from ..vault import contents
 from ..workflow import placing, stay
 from ..workflow.transitions import COMING, LOOKING
-from .errors import carried_out, kindly
+from .errors import carried_out, explain_errors
 
 ROWS = 30
 Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Stood:
+class PlaceStatus:
     """How one place stands to the request, what was written, and whether its offer still holds."""
 
-    ask: Ask
-    said: list[staff_lines.Said]
+    ask: Enquiry
+    said: list[staff_lines.StaffMessage]
     live: bool
     reply: forms.Form | None
 
 
 def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
     contact = {name: given[name] for name in ("way", "reach", "hours", "word", "others")}
-    stay.leave_contact(referral, contact, how=Given(given["how"]), by=by)
+    stay.leave_contact(referral, contact, how=ConsentMethod(given["how"]), by=by)
 
 
 def _hand_over(referral: Referral, form: HandOverForm, by: Actor) -> None:
     to, how = form.cleaned_data["to"], form.cleaned_data["how"]
     keeper, there = form.people.get(to), form.others.get(to) or referral.organisation
     assert there is not None
-    stay.hand_over(referral, keeper=keeper, organisation=there, how=Given(how) if how else None, by=by)
+    stay.hand_over(referral, keeper=keeper, organisation=there, how=ConsentMethod(how) if how else None, by=by)
 
 
 # What can be done for a request, its form, and the one function that does it.
 MOVES: Mapping[str, tuple[type[NothingForm], Callable[[Referral, Any, Actor], object]]] = {
     "set_out": (NothingForm, lambda referral, form, by: stay.set_out(referral, by=by)),
-    "leave_contact": (ContactForm, lambda referral, form, by: _leave_contact(referral, form.cleaned_data, by)),
+    "leave_contact": (StaffContactForm, lambda referral, form, by: _leave_contact(referral, form.cleaned_data, by)),
     "hand_over": (HandOverForm, _hand_over),
     "keep": (KeepForm, lambda referral, form, by: stay.keep(referral, form.cleaned_data["days"], by=by)),
     "withdraw": (SureForm, lambda referral, form, by: stay.withdraw(referral, by=by)),
 }
 # What can be done towards one place.
-TOWARDS: Mapping[str, tuple[type[NothingForm], Callable[[Ask, Fields, Actor], object]]] = {
+TOWARDS: Mapping[str, tuple[type[NothingForm], Callable[[Enquiry, Fields, Actor], object]]] = {
     "choose": (NothingForm, lambda one, given, by: placing.choose(one, by=by)),
     "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=False, by=by)),
 }
@@ -79,14 +79,14 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kindly
+@explain_errors
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """One request, each place that was asked, and what can be done."""
     return _page(request, access.own_request(request, public_id))
 
 
 @require_POST
-@kindly
+@explain_errors
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing for a request; `MOVES` says what there is."""
     if move not in MOVES:
@@ -102,7 +102,7 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
 
 
 @require_POST
-@kindly
+@explain_errors
 def towards(request: HttpRequest, public_id: str, place: str, move: str) -> HttpResponse:
     """Do one thing towards one of the places; `TOWARDS` says what there is."""
     if move not in TOWARDS:
@@ -126,7 +126,7 @@ def _again(request: HttpRequest, public_id: str, key: str, form: forms.Form) -> 
 
 
 @require_POST
-@kindly
+@explain_errors
 def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     """How she can be reached, shown this once."""
     referral = access.own_request(request, public_id)
@@ -158,20 +158,29 @@ def _page(
 def _can(referral: Referral) -> list[str]:
     """What may be done now; the moves themselves guard it again."""
     can = ["leave_contact"] if referral.state in COMING else []
-    can += ["set_out"] if referral.state == State.CHOSEN else []
-    can += ["hand_over"] if referral.state in (*LOOKING, *COMING, State.ARRIVED) else []
+    can += ["set_out"] if referral.state == ReferralState.CHOSEN else []
+    can += ["hand_over"] if referral.state in (*LOOKING, *COMING, ReferralState.ARRIVED) else []
     return [*can, "keep", "withdraw"]
 
 
-def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[Stood]:
+def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[PlaceStatus]:
     """Every place that was asked: the chosen and those that offer first."""
     asks = referral.asks.select_related("facility__place", "facility__organisation", "pool", "hold")
-    order, now = [Stand.CHOSEN, Stand.OFFERED, Stand.WAITING, Stand.REFUSED, Stand.RELEASED], timezone.now()
+    order, now = (
+        [
+            EnquiryStatus.CHOSEN,
+            EnquiryStatus.OFFERED,
+            EnquiryStatus.WAITING,
+            EnquiryStatus.REFUSED,
+            EnquiryStatus.RELEASED,
+        ],
+        timezone.now(),
+    )
     places = []
-    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(Stand(ask.stand))):
-        open_now = referral.state in LOOKING and ask.stand in (Stand.WAITING, Stand.OFFERED)
-        writes = open_now or (referral.state in COMING and ask.stand == Stand.CHOSEN)
+    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(EnquiryStatus(ask.stand))):
+        open_now = referral.state in LOOKING and ask.stand in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED)
+        writes = open_now or (referral.state in COMING and ask.stand == EnquiryStatus.CHOSEN)
         reply = sent.get(ask.public_id) or WordsForm(ask, auto_id=f"{ask.public_id}_%s")
         live = bool(ask.offered_until and ask.offered_until > now)
-        places.append(Stood(ask, staff_lines.messages(ask, key), live, reply if writes else None))
+        places.append(PlaceStatus(ask, staff_lines.messages(ask, key), live, reply if writes else None))
     return places

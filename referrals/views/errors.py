@@ -68,7 +68,7 @@ def carried_out(
     return None
 
 
-def kindly(view: View) -> View:
+def explain_errors(view: View) -> View:
     """Answer for what cannot be opened (503), and for a move that comes after the end (409)."""
 
     @wraps(view)

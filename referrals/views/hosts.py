@@ -15,27 +15,27 @@ from shelters.directory import pausing as rest
 from shelters.staff import team
 
 from .. import access
-from ..codes import EndedBy, Leaving, Reason, State
+from ..codes import DeclineReason, EndedBy, ExitReason, ReferralState
 from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, WordsForm
-from ..models import Ask
+from ..models import Enquiry
 from ..pages import staff_lines
 from ..pages.worklist import for_house
 from ..vault import contents
 from ..workflow import placing, stay
 from ..workflow.transitions import COMING, LOOKING
-from .errors import carried_out, kindly
+from .errors import carried_out, explain_errors
 
 Fields = Mapping[str, Any]
-Move = Callable[[Ask, Fields, Actor], object]
+Move = Callable[[Enquiry, Fields, Actor], object]
 
 
-def _offer(one: Ask, given: Fields, by: Actor) -> None:
+def _offer(one: Enquiry, given: Fields, by: Actor) -> None:
     about = {"until": given["until"], "arrival": given["arrival"], "words": given["words"]}
     placing.offer(one, given["pool"], given["beds"], **about, by=by)
 
 
-def _leave(one: Ask, given: Fields, by: Actor) -> None:
-    stay.leave(one.referral, Leaving(given["because"]), EndedBy(given["ended_by"]), by=by)
+def _leave(one: Enquiry, given: Fields, by: Actor) -> None:
+    stay.leave(one.referral, ExitReason(given["because"]), EndedBy(given["ended_by"]), by=by)
 
 
 # What a house can do, the form that it sends for it, and the one function that does it.
@@ -44,7 +44,7 @@ MOVES: Mapping[str, tuple[type[NothingForm], Move]] = {
     "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=True, by=by)),
     "refuse": (
         RefuseForm,
-        lambda one, given, by: placing.refuse(one, Reason(given["reason"]), words=given["words"], by=by),
+        lambda one, given, by: placing.refuse(one, DeclineReason(given["reason"]), words=given["words"], by=by),
     ),
     "set_out": (NothingForm, lambda one, given, by: stay.set_out(one.referral, by=by)),
     "arrive": (NothingForm, lambda one, given, by: stay.arrive(one.referral, by=by)),
@@ -54,9 +54,9 @@ MOVES: Mapping[str, tuple[type[NothingForm], Move]] = {
 }
 _ASKED = ("offer", "write", "refuse")
 _CAN: Mapping[str, tuple[str, ...]] = {
-    State.CHOSEN: ("set_out", "arrive", "not_arrive", "move_arrival", "write"),
-    State.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
-    State.ARRIVED: ("leave",),
+    ReferralState.CHOSEN: ("set_out", "arrive", "not_arrive", "move_arrival", "write"),
+    ReferralState.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
+    ReferralState.ARRIVED: ("leave",),
 }
 _ENDS = ("refuse", "not_arrive", "leave")  # after these the house sees the question no more
 
@@ -83,14 +83,14 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kindly
+@explain_errors
 def question(request: HttpRequest, public_id: str) -> HttpResponse:
     """One question, and what can be done."""
     return _page(request, access.own_question(request, public_id))
 
 
 @require_POST
-@kindly
+@explain_errors
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing, and show what came of it; `MOVES` says what there is."""
     if move not in MOVES:
@@ -107,7 +107,7 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
 
 
 @require_POST
-@kindly
+@explain_errors
 def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     """How she can be reached, shown this once and to the chosen house alone."""
     one = access.own_question(request, public_id)
@@ -118,7 +118,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, one: Ask, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: Any
+    request: HttpRequest, one: Enquiry, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: Any
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
     contents.note_reading(one.referral, "question", team.actor(request.user))

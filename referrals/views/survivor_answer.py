@@ -17,15 +17,15 @@ from shelters.beds.holds import NoRoom
 from shelters.views.asking import search_form
 from shelters.web import throttle
 
-from ..codes import Given, Reach
+from ..codes import ConsentMethod, ContactMethod
 from ..forms import question
 from ..forms.question import ContactForm, ReplyForm
-from ..models import Ask, Referral
+from ..models import Enquiry, Referral
 from ..pages import survivor_answers
 from ..vault import contents, keyring, sealing
 from ..workflow import placing, stay
 from ..workflow.transitions import HER, Illegal
-from .same_origin import is_ours
+from .same_origin import is_same_origin
 
 Context = dict[str, Any]
 
@@ -34,7 +34,7 @@ Context = dict[str, Any]
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """What was answered, by the code alone; `do` says what else is wanted."""
-    if request.method != "POST" or not is_ours(request):
+    if request.method != "POST" or not is_same_origin(request):
         return ask_for_code(request)
     if wait := throttle.seconds_to_read(request):
         response = ask_for_code(request, 429, sorry=_("That was a lot at once. Try again in a minute."), keep=True)
@@ -101,14 +101,14 @@ def _contact(request: HttpRequest, referral: Referral) -> Context:
         contact = question.read(ContactForm, question.typed(request.POST))
         if request.POST.get("yes") != "yes":
             raise ValidationError({"yes": [_("They can read it only if you say yes.")]})
-        stay.leave_contact(referral, contact, how=Given.SCREEN, by=HER)
+        stay.leave_contact(referral, contact, how=ConsentMethod.SCREEN, by=HER)
     except ValidationError as error:
         return _mistaken(request, error.detail, at="contact")
     return {"done": _("The place can read now how to reach you. Nobody else can.")}
 
 
 def _forget(request: HttpRequest, referral: Referral) -> Context:
-    stay.leave_contact(referral, {}, how=Given.SCREEN, by=HER)
+    stay.leave_contact(referral, {}, how=ConsentMethod.SCREEN, by=HER)
     return {"done": _("It is erased. They cannot read any more how to reach you.")}
 
 
@@ -131,7 +131,7 @@ _MOVES: dict[str, Callable[[HttpRequest, Referral], Context]] = {
 }
 
 
-def _one(request: HttpRequest, referral: Referral) -> Ask:
+def _one(request: HttpRequest, referral: Referral) -> Enquiry:
     """The place that a form is about. Raises Illegal where it is none of hers."""
     asked = request.POST.get("ask", "")
     found = referral.asks.filter(public_id=asked).first() if asked.isalnum() else None
@@ -155,7 +155,7 @@ def _page(
     context = search_form({}) | {
         "told": survivor_answers.read(fresh),
         "code": request.POST.get("code", ""),
-        "ways": Reach.choices,
+        "ways": ContactMethod.choices,
         "longest": question.LONGEST_TEXT,
         "again": {"form": "look", "path": "answer"},
     }

@@ -19,11 +19,11 @@ from rest_framework.exceptions import ValidationError
 
 from shelters.codes.public import OrganisationType
 from shelters.directory import pausing
-from shelters.finder.public_view import Seen
+from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility
-from shelters.views.asking import Refused, asked, form_page, search_form
+from shelters.views.asking import RefusedForm, asked, form_page, search_form
 from shelters.web import throttle
 
 from ..forms import question as question_form
@@ -33,7 +33,7 @@ from ..forms.question import QuestionForm
 from ..models import Referral
 from ..vault import contents, keyring
 from ..workflow import placing
-from .same_origin import is_ours
+from .same_origin import is_same_origin
 from .survivor_answer import ask_for_code
 
 SHOWN_AGAIN = timedelta(minutes=10)  # so long the same form, sent again, shows its code again
@@ -47,13 +47,13 @@ _OFFICIAL = (OrganisationType.STATE, OrganisationType.POLICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """With `id`s the form of the question; filled in, the code; with GET the form of a search."""
-    if request.method != "POST" or not is_ours(request):
+    if request.method != "POST" or not is_same_origin(request):
         return form_page(request, "home.html", "near", search_form({}))
     once = request.POST.get("once", "")
     if not _ONCE.fullmatch(once) or request.POST.get("show") == "form":
         return _form(request)
     if wait := throttle.seconds_to_ask(request):
-        return _form(request, Refused(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait))
+        return _form(request, RefusedForm(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait))
     earlier = contents.by_once(once)
     return _code(request, earlier, once) if earlier else _put(request, once)
 
@@ -72,11 +72,13 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
     if request.POST.get("yes") != "yes":
         errors["yes"] = [_("They can read it only if you say yes. You need not: you can ring instead.")]
     if errors:
-        return _form(request, Refused(400, {"errors": errors}))
+        return _form(request, RefusedForm(400, {"errors": errors}))
     try:
         referral, _made = placing.ask(question, places, once=once)
     except keyring.NoKey:
-        return _form(request, Refused(503, {"sorry": _("Asking does not work at the moment. Please ring instead.")}))
+        return _form(
+            request, RefusedForm(503, {"sorry": _("Asking does not work at the moment. Please ring instead.")})
+        )
     return _code(request, referral, once)
 
 
@@ -98,7 +100,7 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
     return render(request, "code.html", context)
 
 
-def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+def _form(request: HttpRequest, refused: RefusedForm | None = None) -> HttpResponse:
     """The form of the question: as it was entered or, at first, as the search knew it."""
     entered = asked(request)
     if "access" in request.POST:
@@ -108,7 +110,7 @@ def _form(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     errors = refused.said.get("errors", {}) if refused else {}
     places = _places(request, first)
     if not places:
-        refused = Refused(409, {"sorry": _("Nobody is there to answer at the moment. Please ring instead.")})
+        refused = RefusedForm(409, {"sorry": _("Nobody is there to answer at the moment. Please ring instead.")})
     context = search_form(entered)
     form = {
         **question_fields.shown(typed, errors, context["groups"]),
@@ -130,7 +132,7 @@ def _asking(ids: list[str]) -> list[Facility]:
     return sorted(pausing.asking().filter(public_id__in=fit), key=lambda place: fit.index(place.public_id))
 
 
-def _places(request: HttpRequest, first: bool) -> list[tuple[Seen, bool, bool]]:
+def _places(request: HttpRequest, first: bool) -> list[tuple[FacilityView, bool, bool]]:
     """The places that may be asked, whether each is ticked, and whether it is the state's or the police's."""
     ids = [place.public_id for place in _asking([*request.POST.getlist("id"), *request.POST.getlist("to")])]
     seen = look_up_all(ids)

@@ -12,13 +12,13 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import By
-from shelters.codes.staff import Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
 from shelters.models import BedPool, Facility, Hold, Organisation
 from shelters.staff import notices, team
 
-from ..codes import Consented, Given, Reason, Soon, Stand
-from ..models import Ask, Consent, Message, Referral
+from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
+from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, sealing
 from ..vault.contents import Question
 from .transitions import HER, Illegal, begin, end, erase_at
@@ -47,7 +47,7 @@ def ask(
     facilities: Iterable[Facility],
     *,
     once: str,
-    how: Given = Given.SCREEN,
+    how: ConsentMethod = ConsentMethod.SCREEN,
     case: Case | None = None,
     keep_days: int | None = None,
 ) -> tuple[Referral, str]:
@@ -77,7 +77,7 @@ def _new(question: Question, case: Case | None, keep_days: int | None) -> Referr
     """A request with its contents sealed, not saved yet."""
     now = timezone.now()
     days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
-    made = Referral(asked_at=now, moved_at=now, until=now + WAITS[Soon(question["soon"])], keep_days=days)
+    made = Referral(asked_at=now, moved_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
     made.group, made.region = coarse(question), region_of(question)
     key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id)
     contents.put(made, key, question=dict(question))
@@ -88,39 +88,39 @@ def _new(question: Question, case: Case | None, keep_days: int | None) -> Referr
     return made
 
 
-def _put_to(referral: Referral, places: list[Facility], how: Given, by: Actor) -> None:
+def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor) -> None:
     """Before these places, with her consent that they read it."""
-    Ask.objects.bulk_create(Ask(referral=referral, facility=place) for place in places)
-    yes = {"what": Consented.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
+    Enquiry.objects.bulk_create(Enquiry(referral=referral, facility=place) for place in places)
+    yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
     Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
     trail.write(by, "referral.ask", f"referral {referral.pk}", payload={"facilities": [place.pk for place in places]})
     notices.something_waits(team.hosts(place.organisation_id for place in places))
 
 
 @transaction.atomic
-def write(one: Ask, text: str, *, from_house: bool, by: Actor) -> Message:
+def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
     """A question of the place, or her reply. Raises Illegal, sealing.TooLong."""
     referral = begin(one.referral, "write")
-    one = Ask.objects.get(pk=one.pk)
-    if one.stand not in (Stand.WAITING, Stand.OFFERED, Stand.CHOSEN):
+    one = Enquiry.objects.get(pk=one.pk)
+    if one.stand not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN):
         raise Illegal("write")
     message = _say(referral, one, text, from_house)
     if from_house:
-        Ask.objects.filter(pk=one.pk, answered_at=None).update(answered_at=message.at)
+        Enquiry.objects.filter(pk=one.pk, answered_at=None).update(answered_at=message.at)
     end(referral, "write", by, ask=one.pk)
     notices.something_waits(_others(referral, one, from_house))
     return message
 
 
-def _others(referral: Referral, one: Ask, from_house: bool) -> Any:
+def _others(referral: Referral, one: Enquiry, from_house: bool) -> Any:
     """Whom a word of one side reaches: a caseworker, or the hosts of the place. She herself looks with her code."""
     return caseworkers(referral) if from_house else team.hosts([one.facility.organisation_id])
 
 
 @transaction.atomic
 def offer(
-    one: Ask, pool: BedPool, number: int, *, until: datetime | None, arrival: datetime | None, words: str, by: Actor
-) -> Ask:
+    one: Enquiry, pool: BedPool, number: int, *, until: datetime | None, arrival: datetime | None, words: str, by: Actor
+) -> Enquiry:
     """Hold beds for her until a moment (two hours where none is named). Raises Illegal, holds.NoRoom, TooLong.
 
     `arrival` is when she may be there; None: as the way from her rayon proposes. So long as it is offered she can
@@ -129,9 +129,9 @@ def offer(
     now = timezone.now()
     referral = begin(one.referral, "offer")
     one = _answerable(one, "offer")
-    _hold(one, pool, number, until or now + OFFER_HOLDS, By(by, Way.PAGE))
+    _hold(one, pool, number, until or now + OFFER_HOLDS, CountedBy(by, CountRoute.PAGE))
     referral.until = max(referral.until, one.offered_until or now)
-    one.stand, one.reason, one.answered_at = Stand.OFFERED, "", one.answered_at or now
+    one.stand, one.reason, one.answered_at = EnquiryStatus.OFFERED, "", one.answered_at or now
     way = journey(contents.get(referral, "question")["rayon"], one.facility)
     one.arrival = arrival or (now + way if way else None)
     one.save()
@@ -142,7 +142,7 @@ def offer(
     return one
 
 
-def _hold(one: Ask, pool: BedPool, number: int, until: datetime, said: By) -> None:
+def _hold(one: Enquiry, pool: BedPool, number: int, until: datetime, said: CountedBy) -> None:
     """What is offered, in the place of what was offered before."""
     if pool.facility_id != one.facility_id:
         raise Illegal("offer")
@@ -154,33 +154,33 @@ def _hold(one: Ask, pool: BedPool, number: int, until: datetime, said: By) -> No
 
 
 @transaction.atomic
-def refuse(one: Ask, reason: Reason, *, words: str = "", by: Actor) -> Ask:
+def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -> Enquiry:
     """Say no, with a reason that counts. Raises Illegal, sealing.TooLong."""
     referral = begin(one.referral, "refuse")
     one = _answerable(one, "refuse")
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
-        holds.release(one.hold, by=By(by, Way.PAGE))
-    one.stand, one.reason, one.answered_at = Stand.REFUSED, reason, timezone.now()
+        holds.release(one.hold, by=CountedBy(by, CountRoute.PAGE))
+    one.stand, one.reason, one.answered_at = EnquiryStatus.REFUSED, reason, timezone.now()
     one.against_rule = against_rule(contents.get(referral, "question"), one.facility, reason)
     one.hold = one.offered_until = None
     one.save()
     if words:
         _say(referral, one, words, from_house=True)
-    by_all = not referral.asks.exclude(stand=Stand.REFUSED).exists()
+    by_all = not referral.asks.exclude(stand=EnquiryStatus.REFUSED).exists()
     end(referral, "refused_by_all" if by_all else "refuse", by, ask=one.pk, reason=str(reason))
     notices.something_waits(_others(referral, one, from_house=True))
     return one
 
 
-def _answerable(one: Ask, move: str) -> Ask:
-    found = Ask.objects.select_related("facility__place", "hold", "pool").get(pk=one.pk)
-    if found.stand not in (Stand.WAITING, Stand.OFFERED):
+def _answerable(one: Enquiry, move: str) -> Enquiry:
+    found = Enquiry.objects.select_related("facility__place", "hold", "pool").get(pk=one.pk)
+    if found.stand not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED):
         raise Illegal(move)
     return found
 
 
-def _say(referral: Referral, one: Ask, words: str, from_house: bool) -> Message:
+def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Message:
     message = Message(ask=one, from_house=from_house, at=timezone.now())
     contents.put_message(message, contents.key_of(referral), words)
     message.save(force_insert=True)
@@ -188,7 +188,7 @@ def _say(referral: Referral, one: Ask, words: str, from_house: bool) -> Message:
 
 
 @transaction.atomic
-def choose(one: Ask, *, by: Actor) -> Ask:
+def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     """She takes this offer: it is held until the agreed arrival, and the others are released at once.
 
     One that ran out must be won again. Raises Illegal, Gone.
@@ -196,23 +196,23 @@ def choose(one: Ask, *, by: Actor) -> Ask:
     referral = begin(one.referral, "choose")
     asks = list(referral.asks.select_related("facility__place", "hold", "pool"))
     one = next(other for other in asks if other.pk == one.pk)
-    if one.stand != Stand.OFFERED or one.pool is None:
+    if one.stand != EnquiryStatus.OFFERED or one.pool is None:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()
     way = journey(contents.get(referral, "question")["rayon"], one.facility) or timedelta(days=1)
     one.arrival = max(one.arrival or now, now + way)
-    said = By(by, Way.PAGE)
+    said = CountedBy(by, CountRoute.PAGE)
     _win(one, said)
     _release((other for other in asks if other.pk != one.pk), said)
-    one.stand = Stand.CHOSEN
+    one.stand = EnquiryStatus.CHOSEN
     one.save()
     end(referral, "choose", by, ask=one.pk)
     notices.something_waits(team.hosts([one.facility.organisation_id]))
     return one
 
 
-def _win(one: Ask, said: By) -> None:
+def _win(one: Enquiry, said: CountedBy) -> None:
     """The hold goes on until the arrival; one that ran out is made anew, if there is still room.
 
     One in whose beds somebody sleeps by now is no longer an offer.
@@ -228,11 +228,11 @@ def _win(one: Ask, said: By) -> None:
         raise Gone from error
 
 
-def _release(asks: Iterable[Ask], by: By) -> None:
+def _release(asks: Iterable[Enquiry], by: CountedBy) -> None:
     """They are not needed, and what they held is free."""
     for one in asks:
-        if one.stand != Stand.REFUSED:
+        if one.stand != EnquiryStatus.REFUSED:
             if one.hold:
                 holds.release(one.hold, by=by)
-            one.stand, one.hold = Stand.RELEASED, None
+            one.stand, one.hold = EnquiryStatus.RELEASED, None
             one.save()

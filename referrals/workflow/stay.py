@@ -10,43 +10,43 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import By
-from shelters.codes.staff import Way
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
 from shelters.models import Organisation
 from shelters.staff import notices, team
 
-from ..codes import Consented, EndedBy, Given, Leaving, Stand, State
-from ..models import OVER, Ask, Consent, Referral
+from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
+from ..models import OVER, Consent, Enquiry, Referral
 from ..vault import contents
 from . import transitions
 from .transitions import CLOCK, LOOKING, Illegal, begin, end
 from .triage import caseworkers
 
 
-def chosen(referral: Referral) -> Ask:
+def chosen(referral: Referral) -> Enquiry:
     """The place that she chose. Raises Illegal."""
-    found = referral.asks.select_related("facility", "hold", "pool").filter(stand=Stand.CHOSEN).first()
+    found = referral.asks.select_related("facility", "hold", "pool").filter(stand=EnquiryStatus.CHOSEN).first()
     if found is None:
         raise Illegal("chosen")
     return found
 
 
 @transaction.atomic
-def leave_contact(referral: Referral, contact: dict[str, Any], *, how: Given, by: Actor) -> None:
+def leave_contact(referral: Referral, contact: dict[str, Any], *, how: ConsentMethod, by: Actor) -> None:
     """How she may be reached, for the chosen place alone; empty: no longer. Raises Illegal, sealing.TooLong."""
     referral = begin(referral, "leave_contact")
     one = chosen(referral)
     contents.put(referral, contents.key_of(referral), contact=contact or None)
-    yes = Consent.objects.filter(referral=referral, what=Consented.CONTACT, withdrawn_at=None)
+    yes = Consent.objects.filter(referral=referral, what=ConsentPurpose.CONTACT, withdrawn_at=None)
     yes.update(withdrawn_at=timezone.now())
-    transaction.on_commit(contents.leave_no_old_pages)
+    transaction.on_commit(contents.truncate_wal)
     if contact:
-        _consent(referral, Consented.CONTACT, how, facility=one.facility)
+        _consent(referral, ConsentPurpose.CONTACT, how, facility=one.facility)
     end(referral, "leave_contact", by)
     notices.something_waits(team.hosts([one.facility.organisation_id]))
 
 
-def _consent(referral: Referral, what: Consented, how: Given, **towards: Any) -> None:
+def _consent(referral: Referral, what: ConsentPurpose, how: ConsentMethod, **towards: Any) -> None:
     until = referral.erase_at
     Consent.objects.create(referral=referral, what=what, how=how, given_at=timezone.now(), until=until, **towards)
 
@@ -56,8 +56,8 @@ def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
     """Another agreed moment. What is held on the way stays held until a person ends it. Raises Illegal, NoRoom."""
     referral = begin(referral, "move_arrival")
     one = chosen(referral)
-    if one.hold and referral.state == State.CHOSEN:
-        one.hold = holds.keep(one.hold, until=arrival, by=By(by, Way.PAGE))
+    if one.hold and referral.state == ReferralState.CHOSEN:
+        one.hold = holds.keep(one.hold, until=arrival, by=CountedBy(by, CountRoute.PAGE))
     one.arrival = arrival
     one.save(update_fields=["arrival", "hold"])
     end(referral, "move_arrival", by, ask=one.pk)
@@ -69,7 +69,7 @@ def set_out(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "set_out")
     one = chosen(referral)
     if one.hold:
-        one.hold = holds.keep(one.hold, until=None, by=By(by, Way.PAGE))
+        one.hold = holds.keep(one.hold, until=None, by=CountedBy(by, CountRoute.PAGE))
         one.save(update_fields=["hold"])
     end(referral, "set_out", by, ask=one.pk)
 
@@ -80,7 +80,7 @@ def arrive(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "arrive")
     one = chosen(referral)
     assert one.hold is not None
-    holds.occupy(one.hold, by=By(by, Way.PAGE))
+    holds.occupy(one.hold, by=CountedBy(by, CountRoute.PAGE))
     referral.arrived_at = timezone.now()
     end(referral, "arrive", by, ask=one.pk)
 
@@ -94,7 +94,7 @@ def not_arrive(referral: Referral, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def leave(referral: Referral, because: Leaving, ended_by: EndedBy, *, by: Actor) -> None:
+def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Actor) -> None:
     """She left, and why. Where somebody counted the house empty in between, nothing is taken off. Raises Illegal."""
     referral = begin(referral, "leave")
     one = chosen(referral)
@@ -102,19 +102,21 @@ def leave(referral: Referral, because: Leaving, ended_by: EndedBy, *, by: Actor)
     (pool,) = counting.lock_pools([one.pool.pk])
     gone = min(one.beds, pool.occupied)
     if gone:
-        counting.step(pool, by=By(by, Way.PAGE), occupied=-gone)
+        counting.step(pool, by=CountedBy(by, CountRoute.PAGE), occupied=-gone)
     referral.left_because, referral.ended_by, referral.left_at = because, ended_by, timezone.now()
     end(referral, "leave", by, ask=one.pk)
 
 
 @transaction.atomic
-def hand_over(referral: Referral, *, keeper: Any, organisation: Organisation, how: Given | None, by: Actor) -> None:
+def hand_over(
+    referral: Referral, *, keeper: Any, organisation: Organisation, how: ConsentMethod | None, by: Actor
+) -> None:
     """To a colleague; to another organisation only with her consent, given as `how`. Raises Illegal."""
     referral = begin(referral, "hand_over")
     if organisation.pk != referral.organisation_id:
         if how is None:
             raise Illegal("hand_over")
-        _consent(referral, Consented.HANDOVER, how, organisation=organisation)
+        _consent(referral, ConsentPurpose.HANDOVER, how, organisation=organisation)
     referral.keeper, referral.organisation = keeper, organisation
     end(referral, "hand_over", by, keeper=keeper.pk if keeper else None)
     notices.something_waits(caseworkers(referral))
@@ -173,4 +175,4 @@ def _release(referral: Referral, by: Actor) -> None:
     counting.lock_pools({one.hold.pool_id for one in held if one.hold})
     for one in held:
         assert one.hold is not None
-        holds.release(one.hold, by=By(by, Way.PAGE))
+        holds.release(one.hold, by=CountedBy(by, CountRoute.PAGE))

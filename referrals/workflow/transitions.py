@@ -15,7 +15,7 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 
-from ..codes import State
+from ..codes import ReferralState
 from ..models import OVER, Referral
 
 HER = Actor("code")  # whoever holds the code: the trail does not say who that is
@@ -30,35 +30,37 @@ class Illegal(Exception):
 class Move:
     """From which states, and to which; None: the state stays. `who` may make it, in the words of the diagram."""
 
-    sources: frozenset[State]
-    target: State | None
+    sources: frozenset[ReferralState]
+    target: ReferralState | None
     who: str
 
 
-def _move(who: str, target: State | None, *sources: State) -> Move:
+def _move(who: str, target: ReferralState | None, *sources: ReferralState) -> Move:
     return Move(frozenset(sources), target, who)
 
 
-LOOKING = (State.ASKED, State.OFFERED)
-COMING = (State.CHOSEN, State.ON_THE_WAY)
-_STAYED = (State.LEFT, State.REFUSED, State.NOT_ARRIVED, State.EXPIRED)
+LOOKING = (ReferralState.ASKED, ReferralState.OFFERED)
+COMING = (ReferralState.CHOSEN, ReferralState.ON_THE_WAY)
+_STAYED = (ReferralState.LEFT, ReferralState.REFUSED, ReferralState.NOT_ARRIVED, ReferralState.EXPIRED)
 MOVES: Mapping[str, Move] = {
     "write": _move("she, host", None, *LOOKING, *COMING),
-    "offer": _move("host", State.OFFERED, *LOOKING),
+    "offer": _move("host", ReferralState.OFFERED, *LOOKING),
     "refuse": _move("host", None, *LOOKING),
-    "refused_by_all": _move("host", State.REFUSED, *LOOKING),
-    "choose": _move("she", State.CHOSEN, State.OFFERED),
+    "refused_by_all": _move("host", ReferralState.REFUSED, *LOOKING),
+    "choose": _move("she", ReferralState.CHOSEN, ReferralState.OFFERED),
     "leave_contact": _move("she", None, *COMING),
     "move_arrival": _move("host", None, *COMING),
-    "set_out": _move("she, host", State.ON_THE_WAY, State.CHOSEN),
-    "arrive": _move("host", State.ARRIVED, *COMING),
-    "not_arrive": _move("host", State.NOT_ARRIVED, *COMING),
-    "leave": _move("host", State.LEFT, State.ARRIVED),
-    "hand_over": _move("caseworker", None, *LOOKING, *COMING, State.ARRIVED),
-    "keep": _move("she", None, *LOOKING, *COMING, State.ARRIVED, *_STAYED, State.EXPIRED),
-    "withdraw": _move("she", State.WITHDRAWN, *LOOKING, *COMING, State.ARRIVED, *_STAYED, State.EXPIRED),
-    "expire": _move("time", State.EXPIRED, *LOOKING),
-    "close": _move("time", State.CLOSED, *_STAYED, *COMING, State.ARRIVED),
+    "set_out": _move("she, host", ReferralState.ON_THE_WAY, ReferralState.CHOSEN),
+    "arrive": _move("host", ReferralState.ARRIVED, *COMING),
+    "not_arrive": _move("host", ReferralState.NOT_ARRIVED, *COMING),
+    "leave": _move("host", ReferralState.LEFT, ReferralState.ARRIVED),
+    "hand_over": _move("caseworker", None, *LOOKING, *COMING, ReferralState.ARRIVED),
+    "keep": _move("she", None, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED, ReferralState.EXPIRED),
+    "withdraw": _move(
+        "she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED, ReferralState.EXPIRED
+    ),
+    "expire": _move("time", ReferralState.EXPIRED, *LOOKING),
+    "close": _move("time", ReferralState.CLOSED, *_STAYED, *COMING, ReferralState.ARRIVED),
 }
 
 
@@ -92,16 +94,16 @@ def erase_at(referral: Referral) -> datetime:
     if referral.state in OVER:
         over = referral.moved_at + timedelta(days=referral.keep_days)
         # That time passed prolongs nothing: what nobody answered goes when it would have gone.
-        return min(over, referral.erase_at) if referral.state == State.EXPIRED else over
+        return min(over, referral.erase_at) if referral.state == ReferralState.EXPIRED else over
     days = settings.UNANSWERED_DAYS if referral.state in LOOKING else settings.SILENT_DAYS
-    return (referral.asked_at if referral.state == State.ASKED else referral.moved_at) + timedelta(days=days)
+    return (referral.asked_at if referral.state == ReferralState.ASKED else referral.moved_at) + timedelta(days=days)
 
 
 def diagram() -> str:
     """The states as a Mermaid diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.ASKED}: ask"]
+    lines = ["stateDiagram-v2", f"    [*] --> {ReferralState.ASKED}: ask"]
     for name, move in MOVES.items():
-        for source in State:
+        for source in ReferralState:
             if source in move.sources and move.target:
                 lines.append(f"    {source} --> {move.target}: {name} ({move.who})")
-    return "\n".join([*lines, f"    {State.CLOSED} --> [*]", f"    {State.WITHDRAWN} --> [*]"])
+    return "\n".join([*lines, f"    {ReferralState.CLOSED} --> [*]", f"    {ReferralState.WITHDRAWN} --> [*]"])

@@ -11,21 +11,21 @@ from shelters.directory import pausing
 from shelters.models import AdmissionRule, Facility, Organisation, Rayon
 from shelters.staff.team import User
 
-from ..codes import Coarse, Reason, Soon
+from ..codes import DeclineReason, StatisticalGroup, Urgency
 from ..models import Referral
 from ..vault.contents import Question
 
 _IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
 # Of whom a reason speaks.
 _ABOUT: dict[str, set[Group]] = {
-    Reason.GENDER_OR_ORIENTATION: _IDENTITY,
-    Reason.DISABILITY: {Group.LIMITED_MOBILITY, Group.BLIND, Group.DEAF},
-    Reason.PAPERS: {Group.NO_PAPERS, Group.FOREIGN_NATIONAL},
-    Reason.ILLNESS: {Group.MENTAL_ILLNESS},
+    DeclineReason.GENDER_OR_ORIENTATION: _IDENTITY,
+    DeclineReason.DISABILITY: {Group.LIMITED_MOBILITY, Group.BLIND, Group.DEAF},
+    DeclineReason.PAPERS: {Group.NO_PAPERS, Group.FOREIGN_NATIONAL},
+    DeclineReason.ILLNESS: {Group.MENTAL_ILLNESS},
 }
 
 # How long a question waits for answers, by when a place is needed; and from when on its silence is long.
-WAITS = {Soon.NOW: timedelta(days=2), Soon.DAYS: timedelta(days=7), Soon.LATER: timedelta(days=14)}
+WAITS = {Urgency.NOW: timedelta(days=2), Urgency.DAYS: timedelta(days=7), Urgency.LATER: timedelta(days=14)}
 LONG, LONG_NOW = timedelta(hours=24), timedelta(hours=4)
 
 
@@ -34,16 +34,16 @@ def beds_for(question: Question) -> int:
     return int(question["adults"] + sum(question["children"].values()))
 
 
-def coarse(question: Question) -> Coarse:
+def coarse(question: Question) -> StatisticalGroup:
     """Nobody can be found by it: whoever may be attacked for who they are stands among "others"."""
     who = set(question["who"])
     if Group.MINOR_ALONE in who:
-        return Coarse.CHILDREN
+        return StatisticalGroup.CHILDREN
     if who & _IDENTITY or not who & {Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN}:
-        return Coarse.OTHERS
+        return StatisticalGroup.OTHERS
     if Group.MAN in who:
-        return Coarse.MEN
-    return Coarse.FAMILIES if sum(question["children"].values()) else Coarse.WOMEN
+        return StatisticalGroup.MEN
+    return StatisticalGroup.FAMILIES if sum(question["children"].values()) else StatisticalGroup.WOMEN
 
 
 def region_of(question: Question) -> str:
@@ -55,7 +55,7 @@ def region_of(question: Question) -> str:
 def against_rule(question: Question, facility: Facility, reason: str) -> bool:
     """Whether a no is not what the place itself has stated of those who come."""
     rules = {rule.group: rule for rule in AdmissionRule.objects.filter(facility=facility)}
-    if reason == Reason.AGE_OF_SONS:
+    if reason == DeclineReason.AGE_OF_SONS:
         limit = rules[Group.WOMAN_WITH_CHILDREN].sons_up_to if Group.WOMAN_WITH_CHILDREN in rules else None
         son = question["oldest_son"]
         return bool(limit is not None and son is not None and son <= limit)
@@ -80,13 +80,13 @@ def askable() -> QuerySet[Facility]:
 
 def silent_for_long(referral: Referral, now: datetime) -> bool:
     """Whether an answer is overdue, from what stands in the clear: how long the question waits tells how soon."""
-    soon = referral.until - referral.asked_at <= WAITS[Soon.NOW]
+    soon = referral.until - referral.asked_at <= WAITS[Urgency.NOW]
     return now - referral.asked_at >= (LONG_NOW if soon else LONG)
 
 
 def long_silent(now: datetime) -> Q:
     """The same of an Ask, in the database."""
-    soon = Q(referral__until__lte=F("referral__asked_at") + WAITS[Soon.NOW], referral__asked_at__lte=now - LONG_NOW)
+    soon = Q(referral__until__lte=F("referral__asked_at") + WAITS[Urgency.NOW], referral__asked_at__lte=now - LONG_NOW)
     return soon | Q(referral__asked_at__lte=now - LONG)
 
 

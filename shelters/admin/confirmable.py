@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..codes.public import How
+from ..codes.public import ConfirmationMethod
 from ..directory.confirmations import confirm
 from ..models import Confirmation
 
@@ -62,18 +62,18 @@ class Confirmable(admin.ModelAdmin):
 
     @admin.action(description=_("Confirmed today, by phone"))
     def confirm_by_phone(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._confirm(request, queryset, How.PHONE)
+        self._confirm(request, queryset, ConfirmationMethod.PHONE)
 
     @admin.action(description=_("Confirmed today, by a visit"))
     def confirm_by_visit(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._confirm(request, queryset, How.VISIT)
+        self._confirm(request, queryset, ConfirmationMethod.VISIT)
 
     @admin.action(description=_("Confirmed today, in writing"))
     def confirm_in_writing(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._confirm(request, queryset, How.WRITING)
+        self._confirm(request, queryset, ConfirmationMethod.WRITING)
 
     @transaction.atomic
-    def _confirm(self, request: HttpRequest, queryset: QuerySet[Any], how: How) -> None:
+    def _confirm(self, request: HttpRequest, queryset: QuerySet[Any], how: ConfirmationMethod) -> None:
         for thing in queryset:
             confirm(thing, by=request.user, how=how)
         number = len(queryset)

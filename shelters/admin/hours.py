@@ -23,7 +23,7 @@ from ..models.hours import WEEKDAYS
 LOOK = "look"
 
 
-class HoursForm(forms.ModelForm):
+class OpeningHoursForm(forms.ModelForm):
     """With `look` in what was sent nothing is saved: the form comes back with the coming days in words."""
 
     class Meta:
@@ -49,7 +49,7 @@ class DatedInline(admin.TabularInline):
 
 @admin.register(OpeningHours)
 class OpeningHoursAdmin(admin.ModelAdmin):
-    form = HoursForm
+    form = OpeningHoursForm
     list_display = ("whose", "service", "when", "now")
     list_filter = ("when", "entry", "on_holidays", "service")
     search_fields = ("facility__key", "facility__name_az", "hotline__number", "hotline__label_az")

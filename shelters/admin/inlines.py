@@ -100,7 +100,7 @@ class FigureInline(admin.TabularInline):
     extra = 1
 
 
-class PoolForm(forms.ModelForm):
+class PoolInlineForm(forms.ModelForm):
     groups = forms.MultipleChoiceField(
         choices=Group.choices,
         required=False,
@@ -117,7 +117,7 @@ class PoolInline(admin.StackedInline):
     """What rooms there are, and for whom. How many are taken is counted under /work/, never here."""
 
     model = BedPool
-    form = PoolForm
+    form = PoolInlineForm
     fields = ("name_az", "name_ru", "name_en", "groups", ("capacity", "family_places", "occupied", "out_of_service"))
     readonly_fields = ("capacity", "family_places", "occupied", "out_of_service")
     can_delete = False

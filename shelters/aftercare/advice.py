@@ -36,7 +36,7 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
-class Said:
+class Sentence:
     """A sentence or two, and the keys of its sources; none where it says nothing of medicine or law."""
 
     text: Promise
@@ -53,18 +53,18 @@ class Advice:
 
     code: str
     title: Promise
-    say: tuple[Said, ...]
-    more: tuple[Said, ...] = ()
+    say: tuple[Sentence, ...]
+    more: tuple[Sentence, ...] = ()
     service: Service | None = None
     ask: Promise | str = ""
     best: int | None = None
     last: int | None = None
-    anyway: tuple[Said, ...] = ()
-    minor: tuple[Said, ...] = ()
-    adult: tuple[Said, ...] = ()
+    anyway: tuple[Sentence, ...] = ()
+    minor: tuple[Sentence, ...] = ()
+    adult: tuple[Sentence, ...] = ()
 
     @property
-    def all(self) -> tuple[Said, ...]:
+    def all(self) -> tuple[Sentence, ...]:
         return self.say + self.anyway + self.adult + self.minor + self.more
 
 
@@ -73,46 +73,46 @@ STEPS = (
         "danger",
         _("First, your life"),
         (
-            Said(
+            Sentence(
                 _("Heavy bleeding, fainting, hands around the neck, or thoughts of dying: ring 103 or 112 now."),
                 ("nhs", "racgp", "mhf"),
             ),
         ),
         (
-            Said(
+            Sentence(
                 _("Pressure on the neck, by hands or anything else, needs a doctor even when there are no marks."),
                 ("racgp", "nhs"),
             ),
-            Said(_("Thoughts of dying are as good a reason to ring as a wound is."), ("mhf",)),
+            Sentence(_("Thoughts of dying are as good a reason to ring as a wound is."), ("mhf",)),
         ),
     ),
     Advice(
         "contraception",
         _("If you could become pregnant: emergency contraception"),
         (
-            Said(
+            Sentence(
                 _("Ask at any pharmacy as soon as you can: best in the first 3 days, up to 5."),
                 ("who-ec",),
             ),
         ),
         (
-            Said(
+            Sentence(
                 _(
                     "It stands behind the counter. You can say: “Emergency contraception, please: levonorgestrel.” "
                     "No prescription is needed, says an older source; nobody has confirmed it yet."
                 ),
                 ("ec-ec",),
             ),
-            Said(_("A copper coil helps too, if a doctor puts it in within 5 days."), ("who-ec",)),
+            Sentence(_("A copper coil helps too, if a doctor puts it in within 5 days."), ("who-ec",)),
         ),
         service=Service.EMERGENCY_CONTRACEPTION,
         ask=_("Where can I get emergency contraception today?"),
         best=72,
         last=120,
-        anyway=(Said(_("Ask today anyway: a pharmacist or a doctor can say what still helps."), ("rotunda",)),),
-        adult=(Said(_("You need nobody’s permission."), ("ec-ec",)),),
+        anyway=(Sentence(_("Ask today anyway: a pharmacist or a doctor can say what still helps."), ("rotunda",)),),
+        adult=(Sentence(_("You need nobody’s permission."), ("ec-ec",)),),
         minor=(
-            Said(
+            Sentence(
                 _("Whether a pharmacy asks how old you are is not known. If one says no, ask at another."),
             ),
         ),
@@ -121,34 +121,36 @@ STEPS = (
         "pep",
         _("Medicine that prevents HIV (PEP)"),
         (
-            Said(
+            Sentence(
                 _("Ask a doctor as soon as possible: best today, and within 72 hours of it."),
                 ("who-pep",),
             ),
-            Said(_("You need not wait for any examination."), ("pep-au",)),
+            Sentence(_("You need not wait for any examination."), ("pep-au",)),
         ),
         (
-            Said(_("You can say: “I may have been exposed to HIV. Do I need PEP? Can I have it today?”")),
-            Said(_("A doctor decides with you whether you need it. It is taken for 28 days."), ("who-pep", "pep-au")),
+            Sentence(_("You can say: “I may have been exposed to HIV. Do I need PEP? Can I have it today?”")),
+            Sentence(
+                _("A doctor decides with you whether you need it. It is taken for 28 days."), ("who-pep", "pep-au")
+            ),
         ),
         service=Service.HIV_PEP,
         ask=_("Where can I get medicine that prevents HIV (PEP) today?"),
         best=24,
         last=72,
-        anyway=(Said(_("Ask a doctor today anyway: tests and care help at any time."), ("rotunda",)),),
+        anyway=(Sentence(_("Ask a doctor today anyway: tests and care help at any time."), ("rotunda",)),),
     ),
     Advice(
         "infections",
         _("Other infections, and a pregnancy test"),
         (
-            Said(
+            Sentence(
                 _("On the same visit, ask about hepatitis B, tetanus, tests and treatment."),
                 ("msf", "sti-au"),
             ),
         ),
         (
-            Said(_("Some tests show something only after weeks: ask when to come again."), ("sti-au", "nhs")),
-            Said(
+            Sentence(_("Some tests show something only after weeks: ask when to come again."), ("sti-au", "nhs")),
+            Sentence(
                 _("A pregnancy test tells from about three weeks after it, or when a period is late."),
                 ("nhs", "who-2003"),
             ),
@@ -160,54 +162,54 @@ STEPS = (
         "evidence",
         _("A doctor who records injuries and traces"),
         (
-            Said(
+            Sentence(
                 _("Best within 72 hours, worth asking up to 7 days. You may say no to any part."),
                 ("who-2003", "hse", "nhs"),
             ),
-            Said(
+            Sentence(
                 _("To keep traces, if you can wait, it is best not to wash or change. If you have, that is all right."),
                 ("nhs", "rotunda"),
             ),
-            Said(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
+            Sentence(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
         ),
         (
-            Said(
+            Sentence(
                 _("Put the clothes in paper, not in plastic, and keep them away from where that person lives."),
                 ("healthdirect",),
             ),
-            Said(
+            Sentence(
                 _("A clinic has to tell the forensic department of injuries, and may have to tell the police too."),
                 ("law", "irb"),
             ),
-            Said(
+            Sentence(
                 _(
                     "For a court, an examination follows a decision of an investigator, a prosecutor or a court, or a "
                     "written referral: a paper that asks the forensic doctor to examine you. Ask who can write it."
                 ),
                 ("law",),
             ),
-            Said(_("The days are those of other countries: the ones that hold here are not known.")),
+            Sentence(_("The days are those of other countries: the ones that hold here are not known.")),
         ),
         service=Service.FORENSIC_EXAMINATION,
         ask=_("Where is a doctor on duty who records injuries?"),
         best=72,
         last=168,
-        anyway=(Said(_("Ask today anyway: what can still be seen can be written down."), ("who-2003",)),),
-        minor=(Said(_("Under 18, they may have to tell more people. You can ask whom first."), ("who-2013",)),),
+        anyway=(Sentence(_("Ask today anyway: what can still be seen can be written down."), ("who-2003",)),),
+        minor=(Sentence(_("Under 18, they may have to tell more people. You can ask whom first."), ("who-2013",)),),
     ),
     Advice(
         "talk",
         _("Someone to talk to"),
-        (Said(_("At any time, tonight or in a year, and without a name if you like."), ("rotunda",)),),
+        (Sentence(_("At any time, tonight or in a year, and without a name if you like."), ("rotunda",)),),
         service=Service.MENTAL_HEALTH,
         ask=_("I need somebody to talk to. May I stay without a name?"),
     ),
     Advice(
         "accompaniment",
         _("Somebody who goes with you"),
-        (Said(_("A friend, or somebody from an organisation, may come along."), ("hse",)),),
+        (Sentence(_("A friend, or somebody from an organisation, may come along."), ("hse",)),),
         (
-            Said(
+            Sentence(
                 _("Coming with somebody can help with the police, says a person who does this work."),
                 ("alturi",),
             ),
@@ -218,7 +220,7 @@ STEPS = (
     Advice(
         "legal",
         _("Legal help"),
-        (Said(_("A lawyer can say what a report would mean, before you decide.")),),
+        (Sentence(_("A lawyer can say what a report would mean, before you decide.")),),
         service=Service.LEGAL_AID,
         ask=_("Where can I get legal help?"),
     ),

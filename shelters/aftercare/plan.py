@@ -9,32 +9,32 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from ..codes.public import Group, Part
+from ..codes.public import Group, PartOfDay
 from ..finder import hotlines, ranking
-from ..finder.hotlines import Line
+from ..finder.hotlines import HotlineView
 from ..finder.origin import check_places, start, with_places
-from ..finder.public_view import Moment, Seen, look_at
+from ..finder.public_view import FacilityView, Viewpoint, load_views
 from ..hours import calendar, clock
 from ..hours.opening import when
-from ..hours.schedule import State
+from ..hours.schedule import OpenState
 from ..hours.week_chart import DAYS, Strip, strip
 from ..models.card import Card
 from ..models.place import Revision
 from ..places import gazetteer
 from . import advice
-from .advice import Advice, Said
+from .advice import Advice, Sentence
 from .timing import Happened, Reach, choose, reach
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlanPlace:
     """A reach with its card. `told` is the title of the step that has told of the place already, or empty.
 
     `nearer`: nearer than the place before it.
     """
 
     reach: Reach
-    seen: Seen
+    seen: FacilityView
     told: str
     nearer: bool
 
@@ -44,7 +44,7 @@ class Shown:
         opening = self.reach.opening
         days = opening.coming(DAYS)
         states = clock.day_states([opening.schedule], opening.calendar, days[0], days[-1])
-        return strip(opening) if State.CLOSED in states else None
+        return strip(opening) if OpenState.CLOSED in states else None
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Step:
     best_before: datetime | None
     last: datetime | None
     doubtful: bool
-    text: list[Said]
-    more: list[Said]
-    places: list[Shown]
-    at: Moment
+    text: list[Sentence]
+    more: list[Sentence]
+    places: list[PlanPlace]
+    at: Viewpoint
 
     @property
     def until(self) -> str:
@@ -84,8 +84,8 @@ class Plan:
     lon: float
     happened: Happened
     steps: list[Step]
-    hotlines: list[Line]
-    at: Moment
+    hotlines: list[HotlineView]
+    at: Viewpoint
 
     @property
     def since(self) -> str:
@@ -96,14 +96,14 @@ class Plan:
         return int(settings.TRAVEL_KM_PER_HOUR)
 
     @cached_property
-    def ring(self) -> list[Line]:
+    def ring(self) -> list[HotlineView]:
         """The first that is no emergency number, and the first that is one."""
         answering = [line for line in self.hotlines if line.opening.open_now]
         first = {line.hotline.emergency: line for line in reversed(answering)}
         return [first[emergency] for emergency in (False, True) if emergency in first]
 
     @property
-    def listening(self) -> list[Line]:
+    def listening(self) -> list[HotlineView]:
         """To talk to: no emergency number, unless nobody else answers now."""
         return [line for line in self.ring if not line.hotline.emergency] or self.ring
 
@@ -120,38 +120,38 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> 
     services = [step.service.value for step in advice.STEPS if step.service]
     near, stamps = ranking.nearest(origin, [ranking.Wish(who=who, need=frozenset({one})) for one in services])
     check_places(stamp, stamps)
-    at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
-    happened = Happened.between(asked.get("date"), asked.get("part", Part.UNKNOWN), at.now)
+    at = Viewpoint(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
+    happened = Happened.between(asked.get("date"), asked.get("part", PartOfDay.UNKNOWN), at.now)
     reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
-    seen = look_at({one.public_id for chosen in reaches.values() for one in chosen}, places.places, at)
+    seen = load_views({one.public_id for chosen in reaches.values() for one in chosen}, places.places, at)
     shown = _shown(reaches, seen)
     steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
     lines = hotlines.at_revision(stamps[Revision.HOTLINES], at.calendar, at.now)
     return Plan(from_here.found, origin.lat, origin.lon, happened, steps, lines, at)
 
 
-def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, Seen]) -> dict[str, list[Shown]]:
+def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, FacilityView]) -> dict[str, list[PlanPlace]]:
     """The reaches of each step with their cards, in the order of the steps."""
     titles: dict[str, str] = {}
-    shown: dict[str, list[Shown]] = {}
+    shown: dict[str, list[PlanPlace]] = {}
     for step in advice.STEPS:
         found = [one for one in reaches.get(step.code, []) if one.public_id in seen]
         shown[step.code] = [
-            Shown(one, seen[one.public_id], titles.get(one.public_id, ""), one.distance_m < found[0].distance_m)
+            PlanPlace(one, seen[one.public_id], titles.get(one.public_id, ""), one.distance_m < found[0].distance_m)
             for one in found
         ]
         titles = {one.public_id: str(step.title) for one in found} | titles
     return shown
 
 
-def _step(step: Advice, happened: Happened, at: Moment, minor: bool | None, places: list[Shown]) -> Step:
+def _step(step: Advice, happened: Happened, at: Viewpoint, minor: bool | None, places: list[PlanPlace]) -> Step:
     last = happened.plus(step.last)
     doubtful = step.last is not None and (last is None or last <= at.now)
     text = [*step.say, *(step.anyway if doubtful else ()), *(step.minor if minor else step.adult)]
     return Step(step, happened.plus(step.best), last, doubtful, text, list(step.more), places, at)
 
 
-def _reaches(near: Mapping[str, list[ranking.Near]], happened: Happened, at: Moment) -> dict[str, list[Reach]]:
+def _reaches(near: Mapping[str, list[ranking.Neighbour]], happened: Happened, at: Viewpoint) -> dict[str, list[Reach]]:
     """For each step's code the places to tell of, from what is near for its service."""
     ids = {one.public_id for found in near.values() for one in found}
     hours = dict(Card.objects.filter(public_id__in=ids).values_list("public_id", "hours"))

@@ -10,17 +10,17 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
-from ..codes.public import Entry, InTime, Part
-from ..finder.ranking import Near
+from ..codes.public import AccessMode, InTime, PartOfDay
+from ..finder.ranking import Neighbour
 from ..hours import clock
 from ..hours.clock import BAKU
 from ..hours.opening import Opening, when
-from ..hours.schedule import State
+from ..hours.schedule import OpenState
 from .advice import Advice
 
 ROADS_ARE_LONGER = 1.3
 AHEAD = timedelta(days=7)  # how far to look where no window ends sooner
-_PARTS = {Part.NIGHT: 0, Part.MORNING: 6, Part.AFTERNOON: 12, Part.EVENING: 18}
+_PARTS = {PartOfDay.NIGHT: 0, PartOfDay.MORNING: 6, PartOfDay.AFTERNOON: 12, PartOfDay.EVENING: 18}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Happened:
         if day is None:
             return cls(None, None)
         midnight = datetime.combine(day, time(), BAKU)
-        begin, hours = (_PARTS[Part(part)], 6) if part in _PARTS else (0, 24)
+        begin, hours = (_PARTS[PartOfDay(part)], 6) if part in _PARTS else (0, 24)
         earliest = midnight + timedelta(hours=begin)
         return cls(min(earliest, now), min(earliest + timedelta(hours=hours), now))
 
@@ -71,7 +71,7 @@ class Reach:
         return when(self.earliest, self.opening.today)
 
 
-def reach(step: Advice, near: Near, opening: Opening, happened: Happened) -> Reach:
+def reach(step: Advice, near: Neighbour, opening: Opening, happened: Happened) -> Reach:
     metres = near.distance_m
     arrives = opening.now + travel(metres)
     earliest = clock.opens_next(opening.schedule, opening.calendar, arrives) if near.reached else None
@@ -92,16 +92,16 @@ def in_time(step: Advice, opening: Opening, arrives: datetime, happened: Happene
     opens within `AHEAD` is in time.
     """
     state = clock.within(opening.schedule, opening.calendar, arrives, arrives + AHEAD)
-    if step.last is None or state == State.CLOSED:
-        return {State.OPEN: InTime.YES, State.UNKNOWN: InTime.UNKNOWN, State.CLOSED: InTime.NO}[state]
+    if step.last is None or state == OpenState.CLOSED:
+        return {OpenState.OPEN: InTime.YES, OpenState.UNKNOWN: InTime.UNKNOWN, OpenState.CLOSED: InTime.NO}[state]
     last = happened.plus(step.last)
     if last is None:
         return InTime.UNKNOWN
     sure = clock.within(opening.schedule, opening.calendar, arrives, last)
     perhaps = clock.within(opening.schedule, opening.calendar, arrives, last + happened.doubt)
-    if sure == State.OPEN:
+    if sure == OpenState.OPEN:
         return InTime.YES
-    return InTime.NO if perhaps == State.CLOSED else InTime.UNKNOWN
+    return InTime.NO if perhaps == OpenState.CLOSED else InTime.UNKNOWN
 
 
 def choose(reaches: Iterable[Reach]) -> list[Reach]:
@@ -119,7 +119,7 @@ def choose(reaches: Iterable[Reach]) -> list[Reach]:
             break
         by_road.append(one)
         sure += [one] if one.in_time == InTime.YES else []
-        if sure and (len(sure) == 2 or sure[0].opening.schedule.entry != Entry.RING_FIRST):
+        if sure and (len(sure) == 2 or sure[0].opening.schedule.entry != AccessMode.RING_FIRST):
             break
     others = [one for one in by_road if one.in_time == InTime.UNKNOWN] + _later(by_road)
     if sure:

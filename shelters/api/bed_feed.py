@@ -22,8 +22,8 @@ from rest_framework.views import APIView
 
 from ..audit.trail import Actor
 from ..beds import counting
-from ..beds.counting import By, Numbers, Room
-from ..codes.staff import Way
+from ..beds.counting import CountedBy, Numbers, Room
+from ..codes.staff import CountRoute
 from ..hours.clock import BAKU
 from ..models import Facility, FeedToken
 from ..web import idempotency
@@ -103,10 +103,10 @@ def _count(request: Request, facility: Facility) -> Response:
         )
     except ValidationError as error:
         return _invalid(bed_feed_serializers.named(error.detail))
-    return _record(facility, rooms, numbers, By(Actor("feed", request.auth.pk), Way.FEED, observed_at))
+    return _record(facility, rooms, numbers, CountedBy(Actor("feed", request.auth.pk), CountRoute.FEED, observed_at))
 
 
-def _record(facility: Facility, rooms: Sequence[Room], numbers: dict[int, Numbers], by: By) -> Response:
+def _record(facility: Facility, rooms: Sequence[Room], numbers: dict[int, Numbers], by: CountedBy) -> Response:
     recorded = [room.pool.observed_at for room in rooms if room.pool.pk in numbers]
     if any(moment and by.observed_at and by.observed_at < moment for moment in recorded):
         return _present(facility, 409, code="older", detail=_("A newer count is recorded already."))

@@ -4,8 +4,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from .bed_feed_serializers import BedsForm
-from .search_schema import Described, Invalid, Problem
+from .bed_feed_serializers import BedsSerializer
+from .search_schema import Described, InvalidSerializer, ProblemSerializer
 
 
 class FeedTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -40,7 +40,7 @@ class BedsState(Described):
     pools = PoolState(many=True)
 
 
-class BedsConflict(Problem, BedsState):
+class BedsConflict(ProblemSerializer, BedsState):
     """What went wrong, with the counts as they are."""
 
 
@@ -70,9 +70,9 @@ def _etag(*statuses: int) -> OpenApiParameter:
 
 
 _REFUSED = {
-    401: OpenApiResponse(Problem, "No token, or one that does not hold."),
-    404: OpenApiResponse(Problem, "The token is for another facility, or there is none of this id."),
-    405: Problem,
+    401: OpenApiResponse(ProblemSerializer, "No token, or one that does not hold."),
+    404: OpenApiResponse(ProblemSerializer, "The token is for another facility, or there is none of this id."),
+    405: ProblemSerializer,
 }
 read = extend_schema(
     operation_id="beds",
@@ -84,16 +84,16 @@ send = extend_schema(
     operation_id="beds_send",
     summary="Count beds anew, from the facility's own system: absolute numbers of some pools or of all",
     parameters=[_FACILITY, _IF_MATCH, _KEY, _etag(200, 409, 412)],
-    request={"application/json": BedsForm},
+    request={"application/json": BedsSerializer},
     responses={
         200: BedsState,
-        400: OpenApiResponse(Invalid, "Nonsense: nothing was recorded."),
+        400: OpenApiResponse(InvalidSerializer, "Nonsense: nothing was recorded."),
         **_REFUSED,
         409: OpenApiResponse(BedsConflict, "older: a count that was observed later is recorded already."),
         412: OpenApiResponse(BedsConflict, "lost_race: somebody counted since. Look at these counts and send anew."),
-        413: Problem,
-        415: Problem,
-        428: OpenApiResponse(Problem, "precondition_required: there was no If-Match."),
+        413: ProblemSerializer,
+        415: ProblemSerializer,
+        428: OpenApiResponse(ProblemSerializer, "precondition_required: there was no If-Match."),
     },
     examples=[
         OpenApiExample(

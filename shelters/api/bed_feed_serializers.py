@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from ..beds.counting import FIELDS, Nonsense, Numbers
@@ -22,7 +23,7 @@ _OBJECT: Texts = {"invalid": gettext_lazy("Send a JSON object.")}
 _LIST: Texts = {"not_a_list": gettext_lazy("Write it as a list.")}
 
 
-class Moment(serializers.DateTimeField):
+class MomentField(serializers.DateTimeField):
     """ISO 8601 with its offset: a clock without one could be anywhere."""
 
     default_error_messages = _MOMENT | _MISSING
@@ -33,20 +34,21 @@ class Moment(serializers.DateTimeField):
         return super().enforce_timezone(value)
 
 
-class Beds(WholeNumber):
+class BedNumber(WholeNumber):
     """How many; whether a house can have so many is what `Numbers` knows."""
 
     default_error_messages = _NUMBER | _MISSING
 
 
-class PoolForm(serializers.Serializer[Any]):
+@extend_schema_serializer(component_name="PoolForm")
+class PoolSerializer(serializers.Serializer[Any]):
     """The four numbers of one pool."""
 
     id = serializers.CharField(error_messages=_TEXT | _MISSING, help_text="of the pool, as GET names it")
-    capacity = Beds(help_text=f"beds: 0 to {MOST}")
-    family_places = Beds(help_text="of the beds, those that stand together for families")
-    occupied = Beds(help_text=f"beds that somebody is in: 0 to {MOST}, more than there are beds if that is so")
-    out_of_service = Beds(help_text="of the beds, those that cannot be used now")
+    capacity = BedNumber(help_text=f"beds: 0 to {MOST}")
+    family_places = BedNumber(help_text="of the beds, those that stand together for families")
+    occupied = BedNumber(help_text=f"beds that somebody is in: 0 to {MOST}, more than there are beds if that is so")
+    out_of_service = BedNumber(help_text="of the beds, those that cannot be used now")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         numbers = Numbers(**{field: attrs[field] for field in FIELDS})
@@ -57,11 +59,14 @@ class PoolForm(serializers.Serializer[Any]):
         return {"id": attrs["id"], "numbers": numbers}
 
 
-class BedsForm(serializers.Serializer[Any]):
+@extend_schema_serializer(component_name="BedsForm")
+class BedsSerializer(serializers.Serializer[Any]):
     """When somebody looked, and what they counted. `context["pools"]`: what the facility has, by public id."""
 
-    observed_at = Moment(help_text="when somebody looked: ISO 8601 with offset, at most 5 minutes ahead of our clock")
-    pools = PoolForm(
+    observed_at = MomentField(
+        help_text="when somebody looked: ISO 8601 with offset, at most 5 minutes ahead of our clock"
+    )
+    pools = PoolSerializer(
         many=True,
         allow_empty=False,
         help_text="some pools or all, each once; all of them are taken or none",
@@ -84,7 +89,7 @@ class BedsForm(serializers.Serializer[Any]):
 
 def read(data: Any, pools: Mapping[str, BedPool]) -> tuple[datetime, dict[int, Numbers]]:
     """When somebody looked, and the numbers of each pool named. Raises ValidationError."""
-    form = BedsForm(data=data, context={"pools": pools}, error_messages=_OBJECT | _MISSING)
+    form = BedsSerializer(data=data, context={"pools": pools}, error_messages=_OBJECT | _MISSING)
     form.is_valid(raise_exception=True)
     return form.validated_data["observed_at"], form.validated_data["pools"]
 

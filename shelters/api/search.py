@@ -13,12 +13,12 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from ..aftercare.plan import Plan, Shown, plan
+from ..aftercare.plan import Plan, PlanPlace, plan
 from ..directory.confirmations import confirmed
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
-from ..finder.hotlines import Line
+from ..finder.hotlines import HotlineView
 from ..finder.origin import NotOnTheList, Unclear
-from ..finder.search import Found, Result, search
+from ..finder.search import Result, SearchOutcome, search
 from ..hours.clock import BAKU
 from ..hours.opening import Opening
 from ..places import gazetteer
@@ -99,7 +99,7 @@ def _origin(start: gazetteer.Found | None, lat: float, lon: float) -> dict[str, 
     }
 
 
-def _found(found: Found) -> dict[str, Any]:
+def _found(found: SearchOutcome) -> dict[str, Any]:
     return {
         "origin": _origin(found.start, found.lat, found.lon),
         "results": [_result(result) for result in found.results],
@@ -139,7 +139,7 @@ def _opening(opening: Opening) -> dict[str, Any]:
     }
 
 
-def _hotline(line: Line) -> dict[str, Any]:
+def _hotline(line: HotlineView) -> dict[str, Any]:
     hotline = line.hotline
     return {
         "number": hotline.number,
@@ -172,7 +172,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _place(shown: Shown) -> dict[str, Any]:
+def _place(shown: PlanPlace) -> dict[str, Any]:
     reach, seen = shown.reach, shown.seen
     return {
         "id": reach.public_id,

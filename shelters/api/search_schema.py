@@ -9,7 +9,7 @@ from ..aftercare.advice import STEPS
 from ..codes.public import (
     Accepts,
     Answer,
-    Answers,
+    AnsweredBy,
     Availability,
     Basis,
     Confirmed,
@@ -23,26 +23,26 @@ from ..finder.forms import HoursForm, NearForm
 Described = serializers.Serializer[Any]
 
 
-class Origin(Described):
+class OriginSerializer(Described):
     name = serializers.CharField(allow_null=True)
     rayon = serializers.CharField(allow_null=True)
     lat = serializers.FloatField()
     lon = serializers.FloatField()
 
 
-class PublicPhone(Described):
+class PublicPhoneSerializer(Described):
     number = serializers.CharField()
     label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
 
 
-class Opening(Described):
+class OpeningSerializer(Described):
     open_now = serializers.BooleanField(allow_null=True, help_text="null: not known")
     opens_at = serializers.DateTimeField(allow_null=True, help_text="the next surely open moment, where not open now")
     closes_at = serializers.DateTimeField(allow_null=True, help_text="until when it is open, where it is")
     always_open = serializers.BooleanField(help_text="day and night, every day of the year")
 
 
-class Result(Opening):
+class ResultSerializer(OpeningSerializer):
     id = serializers.CharField(help_text="short, random, stable")
     name = serializers.CharField(help_text="of a reported one: its kind, town and year")
     kind = serializers.ChoiceField(choices=Kind.choices)
@@ -57,37 +57,37 @@ class Result(Opening):
     availability = serializers.ChoiceField(choices=Availability.choices, allow_null=True)
     confirmed = serializers.ChoiceField(choices=Confirmed.choices)
     services = serializers.ListField(child=serializers.ChoiceField(choices=Service.choices))
-    phones = PublicPhone(many=True)
+    phones = PublicPhoneSerializer(many=True)
 
 
-class Excluded(Described):
+class ExcludedSerializer(Described):
     refuses = serializers.IntegerField()
     avoided = serializers.IntegerField()
 
 
-class PublicHotline(Opening):
+class PublicHotlineSerializer(OpeningSerializer):
     number = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
-    answers = serializers.ChoiceField(choices=Answers.choices)
+    answers = serializers.ChoiceField(choices=AnsweredBy.choices)
     hours = serializers.CharField(allow_null=True, help_text="as the source says")
     source = serializers.CharField()  # type: ignore[assignment]
     source_date = serializers.DateField(allow_null=True)
     confirmed = serializers.ChoiceField(choices=Confirmed.choices)
 
 
-class Near(Described):
-    origin = Origin()
-    results = Result(many=True)
-    excluded = Excluded()
-    hotlines = PublicHotline(many=True)
+class NearSerializer(Described):
+    origin = OriginSerializer()
+    results = ResultSerializer(many=True)
+    excluded = ExcludedSerializer()
+    hotlines = PublicHotlineSerializer(many=True)
 
 
-class Reports(Described):
+class ReportsSerializer(Described):
     police_told = serializers.ChoiceField(choices=Answer.choices)
     family_told = serializers.ChoiceField(choices=Answer.choices)
 
 
-class StepPlace(Opening):
+class StepPlaceSerializer(OpeningSerializer):
     id = serializers.CharField()
     name = serializers.CharField()
     place = serializers.CharField()
@@ -98,11 +98,11 @@ class StepPlace(Opening):
         allow_null=True, help_text="when she can surely be seen there, the way allowed for; null: not known"
     )
     in_time = serializers.ChoiceField(choices=InTime.choices)
-    reports = Reports(help_text="whom the place tells")
-    phones = PublicPhone(many=True)
+    reports = ReportsSerializer(help_text="whom the place tells")
+    phones = PublicPhoneSerializer(many=True)
 
 
-class Step(Described):
+class StepSerializer(Described):
     code = serializers.ChoiceField(choices=[step.code for step in STEPS])
     title = serializers.CharField()
     best_before = serializers.DateTimeField(allow_null=True, help_text="until when it helps most")
@@ -110,13 +110,13 @@ class Step(Described):
         allow_null=True, help_text="until when it is worth asking; care helps after that too"
     )
     text = serializers.ListField(child=serializers.CharField(), help_text="general information, not advice")
-    places = StepPlace(many=True)
+    places = StepPlaceSerializer(many=True)
 
 
-class Plan(Described):
-    origin = Origin()
-    steps = Step(many=True)
-    hotlines = PublicHotline(many=True)
+class PlanSerializer(Described):
+    origin = OriginSerializer()
+    steps = StepSerializer(many=True)
+    hotlines = PublicHotlineSerializer(many=True)
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of Python."""
@@ -124,28 +124,28 @@ class Plan(Described):
         return {**super().get_fields(), "from": earliest}
 
 
-class Problem(Described):
+class ProblemSerializer(Described):
     code = serializers.CharField()
     detail = serializers.CharField(help_text="in the language asked for")
 
 
-class Invalid(Problem):
+class InvalidSerializer(ProblemSerializer):
     fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
 
 
-class NamedPlace(Described):
+class NamedPlaceSerializer(Described):
     place_id = serializers.IntegerField()
     name = serializers.CharField()
     rayon = serializers.CharField()
 
 
-class UnclearPlace(Problem):
+class UnclearPlaceSerializer(ProblemSerializer):
     field = serializers.ChoiceField(choices=["place", "avoid"])
-    suggestions = NamedPlace(many=True, required=False, help_text="with unknown_place")
-    choices = NamedPlace(many=True, required=False, help_text="with ambiguous_place")
+    suggestions = NamedPlaceSerializer(many=True, required=False, help_text="with unknown_place")
+    choices = NamedPlaceSerializer(many=True, required=False, help_text="with ambiguous_place")
 
 
-class Contents(Described):
+class ContentsSerializer(Described):
     near = serializers.CharField()
     hours = serializers.CharField()
     schema = serializers.CharField()
@@ -157,13 +157,13 @@ near = extend_schema(
     summary="What is near, whom it takes, and whom to ring",
     request={"application/json": NearForm},
     responses={
-        200: Near,
-        400: Invalid,
-        405: Problem,
-        413: Problem,
-        415: Problem,
-        422: UnclearPlace,
-        429: Problem,
+        200: NearSerializer,
+        400: InvalidSerializer,
+        405: ProblemSerializer,
+        413: ProblemSerializer,
+        415: ProblemSerializer,
+        422: UnclearPlaceSerializer,
+        429: ProblemSerializer,
     },
     examples=[
         OpenApiExample("A typed name", {"place": "Гянджа", "who": ["woman_with_children"]}, request_only=True),
@@ -174,7 +174,15 @@ hours = extend_schema(
     operation_id="hours",
     summary="After sexual violence: what helps, which places have it, and which are open in time",
     request={"application/json": HoursForm},
-    responses={200: Plan, 400: Invalid, 405: Problem, 413: Problem, 415: Problem, 422: UnclearPlace, 429: Problem},
+    responses={
+        200: PlanSerializer,
+        400: InvalidSerializer,
+        405: ProblemSerializer,
+        413: ProblemSerializer,
+        415: ProblemSerializer,
+        422: UnclearPlaceSerializer,
+        429: ProblemSerializer,
+    },
     examples=[
         OpenApiExample(
             "A day, and about when", {"place": "Şəki", "date": "2026-03-20", "part": "afternoon"}, request_only=True
@@ -182,4 +190,6 @@ hours = extend_schema(
         OpenApiExample("Without saying when", {"rayon": "AZ-ZAQ", "minor": True, "lang": "ru"}, request_only=True),
     ],
 )
-contents = extend_schema(operation_id="contents", summary="What there is", responses={200: Contents, 405: Problem})
+contents = extend_schema(
+    operation_id="contents", summary="What there is", responses={200: ContentsSerializer, 405: ProblemSerializer}
+)

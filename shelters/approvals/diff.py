@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..codes.public import Group, Visibility
-from ..codes.staff import Proposed
+from ..codes.staff import ProposalKind
 from ..models import Organisation, Place, Proposal
 from ..staff.team import User
 from . import public_fields
@@ -33,7 +33,7 @@ class Changed:
 
 def changes(proposal: Proposal) -> list[Changed]:
     """What a proposal would change: of one thing, or of all that a list holds."""
-    if proposal.kind == Proposed.DIRECTORY:
+    if proposal.kind == ProposalKind.DIRECTORY:
         before, after = proposal.before["faces"], proposal.after["faces"]
         return [_changed(name, before[name] or {}, after[name] or {}) for name in after]
     if proposal.kind in public_fields.MODELS:

@@ -17,7 +17,7 @@ from ..staff.team import actor
 from . import proposals
 
 
-class NotYours(Exception):
+class MayNotThaw(Exception):
     """This person may not thaw: no coordinator from before, or the one who pressed already."""
 
 
@@ -50,7 +50,7 @@ def thaw(*, by: Any) -> None:
     if frozen is None:
         return
     if by is not None and not may_thaw(frozen, by):
-        raise NotYours
+        raise MayNotThaw
     if by is None or frozen.first_thaw_by_id:
         Freeze.objects.filter(thawed_at=None).update(thawed_at=timezone.now())
         trail.write(actor(by), "thawed", f"freeze {frozen.pk}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from ..codes.staff import Proposed
+from ..codes.staff import ProposalKind
 from ..directory.csv_file.importer import import_text
 from ..models import Facility, Organisation
 from . import public_fields
@@ -44,8 +44,8 @@ def take(text: str) -> Review:
 def _faces(rows: list[dict[str, str]]) -> Faces:
     found: Faces = {}
     for kind, model, column in (
-        (Proposed.FACILITY, Facility, "key"),
-        (Proposed.ORGANISATION, Organisation, "organisation"),
+        (ProposalKind.FACILITY, Facility, "key"),
+        (ProposalKind.ORGANISATION, Organisation, "organisation"),
     ):
         keys = {str(row.get(column) or "").strip() for row in rows}
         for key, pk in model._default_manager.filter(key__in=keys).order_by("key").values_list("key", "pk"):

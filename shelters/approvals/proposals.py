@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ..audit import trail
-from ..codes.staff import Decision, Proposed, Role
+from ..codes.staff import Decision, ProposalKind, Role
 from ..directory.csv_file import BadFile
 from ..models import Freeze, Proposal
 from ..staff import notices, team
@@ -25,16 +25,16 @@ class Waiting(Exception):
     """Something of the same thing waits already."""
 
 
-class NotYours(Exception):
+class MayNotConfirm(Exception):
     """This person may not confirm it, or not yet."""
 
 
-class TooLate(Exception):
+class AlreadyDecided(Exception):
     """It is decided already, overtaken, or everything is frozen."""
 
 
 @transaction.atomic
-def propose(kind: Proposed, target: int | None, before: Any, after: Any, *, by: Any) -> Proposal:
+def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, by: Any) -> Proposal:
     """Let a change wait. Raises Waiting where one of the same thing does."""
     now = timezone.now()
     alone = not team.coordinators().exclude(pk=by.pk).exists()
@@ -72,7 +72,7 @@ def confirm(proposal: Proposal, *, by: Any) -> str:
     """Put it into effect; the token of a link, where one is made by it. Raises NotYours, TooLate."""
     locked = _open(proposal)
     if not may_confirm(locked, by):
-        raise NotYours
+        raise MayNotConfirm
     try:
         with transaction.atomic():
             token = _EFFECTS[locked.kind](locked, by)
@@ -108,7 +108,7 @@ class _Overtaken(Exception):
 def _open(proposal: Proposal) -> Proposal:
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if locked.decision != Decision.WAITING or Freeze.objects.running():
-        raise TooLate
+        raise AlreadyDecided
     return locked
 
 
@@ -162,11 +162,11 @@ def _person(proposal: Proposal) -> Any:
 
 
 _EFFECTS: dict[str, Callable[[Proposal, Any], str]] = {
-    Proposed.FACILITY: _face,
-    Proposed.HOTLINE: _face,
-    Proposed.ORGANISATION: _face,
-    Proposed.DIRECTORY: _directory,
-    Proposed.COORDINATOR: _coordinator,
-    Proposed.KEYS: _keys,
-    Proposed.DEPARTURE: _departure,
+    ProposalKind.FACILITY: _face,
+    ProposalKind.HOTLINE: _face,
+    ProposalKind.ORGANISATION: _face,
+    ProposalKind.DIRECTORY: _directory,
+    ProposalKind.COORDINATOR: _coordinator,
+    ProposalKind.KEYS: _keys,
+    ProposalKind.DEPARTURE: _departure,
 }

@@ -10,36 +10,36 @@ from typing import Any
 from django.db import models, transaction
 
 from ..codes.public import GUARDED_GROUPS, Visibility
-from ..codes.staff import Proposed
+from ..codes.staff import ProposalKind
 from ..finder.index import refresh
 from ..models import AdmissionRule, Facility, Hotline, Organisation, Phone
 
 Face = dict[str, Any]
 _LANGUAGES = ("az", "ru", "en")
 MODELS: dict[str, type[models.Model]] = {
-    Proposed.FACILITY: Facility,
-    Proposed.HOTLINE: Hotline,
-    Proposed.ORGANISATION: Organisation,
+    ProposalKind.FACILITY: Facility,
+    ProposalKind.HOTLINE: Hotline,
+    ProposalKind.ORGANISATION: Organisation,
 }
 FIELDS: dict[str, tuple[str, ...]] = {
-    Proposed.FACILITY: (
+    ProposalKind.FACILITY: (
         *(f"name_{code}" for code in _LANGUAGES),
         *("kind", "organisation_id", "place_id", "confidential", "address", "lat", "lon"),
         *("basis", "basis_source", "basis_date", "listed", "takes_questions", "public_rooms"),
     ),
-    Proposed.HOTLINE: (
+    ProposalKind.HOTLINE: (
         *("number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
         *("answers", "emergency", "published", "position"),
     ),
-    Proposed.ORGANISATION: (*(f"name_{code}" for code in _LANGUAGES), "type"),
+    ProposalKind.ORGANISATION: (*(f"name_{code}" for code in _LANGUAGES), "type"),
 }
 PHONE = ("number", "label", "visible_to", "position", "source", "stated_on")
 # What of a new one is not shown before a second person has seen it.
 _UNSEEN = {"listed": False, "takes_questions": False, "public_rooms": False, "published": False}
 
 
-def kind_of(thing: models.Model) -> Proposed:
-    return next(Proposed(kind) for kind, model in MODELS.items() if isinstance(thing, model))
+def kind_of(thing: models.Model) -> ProposalKind:
+    return next(ProposalKind(kind) for kind, model in MODELS.items() if isinstance(thing, model))
 
 
 def fields_of(thing: models.Model) -> Face:
@@ -63,7 +63,7 @@ def read(kind: str, target: int) -> Face | None:
     if thing is None:
         return None
     face = fields_of(thing)
-    if kind == Proposed.FACILITY:
+    if kind == ProposalKind.FACILITY:
         face["phones"] = [phone_of(phone) for phone in thing.phones.all()]
         face["open_rules"] = open_rules(thing)
     return face

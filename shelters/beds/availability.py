@@ -23,7 +23,7 @@ _BANDS = {"": (1, 1), "1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7+": (7, 7)}
 
 
 @dataclass(frozen=True)
-class Known:
+class PoolSnapshot:
     """A pool at a moment; for the public at the hour of a snapshot."""
 
     groups: frozenset[str]
@@ -35,7 +35,7 @@ class Known:
         return not self.groups or self.groups.issuperset(who)
 
 
-Snapshot = Mapping[str, Sequence[Known]]  # by the public id of the facilities
+Snapshot = Mapping[str, Sequence[PoolSnapshot]]  # by the public id of the facilities
 _current: tuple[tuple[datetime, str], Snapshot] | None = None
 
 
@@ -59,7 +59,7 @@ def _snapshot(at: datetime) -> Snapshot:
     pools = list(opted_in.annotate(newest=Subquery(newest)).select_related("facility"))
     counts = BedCount.objects.in_bulk([pool.newest for pool in pools if pool.newest])
     held = Hold.objects.held([pool.pk for pool in pools], at)
-    found: dict[str, list[Known]] = defaultdict(list)
+    found: dict[str, list[PoolSnapshot]] = defaultdict(list)
     for pool in pools:
         groups = frozenset(pool.groups) - GUARDED_GROUPS
         if pool.groups and not groups:
@@ -67,11 +67,11 @@ def _snapshot(at: datetime) -> Snapshot:
         count = counts.get(pool.newest)
         # What nobody counted yet is neither free nor full.
         free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
-        found[pool.facility.public_id].append(Known(groups, free, age(when, pool.facility, at)))
+        found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at)))
     return dict(found)
 
 
-def availability(known: Sequence[Known] | None, people: str, who: Collection[str]) -> Availability:
+def availability(known: Sequence[PoolSnapshot] | None, people: str, who: Collection[str]) -> Availability:
     """Of one shelter, for so many people (a band) of these groups; None: nothing is told, or nothing is counted.
 
     Between a band's ends, and where nobody looked for long, the answer is to ask.

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from ..audit import trail
 from ..audit.trail import Actor
-from ..codes.staff import Counted, OutOfService, Way
+from ..codes.staff import CountKind, CountRoute, OutOfService
 from ..models.beds import MOST, BedCount, BedPool, Hold
 from ..models.facility import Facility
 
@@ -42,11 +42,11 @@ class TooLate(Exception):
 
 
 @dataclass(frozen=True)
-class By:
+class CountedBy:
     """Who says so, by which way, and when they looked (None: now); by phone, `told` is who of the house said it."""
 
     actor: Actor
-    way: Way
+    way: CountRoute
     observed_at: datetime | None = None
     told: str = ""
 
@@ -104,17 +104,17 @@ def rooms_of(pools: Iterable[BedPool], at: datetime) -> list[Room]:
 
 
 @transaction.atomic
-def step(pool: BedPool, *, by: By, **deltas: int) -> BedCount:
+def step(pool: BedPool, *, by: CountedBy, **deltas: int) -> BedCount:
     """Add to the numbers as they are now, whoever changed them in between: nothing is lost. Raises Nonsense."""
     (locked,) = lock_pools([pool.pk])
     numbers = Numbers.of(locked)
     counted = replace(numbers, **{field: getattr(numbers, field) + more for field, more in deltas.items()})
-    return _record(locked, counted, Counted.CHANGED, by)
+    return _record(locked, counted, CountKind.CHANGED, by)
 
 
 @transaction.atomic
 def count(
-    facility: Facility, numbers: Mapping[int, Numbers], *, by: By, seen: Mapping[int, int] | None = None
+    facility: Facility, numbers: Mapping[int, Numbers], *, by: CountedBy, seen: Mapping[int, int] | None = None
 ) -> list[BedCount]:
     """Set the numbers of some pools, all or none. Raises Nonsense, LostRace.
 
@@ -125,20 +125,20 @@ def count(
         raise LostRace
     if not numbers.keys() <= {pool.pk for pool in locked}:
         raise Nonsense("id")
-    return [_record(pool, numbers[pool.pk], Counted.CHANGED, by) for pool in locked if pool.pk in numbers]
+    return [_record(pool, numbers[pool.pk], CountKind.CHANGED, by) for pool in locked if pool.pk in numbers]
 
 
 @transaction.atomic
-def confirm(facility: Facility, *, by: By, seen: Mapping[int, int]) -> list[BedCount]:
+def confirm(facility: Facility, *, by: CountedBy, seen: Mapping[int, int]) -> list[BedCount]:
     """Somebody looked: the numbers that they saw are still correct. Raises LostRace where they are others by now."""
     locked = lock_pools(list(seen), facility)
     if not locked or len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
         raise LostRace
-    return [_record(pool, Numbers.of(pool), Counted.CONFIRMED, by) for pool in locked]
+    return [_record(pool, Numbers.of(pool), CountKind.CONFIRMED, by) for pool in locked]
 
 
 @transaction.atomic
-def explain(pool: BedPool, reason: str, *, by: By) -> None:
+def explain(pool: BedPool, reason: str, *, by: CountedBy) -> None:
     """Say why beds are out of service: a code of OutOfService, or nothing. Raises Nonsense, too where none is."""
     (locked,) = lock_pools([pool.pk])
     if reason and (reason not in OutOfService.values or not locked.out_of_service):
@@ -149,14 +149,14 @@ def explain(pool: BedPool, reason: str, *, by: By) -> None:
 
 
 @transaction.atomic
-def undo(counted: BedCount, *, by: By) -> BedCount:
+def undo(counted: BedCount, *, by: CountedBy) -> BedCount:
     """Take back one's own last count within a minute, if nobody counted since. Raises TooLate."""
     (locked,) = lock_pools([counted.pool_id])
     before = BedCount.objects.filter(pool=locked, version=counted.version - 1).first()
     old = timezone.now() - counted.at > UNDO_WITHIN
     if old or locked.version != counted.version or counted.by_id != by.actor.id or before is None:
         raise TooLate
-    return _record(locked, Numbers.of(before), Counted.UNDONE, replace(by, observed_at=before.observed_at))
+    return _record(locked, Numbers.of(before), CountKind.UNDONE, replace(by, observed_at=before.observed_at))
 
 
 def lock_pools(pool_ids: Collection[int], facility: Facility | None = None) -> list[BedPool]:
@@ -165,7 +165,7 @@ def lock_pools(pool_ids: Collection[int], facility: Facility | None = None) -> l
     return list(pools.filter(facility=facility) if facility else pools)
 
 
-def _record(pool: BedPool, numbers: Numbers, kind: Counted, by: By) -> BedCount:
+def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> BedCount:
     numbers.check()
     now = timezone.now()
     for field in FIELDS:
@@ -192,10 +192,10 @@ def _record(pool: BedPool, numbers: Numbers, kind: Counted, by: By) -> BedCount:
     return counted
 
 
-def _observed(pool: BedPool, kind: Counted, by: By, now: datetime) -> datetime:
+def _observed(pool: BedPool, kind: CountKind, by: CountedBy, now: datetime) -> datetime:
     """When somebody last looked: what comes in late makes nothing older, only what is taken back does."""
     observed_at = min(by.observed_at or now, now)
-    return observed_at if kind == Counted.UNDONE else max(observed_at, pool.observed_at or observed_at)
+    return observed_at if kind == CountKind.UNDONE else max(observed_at, pool.observed_at or observed_at)
 
 
 def flag(pool: BedPool) -> None:

@@ -42,7 +42,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A path of steps, the number that it ends with, and how high that and its name are written."""
 
     path: str
@@ -56,15 +56,15 @@ class Chart:
     """Paths are text and heights whole: a template would write a fraction with the comma of its language."""
 
     top: int
-    taken: Line
-    usable: Line
+    taken: ChartLine
+    usable: ChartLine
     stale: str
     days: list[str]  # at its left, its middle and its right
     says: str
 
 
 @dataclass(frozen=True)
-class Row:
+class CountRow:
     count: BedCount
 
     @property
@@ -79,7 +79,7 @@ class PoolHistory:
 
     pool: BedPool
     chart: Chart | None
-    rows: list[Row]
+    rows: list[CountRow]
 
 
 def history(facility: Facility, now: datetime) -> list[PoolHistory]:
@@ -95,7 +95,7 @@ def history(facility: Facility, now: datetime) -> list[PoolHistory]:
     for pool in pools:
         counts = found[pool.pk]
         drawn = chart(pool, counts[::-1], start, now, timedelta(hours=facility.stale_hours)) if counts else None
-        told.append(PoolHistory(pool, drawn, [Row(count) for count in counts[:ROWS]]))
+        told.append(PoolHistory(pool, drawn, [CountRow(count) for count in counts[:ROWS]]))
     return told
 
 
@@ -121,8 +121,8 @@ def chart(pool: BedPool, counts: Sequence[BedCount], start: datetime, end: datet
     )
 
 
-def _line(points: Sequence[tuple[datetime, int]], frame: Frame, y: int) -> Line:
-    return Line(steps(points, frame), points[-1][1], y, y + 13)
+def _line(points: Sequence[tuple[datetime, int]], frame: Frame, y: int) -> ChartLine:
+    return ChartLine(steps(points, frame), points[-1][1], y, y + 13)
 
 
 def steps(points: Sequence[tuple[datetime, int]], frame: Frame) -> str:

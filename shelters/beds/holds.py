@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..audit import trail
 from ..models.beds import BedPool, Hold
 from . import counting
-from .counting import By, Room
+from .counting import CountedBy, Room
 
 
 class NoRoom(Exception):
@@ -20,7 +20,7 @@ class NoRoom(Exception):
 
 
 @transaction.atomic
-def hold(pool: BedPool, number: int, *, until: datetime | None, by: By) -> Hold:
+def hold(pool: BedPool, number: int, *, until: datetime | None, by: CountedBy) -> Hold:
     """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
     (locked,) = counting.lock_pools([pool.pk])
     now = timezone.now()
@@ -32,7 +32,7 @@ def hold(pool: BedPool, number: int, *, until: datetime | None, by: By) -> Hold:
 
 
 @transaction.atomic
-def keep(held: Hold, *, until: datetime | None, by: By) -> Hold:
+def keep(held: Hold, *, until: datetime | None, by: CountedBy) -> Hold:
     """Keep a hold until another moment; None: until a person ends it. One that ran out must be won again: NoRoom."""
     (locked,) = counting.lock_pools([held.pool_id])
     if not Hold.objects.live(timezone.now()).filter(pk=held.pk).update(until=until):
@@ -42,7 +42,7 @@ def keep(held: Hold, *, until: datetime | None, by: By) -> Hold:
 
 
 @transaction.atomic
-def release(held: Hold, *, by: By) -> None:
+def release(held: Hold, *, by: CountedBy) -> None:
     """End a hold; one that has ended stays as it is."""
     (locked,) = counting.lock_pools([held.pool_id])
     if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
@@ -51,7 +51,7 @@ def release(held: Hold, *, by: By) -> None:
 
 
 @transaction.atomic
-def occupy(held: Hold, *, by: By) -> None:
+def occupy(held: Hold, *, by: CountedBy) -> None:
     """Somebody arrived: what was held is taken, in one step. Truth: also where the hold had run out or was broken."""
     release(held, by=by)
     counting.step(held.pool, by=by, occupied=held.beds)

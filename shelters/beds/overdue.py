@@ -8,7 +8,7 @@ from .freshness import Age, age
 
 
 @dataclass(frozen=True)
-class Overdue:
+class OverdueCounts:
     """A facility to ring, with its pools and all its numbers, private ones too."""
 
     facility: Facility
@@ -16,7 +16,7 @@ class Overdue:
     phones: list[Phone]
 
     @classmethod
-    def of(cls, facility: Facility) -> "Overdue":
+    def of(cls, facility: Facility) -> "OverdueCounts":
         return cls(facility, list(facility.pools.all()), list(facility.phones.all()))
 
     @property
@@ -33,9 +33,9 @@ class Overdue:
         return any(age(pool.observed_at, self.facility, now) is Age.STALE for pool in self.pools)
 
 
-def overdue(now: datetime) -> list[Overdue]:
+def overdue(now: datetime) -> list[OverdueCounts]:
     """Never counted first, then the oldest count; each with its place and phones read already."""
     with_beds = Facility.objects.filter(pools__isnull=False).distinct().select_related("place")
-    found = [Overdue.of(facility) for facility in with_beds.prefetch_related("pools", "phones")]
+    found = [OverdueCounts.of(facility) for facility in with_beds.prefetch_related("pools", "phones")]
     due = [one for one in found if one.is_due(now)]
     return sorted(due, key=lambda one: (not one.never, one.counted_at or datetime.min.replace(tzinfo=now.tzinfo)))

@@ -15,12 +15,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..audit.trail import Actor
-from ..codes.staff import Role, Way
+from ..codes.staff import CountRoute, Role
 from ..models import BedCount, Facility, Freeze, Membership, Person
 from ..staff import mail
 from ..staff.notices import SUBJECT
 from . import counting
-from .overdue import Overdue, overdue
+from .overdue import OverdueCounts, overdue
 
 LASTS = timedelta(hours=24)
 AGAIN = timedelta(hours=12)
@@ -49,7 +49,9 @@ class Link:
 
     def confirm(self) -> list[BedCount]:
         """Raises beds.LostRace."""
-        return counting.confirm(self.facility, by=counting.By(Actor("link", self.user_id), Way.LINK), seen=self.seen)
+        return counting.confirm(
+            self.facility, by=counting.CountedBy(Actor("link", self.user_id), CountRoute.LINK), seen=self.seen
+        )
 
 
 def send(now: datetime, site: str) -> tuple[int, int]:
@@ -69,7 +71,7 @@ def send(now: datetime, site: str) -> tuple[int, int]:
     return taken.count(True), taken.count(False)
 
 
-def _remind(user: Any, stale: Sequence[Overdue], now: datetime, site: str) -> list[bool]:
+def _remind(user: Any, stale: Sequence[OverdueCounts], now: datetime, site: str) -> list[bool]:
     """One mail for each facility; none within twelve hours of the last, whoever runs this at the same time."""
     person, _new = Person.objects.get_or_create(user=user)
     same = Person.objects.filter(pk=person.pk)
@@ -82,7 +84,7 @@ def _remind(user: Any, stale: Sequence[Overdue], now: datetime, site: str) -> li
     return taken
 
 
-def token(user: Any, one: Overdue, now: datetime) -> str:
+def token(user: Any, one: OverdueCounts, now: datetime) -> str:
     """Numbers only: whoever decodes it reads no word of what it is for."""
     seen = [[pool.pk, pool.version] for pool in one.pools]
     return signing.dumps([user.pk, one.facility.pk, int(now.timestamp()), seen], salt=_SALT)

@@ -119,7 +119,7 @@ class FigureCode(TextChoices):
     LONGEST_STAY = "longest_stay", _("longest stay in days")
 
 
-class How(TextChoices):
+class ConfirmationMethod(TextChoices):
     """How an entry was confirmed."""
 
     PHONE = "phone", _("by phone")
@@ -146,7 +146,7 @@ class Visibility(TextChoices):
     CASEWORKERS = "caseworkers", _("caseworkers only")
 
 
-class Network(TextChoices):
+class RoadNetwork(TextChoices):
     """Places in one network have a road between them that does not leave the country."""
 
     MAINLAND = "mainland", _("mainland")
@@ -154,7 +154,7 @@ class Network(TextChoices):
     ISLAND = "island", _("an island without a road")
 
 
-class People(TextChoices):
+class PartySize(TextChoices):
     """How many come, in bands."""
 
     ONE = "1", _("1 person")
@@ -178,7 +178,7 @@ class Confirmed(TextChoices):
     NEVER = "never", _("not confirmed yet")
 
 
-class Answers(TextChoices):
+class AnsweredBy(TextChoices):
     """Who picks up a hotline."""
 
     POLICE = "police", _("the police answer")
@@ -191,7 +191,7 @@ class Answers(TextChoices):
     UNKNOWN = "unknown", _("who answers is not known")
 
 
-class When(TextChoices):
+class HoursPattern(TextChoices):
     """The pattern of opening hours."""
 
     UNKNOWN = "unknown", _("not known")
@@ -199,7 +199,7 @@ class When(TextChoices):
     WEEKLY = "weekly", _("by days of the week")
 
 
-class Otherwise(TextChoices):
+class HolidayRule(TextChoices):
     """What becomes of the weekly hours on days that are not like others."""
 
     UNKNOWN = "unknown", _("not known")
@@ -208,7 +208,7 @@ class Otherwise(TextChoices):
     OTHER = "other", _("other hours")
 
 
-class Entry(TextChoices):
+class AccessMode(TextChoices):
     """How one gets in while it is open."""
 
     UNKNOWN = "unknown", _("not known")
@@ -217,7 +217,7 @@ class Entry(TextChoices):
     APPOINTMENT = "appointment", _("by appointment")
 
 
-class Part(TextChoices):
+class PartOfDay(TextChoices):
     """Of a day of Asia/Baku, six hours each."""
 
     NIGHT = "night", _("night, after midnight (00–06)")

@@ -23,7 +23,7 @@ class OutOfService(TextChoices):
     OTHER = "other", _("another reason")
 
 
-class Counted(TextChoices):
+class CountKind(TextChoices):
     """How a count was recorded."""
 
     CHANGED = "changed", _("changed")
@@ -31,7 +31,7 @@ class Counted(TextChoices):
     UNDONE = "undone", _("undone")
 
 
-class Way(TextChoices):
+class CountRoute(TextChoices):
     """By which way a count came in."""
 
     PAGE = "page", _("on the page")
@@ -41,7 +41,7 @@ class Way(TextChoices):
     CONSOLE = "console", _("at the server's console")
 
 
-class Told(TextChoices):
+class Informant(TextChoices):
     """Who in the house said so on the phone: never a name."""
 
     DUTY = "duty", _("who is on duty")
@@ -49,7 +49,7 @@ class Told(TextChoices):
     OTHER = "other", _("somebody else of the house")
 
 
-class Proposed(TextChoices):
+class ProposalKind(TextChoices):
     """What waits for a second person, because it could send people to the wrong door or let the wrong one in."""
 
     FACILITY = "facility", _("what people read of a place")

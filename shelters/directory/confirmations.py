@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ..codes.public import Confirmed, How
+from ..codes.public import ConfirmationMethod, Confirmed
 from ..finder.index import refresh
 from ..models.facility import Facility
 from ..models.facts import Confirmation
@@ -23,7 +23,9 @@ def confirmed(last: date | None, today: date) -> Confirmed:
 
 
 @transaction.atomic
-def confirm(what: Facility | Hotline, *, by: object, how: How, on: date | None = None, note: str = "") -> Confirmation:
+def confirm(
+    what: Facility | Hotline, *, by: object, how: ConfirmationMethod, on: date | None = None, note: str = ""
+) -> Confirmation:
     """Record that a person checked an entry with whoever answers there."""
     target = {"hotline": what} if isinstance(what, Hotline) else {"facility": what}
     record = Confirmation(confirmed_by=by, how=how, note=note, confirmed_on=on or timezone.localdate(), **target)  # type: ignore[misc]

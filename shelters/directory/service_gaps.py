@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..finder.public_view import Moment
+from ..finder.public_view import Viewpoint
 from ..finder.ranking import Origin, Wish, nearest
 from ..hours import clock, notation
-from ..hours.schedule import UNKNOWN, Calendar, Schedule, State
+from ..hours.schedule import UNKNOWN, DayCalendar, OpenState, Schedule
 from ..models.card import Card, timed_for
 from ..models.facility import Facility
 from ..models.place import Rayon
@@ -29,7 +29,7 @@ class Gap:
     doubtful: clock.Run
 
 
-def coverage(service: str, year: int, calendar: Calendar) -> list[Gap]:
+def coverage(service: str, year: int, calendar: DayCalendar) -> list[Gap]:
     """For the country, then for each economic region, over the listed facilities that offer a service. Two queries."""
     offered: dict[str, list[Schedule]] = defaultdict(list)
     listed = Facility.objects.listed().filter(provisions__service=service)
@@ -45,21 +45,21 @@ def coverage(service: str, year: int, calendar: Calendar) -> list[Gap]:
     return [_gap("", country, everywhere, first), *(_gap(r, offered[r], states[r], first) for r in regions)]
 
 
-def _states(schedules: Iterable[Schedule], calendar: Calendar, first: date, last: date) -> list[State]:
+def _states(schedules: Iterable[Schedule], calendar: DayCalendar, first: date, last: date) -> list[OpenState]:
     """Of those of which something is known: what nobody knows is counted apart, and ends no gap."""
     known = [schedule for schedule in schedules if not schedule.is_unknown]
     return clock.day_states(known, calendar, first, last)
 
 
-def _gap(region: str, schedules: Sequence[Schedule], states: Sequence[State], first: date) -> Gap:
+def _gap(region: str, schedules: Sequence[Schedule], states: Sequence[OpenState], first: date) -> Gap:
     unknown = sum(schedule.is_unknown for schedule in schedules)
     nothing_known = bool(schedules) and unknown == len(schedules)
     run = None if nothing_known else clock.longest_run(states, first)
-    doubtful = clock.longest_run(states, first, frozenset({State.CLOSED, State.UNKNOWN}))
+    doubtful = clock.longest_run(states, first, frozenset({OpenState.CLOSED, OpenState.UNKNOWN}))
     return Gap(region, len(schedules), unknown, run, doubtful)
 
 
-def share_near(origin: Origin, km: float, service: str, at: Moment) -> clock.Share:
+def share_near(origin: Origin, km: float, service: str, at: Viewpoint) -> clock.Share:
     """For how much of the 30 days from a moment on a service can be had within so many km that a road reaches."""
     wish = Wish(need=frozenset({service}), timed=True)
     near = nearest(origin, [wish], enough=Facility.objects.count() + 1)[0][0]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ..codes.public import Network, mask
+from ..codes.public import RoadNetwork, mask
 from ..models.listing import ENOUGH
 from ..models.place import Revision
 from ..places import geometry
@@ -64,7 +64,7 @@ class Candidate(NamedTuple):
     chord: float
 
 
-class Read(NamedTuple):
+class CandidateRows(NamedTuple):
     """What the statement gave for one wish. `stamps` are those of `Revision`, as they stood when it ran."""
 
     found: list[Candidate]
@@ -125,7 +125,7 @@ _AVOIDED = "(SELECT count(*) FROM shelters_listing AS l WHERE ({cells}) AND {fit
 _STAMPS = (Revision.PLACES, Revision.HOTLINES, Revision.CALENDAR, Revision.LISTINGS)
 
 
-def candidates(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> list[Read]:
+def candidates(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> list[CandidateRows]:
     """For each wish whom to rank, and how many of the whole directory are left out; in one query."""
     parts = (f"SELECT {n} AS wish, part.* FROM ({_statement(origin, w, enough)}) AS part" for n, w in enumerate(wishes))
     with connection.cursor() as cursor:
@@ -134,15 +134,15 @@ def candidates(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> 
     return [_read([row[1:] for row in rows if row[0] == number]) for number in range(len(wishes))]
 
 
-def _read(rows: list[Any]) -> Read:
+def _read(rows: list[Any]) -> CandidateRows:
     refuses, avoided, *stamps = rows[0][:6]
     kept = dict(zip(_STAMPS, (one or "" for one in stamps), strict=True))
     found = [Candidate._make((*row[6:14], row[14] ** 0.5)) for row in rows if row[6] is not None]
-    return Read(found, int(refuses), int(avoided), kept)
+    return CandidateRows(found, int(refuses), int(avoided), kept)
 
 
 def _statement(origin: Origin, wish: Wish, enough: int) -> str:
-    """Fill in the statement. Every value is a number of ours, or a code out of `Network`: nothing typed gets here."""
+    """Fill in the statement. Every value is our own number or a code of `RoadNetwork`."""
     centre = geometry.spot(origin.lat, origin.lon)
     need, who = mask(wish.need), mask(wish.who)
     zones = [geometry.spot(*place) for place in wish.avoid]
@@ -175,9 +175,9 @@ def _fits(wish: Wish, need: int, who: int) -> str:
 def _reached(origin: Origin) -> str:
     if origin.network is None:
         return "1 = 1"
-    if origin.network == Network.ISLAND:
+    if origin.network == RoadNetwork.ISLAND:
         return "1 = 0"
-    return f"l.network = '{Network(origin.network).value}'"
+    return f"l.network = '{RoadNetwork(origin.network).value}'"
 
 
 def _chord2(point: geometry.Spot) -> str:

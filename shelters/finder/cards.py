@@ -5,7 +5,7 @@ from typing import Any
 
 from ..codes.public import Answer, Basis, Group, Verdict, Visibility
 from ..hours import notation
-from ..models.card import Card, Fact, Shown, Timed
+from ..models.card import Card, CardFields, Fact, Timed
 from ..models.facility import Facility
 from ..models.sourced import Sourced
 
@@ -14,7 +14,7 @@ def card(facility: Facility) -> Card:
     """Made of a facility of `with_last_confirmed`, its organisation, phones and facts."""
     reported = facility.basis == Basis.REPORTED
     names = {"az": facility.name_az, "ru": facility.name_ru, "en": facility.name_en}
-    shown: Shown = {
+    shown: CardFields = {
         "id": facility.public_id,
         "kind": facility.kind,
         "names": {} if reported else {language: name for language, name in names.items() if name},

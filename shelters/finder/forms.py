@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from ..codes.public import Group, Part, People, Service
+from ..codes.public import Group, PartOfDay, PartySize, Service
 from ..models.listing import ENOUGH
 
 Texts = dict[str, Any]
@@ -90,7 +90,7 @@ class NearForm(OriginForm):
 
     who = serializers.MultipleChoiceField(choices=Group.choices, required=False, error_messages=CHOICE | LIST)
     oldest_son = WholeNumber(required=False, help_text="age in years", **between(0, 120))
-    people = serializers.ChoiceField(choices=People.choices, required=False, error_messages=CHOICE)
+    people = serializers.ChoiceField(choices=PartySize.choices, required=False, error_messages=CHOICE)
     need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=CHOICE | LIST)
     avoid = serializers.ListField(
         child=serializers.CharField(max_length=100, error_messages=TEXT),
@@ -112,7 +112,9 @@ class HoursForm(OriginForm):
         error_messages={"invalid": gettext_lazy("Write the day as 2026-03-20.")},
         help_text="the day on which it happened, in Asia/Baku",
     )
-    part = serializers.ChoiceField(choices=Part.choices, required=False, default=Part.UNKNOWN, error_messages=CHOICE)
+    part = serializers.ChoiceField(
+        choices=PartOfDay.choices, required=False, default=PartOfDay.UNKNOWN, error_messages=CHOICE
+    )
     minor = serializers.BooleanField(required=False, error_messages=_YES_NO, help_text="under 18")
 
     def validate_date(self, day: datetime.date) -> datetime.date:

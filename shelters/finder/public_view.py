@@ -26,7 +26,7 @@ from ..hours.calendar import Calendar
 from ..hours.clock import BAKU
 from ..hours.opening import Opening, best
 from ..hours.schedule import UNKNOWN
-from ..models.card import Card, Fact, Shown, Timed, timed_for
+from ..models.card import Card, CardFields, Fact, Timed, timed_for
 from ..models.facility import Phone, Provision
 from ..models.place import Place
 from ..models.sourced import Sourced
@@ -38,7 +38,7 @@ GETTING_ABOUT = [code for code in Practice if code not in BEFORE_YOU_GO and code
 
 
 @dataclass(frozen=True)
-class Line:
+class FactLine:
     """One fact in words: what, what is said of it, and by whom (None: nobody said anything)."""
 
     what: str
@@ -49,19 +49,19 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Lines:
+class FactLines:
     """Facts of one kind: what somebody said, and what nobody did."""
 
-    known: list[Line]
-    unknown: list[Line]
+    known: list[FactLine]
+    unknown: list[FactLine]
 
     @classmethod
-    def of(cls, lines: list[Line]) -> "Lines":
+    def of(cls, lines: list[FactLine]) -> "FactLines":
         return cls([line for line in lines if line.source], [line for line in lines if not line.source])
 
 
 @dataclass(frozen=True)
-class Moment:
+class Viewpoint:
     """When it is looked at, an aware moment, and the calendar that holds."""
 
     now: datetime
@@ -88,17 +88,17 @@ class Timing:
 
 
 @dataclass(frozen=True)
-class Seen:
+class FacilityView:
     """A card with its place, at a moment."""
 
-    shown: Shown
+    shown: CardFields
     hours: Mapping[str, Timed]
     place: Place
-    at: Moment
+    at: Viewpoint
 
     @classmethod
-    def of(cls, card: Card, places: Mapping[int, Place], at: Moment) -> "Seen":
-        return Seen(card.shown, card.hours, places[card.shown["place_id"]], at)
+    def of(cls, card: Card, places: Mapping[int, Place], at: Viewpoint) -> "FacilityView":
+        return FacilityView(card.shown, card.hours, places[card.shown["place_id"]], at)
 
     @property
     def name(self) -> str:
@@ -168,32 +168,32 @@ class Seen:
         return [line.what for line in self._facts(LANGUAGES) if line.code == Answer.YES]
 
     @property
-    def languages(self) -> Lines:
-        return Lines.of(self._facts(LANGUAGES))
+    def languages(self) -> FactLines:
+        return FactLines.of(self._facts(LANGUAGES))
 
     @property
-    def before_you_go(self) -> list[Line]:
+    def before_you_go(self) -> list[FactLine]:
         return [*self._facts(BEFORE_YOU_GO), self._figure(FigureCode.LONGEST_STAY)]
 
     @property
-    def reports(self) -> dict[str, Line]:
+    def reports(self) -> dict[str, FactLine]:
         """Whom it tells, by the code of the practice."""
         codes = [Practice.POLICE_TOLD, Practice.FAMILY_TOLD]
         return dict(zip((code.value for code in codes), self._facts(codes), strict=True))
 
     @property
-    def getting_about(self) -> Lines:
-        return Lines.of(self._facts(GETTING_ABOUT))
+    def getting_about(self) -> FactLines:
+        return FactLines.of(self._facts(GETTING_ABOUT))
 
     @property
-    def room(self) -> Lines:
-        return Lines.of([self._figure(FigureCode.BEDS), self._figure(FigureCode.FAMILY_PLACES)])
+    def room(self) -> FactLines:
+        return FactLines.of([self._figure(FigureCode.BEDS), self._figure(FigureCode.FAMILY_PLACES)])
 
     @property
-    def takes(self) -> Lines:
-        return Lines.of(self.rules(Group.values))
+    def takes(self) -> FactLines:
+        return FactLines.of(self.rules(Group.values))
 
-    def rules(self, groups: Iterable[str]) -> list[Line]:
+    def rules(self, groups: Iterable[str]) -> list[FactLine]:
         lines = []
         for group in Group:
             if group in groups:
@@ -202,7 +202,7 @@ class Seen:
                 lines.append(_line(str(group.label), str(said.label), fact, said))
         return lines
 
-    def _facts(self, codes: list[Practice]) -> list[Line]:
+    def _facts(self, codes: list[Practice]) -> list[FactLine]:
         found = [(code, self.shown["facts"].get(code)) for code in codes]
         said = [Answer(str(fact["value"])) if fact else Answer.UNKNOWN for _code, fact in found]
         return [
@@ -210,21 +210,21 @@ class Seen:
             for (code, fact), answer in zip(found, said, strict=True)
         ]
 
-    def _figure(self, code: FigureCode) -> Line:
+    def _figure(self, code: FigureCode) -> FactLine:
         fact = self.shown["figures"].get(code)
         return _line(str(code.label), str(fact["value"]) if fact else str(Answer.UNKNOWN.label), fact)
 
 
-def look_at(ids: Iterable[str], places: Mapping[int, Place], at: Moment) -> dict[str, Seen]:
+def load_views(ids: Iterable[str], places: Mapping[int, Place], at: Viewpoint) -> dict[str, FacilityView]:
     """Some facilities by id. What has come to a place that is newer than these places is left for the next search."""
     cards = Card.objects.filter(public_id__in=list(ids))
-    return {card.public_id: Seen.of(card, places, at) for card in cards if card.shown["place_id"] in places}
+    return {card.public_id: FacilityView.of(card, places, at) for card in cards if card.shown["place_id"] in places}
 
 
-def _line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> Line:
+def _line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> FactLine:
     if fact is None:
-        return Line(what, said, None)
-    return Line(what, said, _sourced(fact["source"], fact["stated_on"]), fact["condition"], code)
+        return FactLine(what, said, None)
+    return FactLine(what, said, _sourced(fact["source"], fact["stated_on"]), fact["condition"], code)
 
 
 def _sourced(source: str, day: str | None) -> Sourced:

@@ -16,7 +16,7 @@ from ..codes.public import GUARDED_GROUPS, Accepts, Availability, mask
 from ..models.listing import ENOUGH
 from ..models.place import Place, Revision
 from ..places import geometry
-from .candidates import Candidate, Origin, Read, Wish, candidates
+from .candidates import Candidate, CandidateRows, Origin, Wish, candidates
 
 __all__ = ["Origin", "Outcome", "Wish", "find"]
 # Reads what is free at a moment in some facilities, by their ids: for staff, in the place of the public snapshot.
@@ -64,12 +64,12 @@ def find(
             shown_ids = admitted([row.public_id for row in rows])
             rows = [row for row in rows if row.public_id in shown_ids]
         if not admitted or fewer or len(rows) >= ENOUGH:
-            read = Read(rows, refuses, avoided, stamps)
+            read = CandidateRows(rows, refuses, avoided, stamps)
             return _ranked(origin, wish, read, _rooms(read, wish, now, counts))
         enough *= 4
 
 
-def _ranked(origin: Origin, wish: Wish, read: Read, rooms: Mapping[str, Availability | None]) -> Outcome:
+def _ranked(origin: Origin, wish: Wish, read: CandidateRows, rooms: Mapping[str, Availability | None]) -> Outcome:
     measure = _measure_from(origin)
     reached, beyond = _by_distance(read.found, measure)
     reached = reached[:ENOUGH]
@@ -87,7 +87,7 @@ def _ranked(origin: Origin, wish: Wish, read: Read, rooms: Mapping[str, Availabi
 
 
 @dataclass(frozen=True)
-class Near:
+class Neighbour:
     """What is near for one wish: an id, and whether a road leads there. Its distance is measured when asked for."""
 
     public_id: str
@@ -99,12 +99,14 @@ class Near:
         return self.measured()
 
 
-def nearest(origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH) -> tuple[list[list[Near]], dict[str, str]]:
+def nearest(
+    origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH
+) -> tuple[list[list[Neighbour]], dict[str, str]]:
     """For each wish what is near, those that a road reaches first; and when (`Revision`). In one query."""
     measure = _measure_from(origin)
     reads = candidates(origin, wishes, enough)
     ordered = [[*reached, *beyond] for reached, beyond in (_by_distance(read.found, measure) for read in reads)]
-    found = [[Near(r.public_id, bool(r.reached), partial(measure, r)) for r in rows] for rows in ordered]
+    found = [[Neighbour(r.public_id, bool(r.reached), partial(measure, r)) for r in rows] for rows in ordered]
     return found, reads[0].stamps
 
 
@@ -157,7 +159,7 @@ def _eagerness(room: Availability | None) -> int:
     return list(Availability).index(room or Availability.ASK)
 
 
-def _rooms(read: Read, wish: Wish, now: datetime, counts: Counts | None) -> dict[str, Availability | None]:
+def _rooms(read: CandidateRows, wish: Wish, now: datetime, counts: Counts | None) -> dict[str, Availability | None]:
     """Of shelters; None of what is none. For the public a guarded group makes no difference."""
     if counts:
         known, who = counts([row.public_id for row in read.found], now), wish.who

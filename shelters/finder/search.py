@@ -10,30 +10,30 @@ from django.utils import timezone
 from ..codes.public import Accepts, Availability, Service
 from ..hours import calendar
 from ..hours.opening import Opening
-from ..hours.schedule import State
+from ..hours.schedule import OpenState
 from ..models.card import Card
 from ..models.place import Revision
 from ..places import gazetteer
 from . import hotlines, ranking
 from .origin import check_places, resolved, start, with_places
-from .public_view import Line, Moment, Seen, look_at
+from .public_view import FacilityView, FactLine, Viewpoint, load_views
 
 
 @dataclass(frozen=True)
-class Result(Seen):
+class Result(FacilityView):
     """A facility with what this search says of it; `said` are its rules on those who come."""
 
     distance_km: int
     no_road: bool
     accepts: Accepts
     availability: Availability | None
-    said: list[Line]
+    said: list[FactLine]
     doubts_son: bool
     opening: Opening
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchOutcome:
     """The answer: where from (`start` None for raw coordinates), what, and what was left out."""
 
     start: gazetteer.Found | None
@@ -42,8 +42,8 @@ class Found:
     results: list[Result]
     refuses: int
     avoided: int
-    hotlines: list[hotlines.Line]
-    at: Moment
+    hotlines: list[hotlines.HotlineView]
+    at: Viewpoint
     wish: ranking.Wish
 
     @property
@@ -57,7 +57,7 @@ class Found:
         return [result.shown["id"] for result in self.results if result.asks]
 
 
-def search(asked: Mapping[str, Any], counts: ranking.Counts | None = None) -> Found:
+def search(asked: Mapping[str, Any], counts: ranking.Counts | None = None) -> SearchOutcome:
     """Find for the validated fields of `forms.NearForm`. Raises origins.Unclear or origins.NotOnTheList.
 
     `counts` reads what staff may know of free beds; without it the answer is the public one.
@@ -65,18 +65,22 @@ def search(asked: Mapping[str, Any], counts: ranking.Counts | None = None) -> Fo
     return with_places(lambda places, stamp: _search(asked, places, stamp, counts))
 
 
-def _search(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, counts: ranking.Counts | None) -> Found:
+def _search(
+    asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str, counts: ranking.Counts | None
+) -> SearchOutcome:
     from_here = start(places, asked)
     wish = _wish(asked, places)
     now = timezone.now()
     found = ranking.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None, counts)
     check_places(stamp, found.stamps)
-    at = Moment(now, calendar.at_revision(found.stamps[Revision.CALENDAR]))
-    seen = look_at((hit.public_id for hit in found.hits), places.places, at)
+    at = Viewpoint(now, calendar.at_revision(found.stamps[Revision.CALENDAR]))
+    seen = load_views((hit.public_id for hit in found.hits), places.places, at)
     results = [_result(hit, seen[hit.public_id], wish) for hit in found.hits if hit.public_id in seen]
     lines = hotlines.at_revision(found.stamps[Revision.HOTLINES], at.calendar, at.now)
     origin = from_here.origin
-    return Found(from_here.found, origin.lat, origin.lon, results, found.refuses, found.avoided, lines, at, wish)
+    return SearchOutcome(
+        from_here.found, origin.lat, origin.lon, results, found.refuses, found.avoided, lines, at, wish
+    )
 
 
 def _wish(asked: Mapping[str, Any], places: gazetteer.Gazetteer) -> ranking.Wish:
@@ -96,27 +100,27 @@ def _open_at(now: datetime, wish: ranking.Wish) -> Callable[[list[str]], Collect
     """What of some ids is surely open, for one of the needs at least."""
 
     def admitted(ids: Iterable[str]) -> set[str]:
-        at = Moment(now, calendar.at_revision(Revision.now()[Revision.CALENDAR]))
+        at = Viewpoint(now, calendar.at_revision(Revision.now()[Revision.CALENDAR]))
         hours = Card.objects.filter(public_id__in=list(ids)).values_list("public_id", "hours", "shown__services")
-        return {one for one, timed, has in hours if at.opening(timed, wish.need & has.keys()).state == State.OPEN}
+        return {one for one, timed, has in hours if at.opening(timed, wish.need & has.keys()).state == OpenState.OPEN}
 
     return admitted
 
 
-def look_up(public_id: str) -> Seen | None:
+def look_up(public_id: str) -> FacilityView | None:
     """One facility; None where there is none, or none that is listed: the two look the same."""
     return look_up_all([public_id]).get(public_id)
 
 
-def look_up_all(ids: Iterable[str]) -> dict[str, Seen]:
+def look_up_all(ids: Iterable[str]) -> dict[str, FacilityView]:
     """Those of some ids that are listed."""
     stamps = Revision.now()
     places = gazetteer.at_revision(stamps[Revision.PLACES])
-    at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
-    return look_at((one for one in ids if one.isalnum()), places.places, at)
+    at = Viewpoint(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
+    return load_views((one for one in ids if one.isalnum()), places.places, at)
 
 
-def _result(hit: ranking.Hit, seen: Seen, wish: ranking.Wish) -> Result:
+def _result(hit: ranking.Hit, seen: FacilityView, wish: ranking.Wish) -> Result:
     return Result(
         shown=seen.shown,
         hours=seen.hours,

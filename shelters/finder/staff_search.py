@@ -12,21 +12,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..beds.availability import Known
+from ..beds.availability import PoolSnapshot
 from ..beds.counting import Room, rooms_of
 from ..beds.freshness import Age, age, is_just_now
-from ..codes.public import Group, People, Service, Verdict, Visibility
+from ..codes.public import Group, PartySize, Service, Verdict, Visibility
 from ..models.admission import AdmissionRule
 from ..models.beds import BedPool
 from ..models.facility import Facility, Phone
 from ..models.listing import ENOUGH
 from . import ranking
-from .public_view import Line
-from .search import Found, Result, search
+from .public_view import FactLine
+from .search import Result, SearchOutcome, search
 
 
 @dataclass(frozen=True)
-class Beds:
+class FreeBeds:
     """A pool as it stands; `fits`: it is for everybody who comes."""
 
     room: Room
@@ -41,12 +41,12 @@ class Beds:
 
 
 @dataclass(frozen=True)
-class Told:
+class StaffResult:
     """A result with what staff know of it. What is private is told to caseworkers only."""
 
     result: Result
     facility: Facility
-    beds: Sequence[Beds]
+    beds: Sequence[FreeBeds]
     wish: ranking.Wish
 
     @property
@@ -64,7 +64,7 @@ class Told:
         return [(one, all_private or one.visible_to != Visibility.PUBLIC) for one in self.facility.phones.all()]
 
     @property
-    def said(self) -> list[tuple[Line, bool]]:
+    def said(self) -> list[tuple[FactLine, bool]]:
         """What it says of each who comes, and whether that is private; what nobody said is not known."""
         return [_line(group, self._rules.get(group)) for group in Group if group in self.wish.who]
 
@@ -88,29 +88,29 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StaffSearch:
     """What was found: the places that may take whoever comes, and those that say no where only staff can read it."""
 
-    found: Found
-    fitting: list[Told]
-    refusing: list[Told]
+    found: SearchOutcome
+    fitting: list[StaffResult]
+    refusing: list[StaffResult]
 
     @property
     def asked(self) -> list[str]:
         """What was asked for, in words."""
         wish = self.found.wish
         words = [str(group.label) for group in Group if group in wish.who]
-        words += [str(People(wish.people).label)] if wish.people else []
+        words += [str(PartySize(wish.people).label)] if wish.people else []
         words += [_("the oldest son: %(age)s years") % {"age": wish.oldest_son}] if wish.oldest_son is not None else []
         words += [str(service.label) for service in Service if service in wish.need]
         return words + ([_("surely open now")] if wish.timed else [])
 
 
-def look(asked: Mapping[str, Any]) -> Answer:
+def search_as_staff(asked: Mapping[str, Any]) -> StaffSearch:
     """Search by exact counts, for the validated fields of `forms.NearForm`. Raises as `search` does."""
-    rooms: dict[str, list[tuple[Room, Known]]] = {}
+    rooms: dict[str, list[tuple[Room, PoolSnapshot]]] = {}
 
-    def counts(ids: list[str], now: datetime) -> dict[str, list[Known]]:
+    def counts(ids: list[str], now: datetime) -> dict[str, list[PoolSnapshot]]:
         rooms.update(_rooms(ids, now))
         return {public_id: [known for _room, known in pairs] for public_id, pairs in rooms.items()}
 
@@ -118,27 +118,29 @@ def look(asked: Mapping[str, Any]) -> Answer:
     found = search({**asked, "limit": ENOUGH}, counts)
     facilities = _facilities(result.shown["id"] for result in found.results)
     told = [
-        Told(result, facilities[public_id], _beds(rooms.get(public_id, ()), found), found.wish)
+        StaffResult(result, facilities[public_id], _beds(rooms.get(public_id, ()), found), found.wish)
         for result in found.results
         if (public_id := result.shown["id"]) in facilities
     ]
-    return Answer(found, [one for one in told if not one.refuses], [one for one in told if one.refuses])
+    return StaffSearch(found, [one for one in told if not one.refuses], [one for one in told if one.refuses])
 
 
-def _rooms(ids: list[str], now: datetime) -> dict[str, list[tuple[Room, Known]]]:
+def _rooms(ids: list[str], now: datetime) -> dict[str, list[tuple[Room, PoolSnapshot]]]:
     """The pools of some facilities as they are now, whether the public is told of them or not. In two queries."""
-    found: dict[str, list[tuple[Room, Known]]] = defaultdict(list)
+    found: dict[str, list[tuple[Room, PoolSnapshot]]] = defaultdict(list)
     for room in rooms_of(BedPool.objects.filter(facility__public_id__in=ids).select_related("facility"), now):
         pool = room.pool
-        known = Known(frozenset(pool.groups), room.free, age(pool.observed_at, pool.facility, now))
+        known = PoolSnapshot(frozenset(pool.groups), room.free, age(pool.observed_at, pool.facility, now))
         found[pool.facility.public_id].append((room, known))
     return dict(found)
 
 
-def _beds(pairs: Iterable[tuple[Room, Known]], found: Found) -> list[Beds]:
+def _beds(pairs: Iterable[tuple[Room, PoolSnapshot]], found: SearchOutcome) -> list[FreeBeds]:
     """Those for whoever comes first."""
     now, who = found.at.now, found.wish.who
-    made = [Beds(room, known.age, known.fits(who), is_just_now(room.pool.observed_at, now)) for room, known in pairs]
+    made = [
+        FreeBeds(room, known.age, known.fits(who), is_just_now(room.pool.observed_at, now)) for room, known in pairs
+    ]
     return sorted(made, key=lambda one: not one.fits)
 
 
@@ -148,9 +150,9 @@ def _facilities(ids: Iterable[str]) -> dict[str, Facility]:
     return {facility.public_id: facility for facility in facilities}
 
 
-def _line(group: Group, rule: AdmissionRule | None) -> tuple[Line, bool]:
+def _line(group: Group, rule: AdmissionRule | None) -> tuple[FactLine, bool]:
     if rule is None:
-        return Line(str(group.label), str(Verdict.UNKNOWN.label), None), False
+        return FactLine(str(group.label), str(Verdict.UNKNOWN.label), None), False
     verdict = Verdict(rule.verdict)
-    line = Line(str(group.label), str(verdict.label), rule, rule.condition, verdict)
+    line = FactLine(str(group.label), str(verdict.label), rule, rule.condition, verdict)
     return line, rule.visible_to != Visibility.PUBLIC

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models.hours import DayOverride
-from .schedule import Kind
+from .schedule import DayKind
 
 # The package's English names; it has none in Russian.
 NAMES = {
@@ -44,9 +44,9 @@ def _year(year: int) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _kind(day: date) -> Kind:
+def _kind(day: date) -> DayKind:
     year = _year(day.year)
-    return Kind(year.is_working_day(day), holiday=day in year)
+    return DayKind(year.is_working_day(day), holiday=day in year)
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Calendar:
 
     stated: Mapping[date, DayOverride] = field(default_factory=dict)
 
-    def kind(self, day: date) -> Kind:
+    def kind(self, day: date) -> DayKind:
         if day in self.stated:
             working = self.stated[day].working
-            return Kind(working, holiday=not working)
+            return DayKind(working, holiday=not working)
         return _kind(day)
 
     def names(self, day: date) -> list[str]:

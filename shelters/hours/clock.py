@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ..codes.public import Entry
-from .schedule import DAY, Calendar, Hours, Schedule, Span, State
+from ..codes.public import AccessMode
+from .schedule import DAY, DayCalendar, Hours, OpenState, Schedule, Span
 
 BAKU = ZoneInfo("Asia/Baku")
 HORIZON = 400  # days that are looked through for the next opening: more than a year
@@ -22,7 +22,7 @@ class Stretch(NamedTuple):
 
     start: int
     end: int
-    state: State
+    state: OpenState
 
 
 def minute_of(moment: datetime) -> int:
@@ -44,7 +44,7 @@ def _painted(before: Hours, hours: Hours, appointment: bool) -> tuple[Stretch, .
     found: list[Stretch] = []
     for start, end in pairwise(edges):
         here = [span.sure and not appointment for span in spans if span.start <= start and end <= span.end]
-        state = State.OPEN if any(here) else State.UNKNOWN if here else State.CLOSED
+        state = OpenState.OPEN if any(here) else OpenState.UNKNOWN if here else OpenState.CLOSED
         if found and found[-1].state == state:
             found[-1] = found[-1]._replace(end=end)
         else:
@@ -52,13 +52,13 @@ def _painted(before: Hours, hours: Hours, appointment: bool) -> tuple[Stretch, .
     return tuple(found)
 
 
-def on_day(schedule: Schedule, calendar: Calendar, day: date) -> tuple[Stretch, ...]:
+def on_day(schedule: Schedule, calendar: DayCalendar, day: date) -> tuple[Stretch, ...]:
     """The day from minute 0 to DAY. By appointment nobody can be sure to be seen: what is open counts as unknown."""
     before = schedule.hours(calendar, day - timedelta(days=1))
-    return _painted(before, schedule.hours(calendar, day), schedule.entry == Entry.APPOINTMENT)
+    return _painted(before, schedule.hours(calendar, day), schedule.entry == AccessMode.APPOINTMENT)
 
 
-def stretches(schedule: Schedule, calendar: Calendar, start: int, days: int = HORIZON) -> Iterator[Stretch]:
+def stretches(schedule: Schedule, calendar: DayCalendar, start: int, days: int = HORIZON) -> Iterator[Stretch]:
     """What comes from a minute on, each stretch as long as its state lasts, `days` days far."""
     first = start // DAY
     current: Stretch | None = None
@@ -77,7 +77,7 @@ def stretches(schedule: Schedule, calendar: Calendar, start: int, days: int = HO
         yield current
 
 
-def state_at(schedule: Schedule, calendar: Calendar, moment: datetime) -> State:
+def state_at(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> OpenState:
     """Open now?"""
     minute = minute_of(moment)
     day, within = divmod(minute, DAY)
@@ -85,17 +85,17 @@ def state_at(schedule: Schedule, calendar: Calendar, moment: datetime) -> State:
     return next(piece.state for piece in painted if within < piece.end)
 
 
-def opens_next(schedule: Schedule, calendar: Calendar, moment: datetime) -> datetime | None:
+def opens_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
     """The first moment from this one on at which it is surely open; None within the horizon."""
     if not schedule.may_open:
         return None
     coming = stretches(schedule, calendar, minute_of(moment))
-    return next((moment_of(one.start) for one in coming if one.state == State.OPEN), None)
+    return next((moment_of(one.start) for one in coming if one.state == OpenState.OPEN), None)
 
 
-def closes_next(schedule: Schedule, calendar: Calendar, moment: datetime) -> datetime | None:
+def closes_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
     """When it stops being surely open; None where it is not open now, or stays so to the horizon."""
-    if state_at(schedule, calendar, moment) != State.OPEN:
+    if state_at(schedule, calendar, moment) != OpenState.OPEN:
         return None
     start = minute_of(moment)
     now = next(stretches(schedule, calendar, start))
@@ -104,19 +104,19 @@ def closes_next(schedule: Schedule, calendar: Calendar, moment: datetime) -> dat
     return moment_of(now.end)
 
 
-def within(schedule: Schedule, calendar: Calendar, start: datetime, end: datetime) -> State:
+def within(schedule: Schedule, calendar: DayCalendar, start: datetime, end: datetime) -> OpenState:
     """The best that holds at any time from `start` on and before `end`; CLOSED for a span that is over."""
     first, last = minute_of(start), minute_of(end)
     coming = stretches(schedule, calendar, first, max(0, last - first) // DAY + 1)
-    return max((one.state for one in coming if one.start < last), default=State.CLOSED)
+    return max((one.state for one in coming if one.start < last), default=OpenState.CLOSED)
 
 
-def day_states(schedules: Iterable[Schedule], calendar: Calendar, first: date, last: date) -> list[State]:
+def day_states(schedules: Iterable[Schedule], calendar: DayCalendar, first: date, last: date) -> list[OpenState]:
     """For each day from `first` to `last`, both included: the best that any of the schedules is at any time of it."""
-    best = [State.CLOSED] * ((last - first).days + 1)
+    best = [OpenState.CLOSED] * ((last - first).days + 1)
     for schedule in schedules:
         for number, so_far in enumerate(best):
-            if so_far < State.OPEN:
+            if so_far < OpenState.OPEN:
                 painted = on_day(schedule, calendar, first + timedelta(days=number))
                 best[number] = max(so_far, max(piece.state for piece in painted))
     return best
@@ -128,7 +128,9 @@ class Run(NamedTuple):
     last: date | None
 
 
-def longest_run(states: Sequence[State], first: date, of: frozenset[State] = frozenset({State.CLOSED})) -> Run:
+def longest_run(
+    states: Sequence[OpenState], first: date, of: frozenset[OpenState] = frozenset({OpenState.CLOSED})
+) -> Run:
     """The longest run of days in one of the states `of`, the earliest of equals. `first` is the day of states[0]."""
     best, start = Run(0, None, None), 0
     for number, state in enumerate(states):
@@ -147,13 +149,13 @@ class Share(NamedTuple):
     unknown: float
 
 
-def share(schedules: Iterable[Schedule], calendar: Calendar, moment: datetime, days: int = 30) -> Share:
+def share(schedules: Iterable[Schedule], calendar: DayCalendar, moment: datetime, days: int = 30) -> Share:
     """Of the coming days, for how much of the time at least one of the schedules is open."""
     start = minute_of(moment)
     end = start + days * DAY
     painted = [s for schedule in schedules for s in stretches(schedule, calendar, start, days) if s.start < end]
-    surely = _covered([s for s in painted if s.state == State.OPEN], end)
-    known = _covered([s for s in painted if s.state != State.CLOSED], end)
+    surely = _covered([s for s in painted if s.state == OpenState.OPEN], end)
+    known = _covered([s for s in painted if s.state != OpenState.CLOSED], end)
     return Share(surely / (end - start), (known - surely) / (end - start))
 
 

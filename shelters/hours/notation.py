@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from ..codes.public import Entry
+from ..codes.public import AccessMode
 from .schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule, Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -22,7 +22,7 @@ _NOT_KNOWN = {"", "?"}
 _ALL_DAY = {"24", "24h", "24/7", "00:00-24:00"}
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?"
 _SPAN = re.compile(rf"{_TIME}\s*[-–—]\s*{_TIME}\s*(\?)?")
-_ENTRIES = {"walk-in": Entry.WALK_IN, "ring-first": Entry.RING_FIRST, "appointment": Entry.APPOINTMENT}
+_ENTRIES = {"walk-in": AccessMode.WALK_IN, "ring-first": AccessMode.RING_FIRST, "appointment": AccessMode.APPOINTMENT}
 
 
 class BadHours(ValueError):
@@ -71,7 +71,7 @@ def _clock(minute: int) -> str:
 @lru_cache(maxsize=4096)
 def read(text: str) -> Schedule:
     """A whole schedule. Raises BadHours."""
-    week, others, dated, entry = [NOT_KNOWN] * 7, dict[str, Hours | None](), list[Dated](), Entry.UNKNOWN
+    week, others, dated, entry = [NOT_KNOWN] * 7, dict[str, Hours | None](), list[Dated](), AccessMode.UNKNOWN
     for rule in filter(None, (piece.strip().lower() for piece in text.split(","))):
         name, _space, said = rule.partition(" ")
         if rule == "always":

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ..codes.public import Entry
+from ..codes.public import AccessMode
 from ..codes.wording import capital, small
 from . import clock
 from .calendar import Calendar
-from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, Schedule, Span, State
+from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, OpenState, Schedule, Span
 
 _WEEKDAYS = (
     pgettext_lazy("short weekday", "Mo"),
@@ -45,12 +45,12 @@ class Opening:
     now: datetime
 
     @cached_property
-    def state(self) -> State:
+    def state(self) -> OpenState:
         return clock.state_at(self.schedule, self.calendar, self.now)
 
     @property
     def open_now(self) -> bool | None:
-        return {State.OPEN: True, State.CLOSED: False, State.UNKNOWN: None}[self.state]
+        return {OpenState.OPEN: True, OpenState.CLOSED: False, OpenState.UNKNOWN: None}[self.state]
 
     @cached_property
     def is_always(self) -> bool:
@@ -59,7 +59,7 @@ class Opening:
     @cached_property
     def opens_at(self) -> datetime | None:
         """The next surely open moment, where it is not open now."""
-        if self.state == State.OPEN:
+        if self.state == OpenState.OPEN:
             return None
         return clock.opens_next(self.schedule, self.calendar, self.now)
 
@@ -74,7 +74,7 @@ class Opening:
     @property
     def words(self) -> str:
         """One or two sentences: whether it is open, until when or from when, and how one gets in."""
-        entry = {Entry.RING_FIRST: _("Ring before you come."), Entry.APPOINTMENT: _("By appointment.")}
+        entry = {AccessMode.RING_FIRST: _("Ring before you come."), AccessMode.APPOINTMENT: _("By appointment.")}
         return " ".join(filter(None, [self._state_words(), entry.get(self.schedule.entry, "")]))
 
     def _state_words(self) -> str:
@@ -82,10 +82,10 @@ class Opening:
             return _("When it is open is not known: ask first.")
         if self.is_always:
             return _("Open day and night.")
-        if self.state == State.OPEN:
+        if self.state == OpenState.OPEN:
             until = self.closes_at
             return _("Open now. Closes: %(when)s.") % {"when": when(until, self.today)} if until else _("Open now.")
-        unsure = self.state == State.UNKNOWN
+        unsure = self.state == OpenState.UNKNOWN
         told = _("Whether it is open now is not known: ask first.") if unsure else _("Closed now.")
         if self.opens_at is None:
             return told if unsure else told + " " + _("When it opens is not known: ask first.")

@@ -1,4 +1,4 @@
-"""What opening hours are made of. What is not known is neither open nor closed: `State.UNKNOWN`.
+"""What opening hours are made of. What is not known is neither open nor closed: `ReferralState.UNKNOWN`.
 
 Hours belong to the day on which they begin, and may run past its midnight.
 """
@@ -9,12 +9,12 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from ..codes.public import Entry
+from ..codes.public import AccessMode
 
 DAY = 24 * 60  # minutes
 
 
-class State(IntEnum):
+class OpenState(IntEnum):
     """Of several at once, the greatest holds."""
 
     CLOSED, UNKNOWN, OPEN = range(3)
@@ -34,15 +34,15 @@ ALL_DAY: Hours = (Span(0, DAY),)
 NOT_KNOWN: Hours = (Span(0, DAY, sure=False),)
 
 
-class Kind(NamedTuple):
+class DayKind(NamedTuple):
     """What sort of day it is. `holiday` is a non-working day that is more than a plain weekend."""
 
     working: bool
     holiday: bool
 
 
-class Calendar(Protocol):
-    def kind(self, day: date) -> Kind: ...
+class DayCalendar(Protocol):
+    def kind(self, day: date) -> DayKind: ...
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ class Schedule:
     holidays: Hours | None = NOT_KNOWN
     working_weekends: Hours | None = NOT_KNOWN
     dated: tuple[Dated, ...] = ()
-    entry: Entry = Entry.UNKNOWN
+    entry: AccessMode = AccessMode.UNKNOWN
 
-    def hours(self, calendar: Calendar, day: date) -> Hours:
+    def hours(self, calendar: DayCalendar, day: date) -> Hours:
         """The hours that begin on a day: dated ones (the shortest range, then the last written), else by its kind."""
         dated = [one for one in self.dated if one.first <= day <= one.last]
         if dated:
@@ -93,12 +93,12 @@ class Schedule:
     @cached_property
     def may_open(self) -> bool:
         """Whether there are hours at which it is surely open."""
-        return self.entry != Entry.APPOINTMENT and any(span.sure for hours in self._all for span in hours or ())
+        return self.entry != AccessMode.APPOINTMENT and any(span.sure for hours in self._all for span in hours or ())
 
     @property
     def is_always(self) -> bool:
         """Day and night, all days of the year, without an appointment."""
-        return replace(self, entry=Entry.UNKNOWN) == ALWAYS and self.entry != Entry.APPOINTMENT
+        return replace(self, entry=AccessMode.UNKNOWN) == ALWAYS and self.entry != AccessMode.APPOINTMENT
 
 
 UNKNOWN = Schedule((NOT_KNOWN,) * 7)

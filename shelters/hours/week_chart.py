@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from . import clock
 from .opening import Opening, short_weekday
-from .schedule import DAY, State
+from .schedule import DAY, OpenState
 
 DAYS = 8
 _CELL, _STEP = 29, 32  # widths in the picture, whose width is DAYS * _STEP
@@ -55,10 +55,10 @@ def _day(opening: Opening, day: date, number: int) -> Day:
         Bar(
             round(x + piece.start / DAY * _CELL, 1),
             round((piece.end - piece.start) / DAY * _CELL, 1),
-            piece.state == State.OPEN,
+            piece.state == OpenState.OPEN,
         )
         for piece in pieces
-        if piece.state != State.CLOSED
+        if piece.state != OpenState.CLOSED
     ]
     holiday = opening.calendar.kind(day).holiday
     return Day(x, x + _CELL // 2, short_weekday(day), day.day, holiday, bars)

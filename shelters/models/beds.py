@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.staff import Counted, OutOfService, Told, Way
+from ..codes.staff import CountKind, CountRoute, Informant, OutOfService
 from .facility import Facility, new_id
 from .place import Named
 
@@ -64,10 +64,10 @@ class BedCount(Counts):
     at = models.DateTimeField()
     observed_at = models.DateTimeField()
     version = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Counted.choices)
-    way = models.CharField(max_length=10, choices=Way.choices)
+    kind = models.CharField(max_length=10, choices=CountKind.choices)
+    way = models.CharField(max_length=10, choices=CountRoute.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    told = models.CharField(max_length=10, choices=Told.choices, blank=True)  # with Way.PHONE: who said so
+    told = models.CharField(max_length=10, choices=Informant.choices, blank=True)  # with Way.PHONE: who said so
 
     class Meta:
         ordering = ["-pk"]

@@ -30,7 +30,7 @@ def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
     return hours.get(service) or hours.get("")
 
 
-class Shown(TypedDict):
+class CardFields(TypedDict):
     """The fields of a card. Days are ISO texts or None; of a reported facility there are no names and no phones."""
 
     id: str

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import Answer, FigureCode, How, Practice
+from ..codes.public import Answer, ConfirmationMethod, FigureCode, Practice
 from .facility import Facility
 from .hotline import Hotline
 from .sourced import Sourced
@@ -63,7 +63,7 @@ class Confirmation(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    how = models.CharField(_("how"), max_length=10, choices=How.choices)
+    how = models.CharField(_("how"), max_length=10, choices=ConfirmationMethod.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:

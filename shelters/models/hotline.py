@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import Answers
+from ..codes.public import AnsweredBy
 from .place import Revision, Stamped
 from .sourced import Ringable, Sourced, check_hotline
 
@@ -24,7 +24,7 @@ class Hotline(Stamped, Ringable, Sourced):
     hours_az = models.CharField(_("hours in Azerbaijani"), max_length=200, blank=True)
     hours_ru = models.CharField(_("hours in Russian"), max_length=200, blank=True)
     hours_en = models.CharField(_("hours in English"), max_length=200, blank=True)
-    answers = models.CharField(_("who answers"), max_length=12, choices=Answers.choices, default=Answers.UNKNOWN)
+    answers = models.CharField(_("who answers"), max_length=12, choices=AnsweredBy.choices, default=AnsweredBy.UNKNOWN)
     emergency = models.BooleanField(_("emergency number"), default=False)
     published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(
@@ -37,7 +37,7 @@ class Hotline(Stamped, Ringable, Sourced):
         ordering = ["position", "key"]
         constraints = [
             models.CheckConstraint(condition=Q(published=False) | ~Q(number=""), name="published_hotline_has_number"),
-            models.CheckConstraint(condition=Q(answers__in=Answers.values), name="hotline_answers_known"),
+            models.CheckConstraint(condition=Q(answers__in=AnsweredBy.values), name="hotline_answers_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import Entry, Otherwise, Service, When
+from ..codes.public import AccessMode, HolidayRule, HoursPattern, Service
 from ..hours import notation
 from ..hours.schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
 from .facility import Facility
@@ -52,8 +52,10 @@ class OpeningHours(Sourced):
     service = models.CharField(
         _("service"), max_length=30, choices=Service.choices, blank=True, help_text=_("empty: of all that it offers")
     )
-    when = models.CharField(_("open"), max_length=10, choices=When.choices, default=When.UNKNOWN)
-    entry = models.CharField(_("how one gets in"), max_length=12, choices=Entry.choices, default=Entry.UNKNOWN)
+    when = models.CharField(_("open"), max_length=10, choices=HoursPattern.choices, default=HoursPattern.UNKNOWN)
+    entry = models.CharField(
+        _("how one gets in"), max_length=12, choices=AccessMode.choices, default=AccessMode.UNKNOWN
+    )
     monday = HoursText(_("Monday"))
     tuesday = HoursText(_("Tuesday"))
     wednesday = HoursText(_("Wednesday"))
@@ -62,14 +64,14 @@ class OpeningHours(Sourced):
     saturday = HoursText(_("Saturday"))
     sunday = HoursText(_("Sunday"))
     on_holidays = models.CharField(
-        _("on public holidays"), max_length=10, choices=Otherwise.choices, default=Otherwise.UNKNOWN
+        _("on public holidays"), max_length=10, choices=HolidayRule.choices, default=HolidayRule.UNKNOWN
     )
     holiday_hours = HoursText(_("other hours on holidays"))
     on_working_weekends = models.CharField(
         _("on Saturdays and Sundays that are made working days"),
         max_length=10,
-        choices=Otherwise.choices,
-        default=Otherwise.UNKNOWN,
+        choices=HolidayRule.choices,
+        default=HolidayRule.UNKNOWN,
     )
     working_weekend_hours = HoursText(_("other hours on such days"))
 
@@ -85,10 +87,10 @@ class OpeningHours(Sourced):
                 violation_error_message=_("Choose whose hours they are: a facility, or a hotline with no service."),
             ),
             models.CheckConstraint(condition=Q(service__in=["", *Service.values]), name="hours_service_known"),
-            models.CheckConstraint(condition=Q(when__in=When.values), name="hours_when_known"),
-            models.CheckConstraint(condition=Q(entry__in=Entry.values), name="hours_entry_known"),
+            models.CheckConstraint(condition=Q(when__in=HoursPattern.values), name="hours_when_known"),
+            models.CheckConstraint(condition=Q(entry__in=AccessMode.values), name="hours_entry_known"),
             models.CheckConstraint(
-                condition=Q(on_holidays__in=Otherwise.values, on_working_weekends__in=Otherwise.values),
+                condition=Q(on_holidays__in=HolidayRule.values, on_working_weekends__in=HolidayRule.values),
                 name="hours_otherwise_known",
             ),
         ]
@@ -99,11 +101,11 @@ class OpeningHours(Sourced):
     def clean(self) -> None:
         """Times that would not count must not stand there, and times that are called for may not be missing."""
         wrong: dict[str, Any] = {}
-        if self.when != When.WEEKLY:
+        if self.when != HoursPattern.WEEKLY:
             stray = _("Times count only with “by days of the week”.")
             wrong |= {day: stray for day in WEEKDAYS if getattr(self, day)}
         for choice, field in (("on_holidays", "holiday_hours"), ("on_working_weekends", "working_weekend_hours")):
-            if bool(getattr(self, field)) != (getattr(self, choice) == Otherwise.OTHER):
+            if bool(getattr(self, field)) != (getattr(self, choice) == HolidayRule.OTHER):
                 wrong[field] = _("Write times here with “other hours”, and only then.")
         if wrong:
             raise ValidationError(wrong)
@@ -112,10 +114,10 @@ class OpeningHours(Sourced):
     def schedule(self) -> Schedule:
         """What is stated, for `clock`. Reads the dated hours (`dated`)."""
         dated = tuple(one.dated for one in self.dated.all()) if self.pk else ()
-        entry = Entry(self.entry)
-        if self.when == When.ALWAYS:
+        entry = AccessMode(self.entry)
+        if self.when == HoursPattern.ALWAYS:
             return Schedule(ALWAYS.week, None, None, dated, entry)
-        if self.when == When.UNKNOWN:
+        if self.when == HoursPattern.UNKNOWN:
             return Schedule(UNKNOWN.week, dated=dated, entry=entry)
         week = tuple(notation.read_hours(getattr(self, day)) for day in WEEKDAYS)
         holidays = _otherwise(self.on_holidays, self.holiday_hours)
@@ -140,7 +142,7 @@ class OpeningHours(Sourced):
         """Set the fields to say what a schedule says, the dated hours excepted."""
         always = schedule.week == ALWAYS.week and schedule.holidays is schedule.working_weekends is None
         weekly = not always and not replace(schedule, dated=()).is_unknown
-        self.when = When.ALWAYS if always else When.WEEKLY if weekly else When.UNKNOWN
+        self.when = HoursPattern.ALWAYS if always else HoursPattern.WEEKLY if weekly else HoursPattern.UNKNOWN
         self.entry = schedule.entry
         if weekly:
             for name, hours in zip(WEEKDAYS, schedule.week, strict=True):
@@ -154,16 +156,16 @@ def _text(hours: Hours) -> str:
 
 
 def _otherwise(choice: str, text: str) -> Hours | None:
-    if choice == Otherwise.OTHER:
+    if choice == HolidayRule.OTHER:
         return notation.read_hours(text)
-    return {Otherwise.AS_USUAL: None, Otherwise.CLOSED: SHUT, Otherwise.UNKNOWN: NOT_KNOWN}[Otherwise(choice)]
+    return {HolidayRule.AS_USUAL: None, HolidayRule.CLOSED: SHUT, HolidayRule.UNKNOWN: NOT_KNOWN}[HolidayRule(choice)]
 
 
-def _stated(hours: Hours | None) -> tuple[Otherwise, str]:
+def _stated(hours: Hours | None) -> tuple[HolidayRule, str]:
     if hours is None:
-        return Otherwise.AS_USUAL, ""
-    fixed = {NOT_KNOWN: Otherwise.UNKNOWN, SHUT: Otherwise.CLOSED}
-    return (fixed[hours], "") if hours in fixed else (Otherwise.OTHER, notation.write_hours(hours))
+        return HolidayRule.AS_USUAL, ""
+    fixed = {NOT_KNOWN: HolidayRule.UNKNOWN, SHUT: HolidayRule.CLOSED}
+    return (fixed[hours], "") if hours in fixed else (HolidayRule.OTHER, notation.write_hours(hours))
 
 
 class DatedHours(models.Model):

@@ -6,7 +6,7 @@ A rule for caseworkers only does not take part, so no anonymous answer can depen
 from django.db import models
 from django.db.models import Q
 
-from ..codes.public import Network
+from ..codes.public import RoadNetwork
 from .facility import Facility
 
 # Facilities that stand at one point and say the same are a pile: no search needs more than its first fifty by id.
@@ -24,7 +24,7 @@ class Listing(models.Model):
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="listings")
     public_id = models.CharField(max_length=6)
-    network = models.CharField(max_length=12, choices=Network.choices)
+    network = models.CharField(max_length=12, choices=RoadNetwork.choices)
     lat = models.FloatField()
     lon = models.FloatField()
     x = models.FloatField()

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import Network
+from ..codes.public import RoadNetwork
 
 
 class Named(models.Model):
@@ -110,7 +110,7 @@ class Place(Named):
     population_source = models.CharField(max_length=50, blank=True)
     lat = models.FloatField()
     lon = models.FloatField()
-    network = models.CharField(max_length=12, choices=Network.choices, default=Network.MAINLAND)
+    network = models.CharField(max_length=12, choices=RoadNetwork.choices, default=RoadNetwork.MAINLAND)
     imported = models.BooleanField(default=False, help_text=_("from a GeoNames dump, not from our own checked list"))
 
     # A hidden facility may declare only a town at least this large: a village is nearly an address.
@@ -124,7 +124,7 @@ class Place(Named):
             models.CheckConstraint(
                 condition=models.Q(lat__range=(-90, 90), lon__range=(-180, 180)), name="place_on_earth"
             ),
-            models.CheckConstraint(condition=models.Q(network__in=Network.values), name="place_network_known"),
+            models.CheckConstraint(condition=models.Q(network__in=RoadNetwork.values), name="place_network_known"),
         ]
 
 

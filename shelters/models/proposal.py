@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..codes.staff import Decision, Proposed
+from ..codes.staff import Decision, ProposalKind
 from .facility import new_id
 
 
@@ -25,7 +25,7 @@ class Proposal(models.Model):
     WAITS = timedelta(hours=24)
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=12, choices=Proposed.choices)
+    kind = models.CharField(max_length=12, choices=ProposalKind.choices)
     target = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -42,7 +42,7 @@ class Proposal(models.Model):
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Proposed.values), name="proposal_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=ProposalKind.values), name="proposal_kind_known"),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="proposal_decision_known"),
             # A second change of the same thing would be confirmed over the first, unseen.
             models.UniqueConstraint(

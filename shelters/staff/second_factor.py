@@ -32,7 +32,7 @@ _FROZEN = (*_PROVE, _MAKE, "/work/frozen/", "/work/language/")
 _STRONG, _WEAK = Authenticator.Type.WEBAUTHN.value, Authenticator.Type.TOTP.value
 
 
-def beyond_a_password(get_response: Answer) -> Answer:
+def require_second_factor(get_response: Answer) -> Answer:
     """Send whoever is not signed in, or only by a password, to where that is done."""
 
     def answer(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from ..codes.public import Group, People, Service
+from ..codes.public import Group, PartySize, Service
 from ..finder import hotlines
 from ..finder.forms import OriginForm, given, read
 from ..finder.origin import NotOnTheList, Unclear
@@ -34,7 +34,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedForm:
     """Why there is no answer: a status, and what the form says of it."""
 
     status: int
@@ -47,26 +47,26 @@ def ask(
     form: type[OriginForm],
     answer: Callable[[Mapping[str, Any]], Answer],
     entered: Mapping[str, Any],
-) -> Answer | Refused:
+) -> Answer | RefusedForm:
     """The answer to what was entered, or why there is none."""
     if wait := seconds_to_wait(request):
-        return Refused(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait)
+        return RefusedForm(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait)
     try:
         return answer(read(form, entered))
     except ValidationError as error:
-        return Refused(400, {"errors": error.detail})
+        return RefusedForm(400, {"errors": error.detail})
     except NotOnTheList as error:
-        return Refused(400, {"errors": {error.field: [_("That is not on the list.")]}})
+        return RefusedForm(400, {"errors": {error.field: [_("That is not on the list.")]}})
     except Unclear as error:
-        return Refused(422, {"unclear": error})
+        return RefusedForm(422, {"unclear": error})
 
 
 def form_page(
-    request: HttpRequest, template: str, path: str, context: dict[str, Any], refused: Refused | None = None
+    request: HttpRequest, template: str, path: str, context: dict[str, Any], refused: RefusedForm | None = None
 ) -> HttpResponse:
     """The form, with what was wrong where something was."""
     again = {"form": "wish", "path": path, "show": "form"}
-    refused = refused or Refused(200)
+    refused = refused or RefusedForm(200)
     response = render(request, template, context | {"again": again, **refused.said}, status=refused.status)
     if refused.wait:
         response["Retry-After"] = str(refused.wait)
@@ -105,7 +105,7 @@ def search_form(entered: dict[str, Any]) -> dict[str, Any]:
     groups = Group.choices
     return shared(entered) | {
         "groups": {"main": [g for g in groups if g[0] in _FIRST], "more": [g for g in groups if g[0] not in _FIRST]},
-        "people": People.choices,
+        "people": PartySize.choices,
         "services": Service.choices,
     }
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..beds import counting
 from ..beds.freshness import age, is_just_now
-from ..codes.staff import OutOfService, Role, Way
+from ..codes.staff import CountRoute, OutOfService, Role
 from ..models import BedCount, BedPool, Facility
 from ..staff import team
 from ..web import idempotency
@@ -132,10 +132,10 @@ def _change(pool: BedPool, request: HttpRequest, sent: TapForm) -> Reply:
     return 200, {"count": counted.pk, "others": request.POST.get("seen") != str(counted.version - 1)}
 
 
-def _by(request: HttpRequest, sent: SentForm) -> counting.By:
+def _by(request: HttpRequest, sent: SentForm) -> counting.CountedBy:
     """The phone's clock may be wrong, so it sends how long ago it was."""
     ago = timedelta(seconds=sent.cleaned_data["ago"] or 0)
-    return counting.By(team.actor(request.user), Way.PAGE, observed_at=timezone.now() - ago)
+    return counting.CountedBy(team.actor(request.user), CountRoute.PAGE, observed_at=timezone.now() - ago)
 
 
 def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def frozen(request: HttpRequest) -> HttpResponse:
         team.only(request.user, Role.COORDINATOR)
         try:
             freeze.thaw(by=request.user)
-        except freeze.NotYours:
+        except freeze.MayNotThaw:
             sorry = _("A second person has to press this, one who was a coordinator before the freeze.")
         else:
             return redirect("frozen")

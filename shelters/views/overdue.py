@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..beds import counting
-from ..beds.overdue import Overdue, overdue
-from ..codes.staff import Role, Told, Way
+from ..beds.overdue import OverdueCounts, overdue
+from ..codes.staff import CountRoute, Informant, Role
 from ..models import BedPool, Facility
 from ..models.beds import MOST
 from ..staff import team
@@ -33,7 +33,7 @@ class CallForm(forms.Form):
     """What was said: who said it, and for each pool its numbers; `seen-…` is the version that the page showed."""
 
     told = forms.ChoiceField(
-        choices=Told.choices,
+        choices=Informant.choices,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Who said so? Choose one.")),
     )
     answer = forms.ChoiceField(
@@ -115,7 +115,7 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     form = CallForm(one.pools, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, one, form, 400 if form.is_bound else 200)
-    by = counting.By(team.actor(request.user), Way.PHONE, told=form.cleaned_data["told"])
+    by = counting.CountedBy(team.actor(request.user), CountRoute.PHONE, told=form.cleaned_data["told"])
     try:
         if form.cleaned_data["answer"] == SAME:
             counting.confirm(one.facility, by=by, seen=form.seen)
@@ -126,19 +126,19 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("overdue")
 
 
-def _one(facility: Facility) -> Overdue:
-    one = Overdue.of(facility)
+def _one(facility: Facility) -> OverdueCounts:
+    one = OverdueCounts.of(facility)
     if not one.pools:
         raise Http404
     return one
 
 
-def _page(request: HttpRequest, one: Overdue, form: CallForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, one: OverdueCounts, form: CallForm, status: int) -> HttpResponse:
     """With what was typed. After a lost race the numbers by now stand beside it, and count as seen."""
     lost = status == 409
     sorry = _("Somebody counted in between. The numbers by now stand beside yours.") if lost else ""
     rows = [_row(form, pool, lost) for pool in one.pools if pool in form.pools]
-    said = {"one": one, "form": form, "rows": rows, "told": Told.choices, "sorry": sorry}
+    said = {"one": one, "form": form, "rows": rows, "told": Informant.choices, "sorry": sorry}
     return render(request, "work/overdue-call.html", said, status=status)
 
 

@@ -14,13 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..aftercare.plan import plan
-from ..codes.public import Part
+from ..codes.public import PartOfDay
 from ..codes.wording import capital
 from ..finder import small_map
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
 from ..hours.opening import long_day
-from .asking import Refused, ask, asked, form_page, search_form, shared
+from .asking import RefusedForm, ask, asked, form_page, search_form, shared
 
 
 @require_safe
@@ -43,7 +43,7 @@ def near(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or request.POST.get("show") == "form":
         return form_page(request, "home.html", "near", search_form(entered))
     found = ask(request, NearForm, search, entered)
-    if isinstance(found, Refused):
+    if isinstance(found, RefusedForm):
         return form_page(request, "home.html", "near", search_form(entered), found)
     towns = [(result.place, result.distance_km) for result in found.results]
     drawn = {"ring": small_map.ring(found.lat, found.lon), "dots": small_map.dots(towns)}
@@ -56,11 +56,11 @@ def near(request: HttpRequest) -> HttpResponse:
 def hours(request: HttpRequest) -> HttpResponse:
     """Tonight's plan; with GET, and with whatever cannot be read, its form."""
     entered = asked(request)
-    context = shared(entered) | {"days": _days(), "parts": Part.choices}
+    context = shared(entered) | {"days": _days(), "parts": PartOfDay.choices}
     if request.method != "POST" or request.POST.get("show") == "form":
         return form_page(request, "hours.html", "hours", context)
     found = ask(request, HoursForm, plan, entered)
-    if isinstance(found, Refused):
+    if isinstance(found, RefusedForm):
         return form_page(request, "hours.html", "hours", context, found)
     again = {"form": "wish", "path": "hours"}
     return render(request, "plan.html", context | {"plan": found, "again": again})

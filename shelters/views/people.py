@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ..approvals import proposals
-from ..codes.staff import Proposed, Role
+from ..codes.staff import ProposalKind, Role
 from ..models import Membership, Organisation
 from ..models.proposal import Proposal
 from ..staff import team
@@ -43,7 +43,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=400)
     role = Role(form.cleaned_data["role"])
     if role == Role.COORDINATOR:
-        return _to(proposals.propose(Proposed.COORDINATOR, None, {}, {}, by=request.user))
+        return _to(proposals.propose(ProposalKind.COORDINATOR, None, {}, {}, by=request.user))
     token = team.invite(role, form.cleaned_data["organisation"], by=request.user)
     return _page(request, form, link=request.build_absolute_uri(f"/work/join/{token}/"))
 
@@ -52,7 +52,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def renew_keys(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody lost their keys: a second person confirms before anything is taken or made."""
     team.only(request.user, Role.COORDINATOR)
-    return _propose(request, Proposed.KEYS, _member(pk))
+    return _propose(request, ProposalKind.KEYS, _member(pk))
 
 
 @require_POST
@@ -61,7 +61,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     team.only(request.user, Role.COORDINATOR)
     member = _member(pk)
     if member.role == Role.COORDINATOR:
-        return _propose(request, Proposed.DEPARTURE, member)
+        return _propose(request, ProposalKind.DEPARTURE, member)
     team.leave(member.user, by=request.user)
     return redirect("people")
 
@@ -70,7 +70,7 @@ def _member(pk: int) -> Membership:
     return get_object_or_404(Membership.objects.select_related("user"), user=pk, user__is_active=True)
 
 
-def _propose(request: HttpRequest, kind: Proposed, member: Membership) -> HttpResponse:
+def _propose(request: HttpRequest, kind: ProposalKind, member: Membership) -> HttpResponse:
     try:
         return _to(proposals.propose(kind, member.user_id, {}, {}, by=request.user))
     except proposals.Waiting:

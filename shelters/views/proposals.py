@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..approvals import list_review, proposals
 from ..approvals.diff import changes
-from ..codes.staff import Proposed, Role
+from ..codes.staff import ProposalKind, Role
 from ..directory.csv_file import BadFile
 from ..directory.csv_file.importer import decoded
 from ..models import Proposal
@@ -44,9 +44,9 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     proposal = get_object_or_404(Proposal, public_id=public_id)
     try:
         token = proposals.confirm(proposal, by=request.user)
-    except proposals.NotYours:
+    except proposals.MayNotConfirm:
         return _page(request, proposal, 403, sorry=_("This is for a second person to confirm."))
-    except proposals.TooLate:
+    except proposals.AlreadyDecided:
         return _page(request, proposal, 409, sorry=_("This is decided already."))
     proposal.refresh_from_db()
     link = request.build_absolute_uri(f"/work/join/{token}/") if token else ""
@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     proposal = get_object_or_404(Proposal, public_id=public_id)
     try:
         proposals.withdraw(proposal, by=request.user)
-    except proposals.TooLate:
+    except proposals.AlreadyDecided:
         return _page(request, proposal, 409, sorry=_("This is decided already."))
     return redirect("proposals")
 
@@ -101,6 +101,6 @@ def directory(request: HttpRequest) -> HttpResponse:
     except BadFile as error:
         return render(request, "work/directory.html", {"form": form, "mistakes": error.mistakes}, status=400)
     made = proposals.propose(
-        Proposed.DIRECTORY, None, {"faces": seen.before}, {"faces": seen.after, "csv": text}, by=request.user
+        ProposalKind.DIRECTORY, None, {"faces": seen.before}, {"faces": seen.after, "csv": text}, by=request.user
     )
     return redirect("proposal", public_id=made.public_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ..beds import counting, reminders
-from ..beds.overdue import Overdue
+from ..beds.overdue import OverdueCounts
 from ..hours.opening import when
 from ..staff import mail
 
@@ -26,7 +26,7 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
         if link.is_overtaken:
             return _overtaken(request)
         if request.method != "POST":
-            counted = Overdue.of(link.facility).counted_at
+            counted = OverdueCounts.of(link.facility).counted_at
             return _page(request, counted=when(counted, timezone.localdate(now)) if counted else "")
         try:
             link.confirm()

@@ -9,7 +9,7 @@ from ..codes.staff import Role
 from ..finder import staff_search
 from ..finder.forms import NearForm
 from ..staff import team
-from .asking import Refused, ask, asked, form_page, search_form
+from .asking import RefusedForm, ask, asked, form_page, search_form
 
 SEARCHING = (Role.CASEWORKER, Role.HOST, Role.COORDINATOR)
 
@@ -22,7 +22,7 @@ def near(request: HttpRequest) -> HttpResponse:
     context = search_form(entered) | {"action": reverse("work_near"), "may_ask": role == Role.CASEWORKER}
     if request.method != "POST":
         return form_page(request, "work/near.html", "near", context)
-    answer = ask(request, NearForm, staff_search.look, entered)
-    if isinstance(answer, Refused):
+    answer = ask(request, NearForm, staff_search.search_as_staff, entered)
+    if isinstance(answer, RefusedForm):
         return form_page(request, "work/near.html", "near", context, answer)
     return render(request, "work/near.html", context | {"answer": answer, "found": answer.found})

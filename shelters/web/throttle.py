@@ -17,7 +17,7 @@ from rest_framework.throttling import BaseThrottle
 _DAY, _MINUTE = 24 * 3600, 60
 
 
-class Turnstile:
+class RateLimiter:
     """Counts of one kind of request, by client, within the running minute."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Turnstile:
         return hmac.digest(self._salt, address.encode(), hashlib.sha256).hex()
 
 
-_searches, _questions, _codes = Turnstile(), Turnstile(), Turnstile()
+_searches, _questions, _codes = RateLimiter(), RateLimiter(), RateLimiter()
 
 
 def nameless(request: HttpRequest) -> str:

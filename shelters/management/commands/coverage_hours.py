@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from ...codes.public import Service
 from ...directory.service_gaps import Gap, coverage, share_near
 from ...finder import origin
-from ...finder.public_view import Moment
+from ...finder.public_view import Viewpoint
 from ...hours import calendar
 from ...hours.clock import Run
 from ...models.place import Revision
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not 1990 <= options["year"] <= 2100:
             raise CommandError("The year must be from 1990 to 2100.")
         stamps = Revision.now()
-        at = Moment(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
+        at = Viewpoint(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
         with translation.override("en"):
             if options["place"]:
                 self.near(gazetteer.at_revision(stamps[Revision.PLACES]), at, options)
@@ -48,10 +48,10 @@ class Command(BaseCommand):
                 for gap in self.gaps(at, options):
                     self.stdout.write(f"{gap.region or COUNTRY}: {_words(gap)}")
 
-    def gaps(self, at: Moment, options: dict[str, Any]) -> list[Gap]:
+    def gaps(self, at: Viewpoint, options: dict[str, Any]) -> list[Gap]:
         return coverage(options["service"], options["year"], at.calendar)
 
-    def near(self, places: gazetteer.Gazetteer, at: Moment, options: dict[str, Any]) -> None:
+    def near(self, places: gazetteer.Gazetteer, at: Viewpoint, options: dict[str, Any]) -> None:
         try:
             start = origin.start(places, {"place": options["place"]})
         except origin.Unclear as error:
