@@ -17,7 +17,7 @@ from shelters.beds import counting
 from shelters.codes.public import Basis
 from shelters.finder.index import refresh
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
-from shelters.models.team import digest
+from shelters.models.tokens import digest
 
 
 def houses(number: int, capacity: int) -> list[tuple[str, str]]:
@@ -40,10 +40,10 @@ def put_back(asks: Collection[str]) -> None:
     """As when they had just been asked; whatever their house held is free."""
     put = Enquiry.objects.filter(public_id__in=asks)
     put.update(
-        stand=EnquiryStatus.WAITING, hold=None, pool=None, beds=0, offered_until=None, arrival=None, answered_at=None
+        status=EnquiryStatus.WAITING, hold=None, pool=None, beds=0, offered_until=None, arrival=None, answered_at=None
     )
-    Referral.objects.filter(asks__public_id__in=asks).update(state=ReferralState.ASKED)
-    Hold.objects.filter(pool__facility__asks__public_id__in=asks).delete()
+    Referral.objects.filter(enquiries__public_id__in=asks).update(state=ReferralState.ASKED)
+    Hold.objects.filter(pool__facility__enquiries__public_id__in=asks).delete()
 
 
 @transaction.atomic
@@ -55,14 +55,16 @@ def ran_out(asks: Collection[str]) -> None:
     pool = put[0].facility.pools.get()
     old = [Hold(pool=pool, beds=1, made_at=past - timedelta(hours=2), until=past) for _one in put]
     for one, hold in zip(put, Hold.objects.bulk_create(old), strict=True):
-        one.stand, one.hold, one.pool, one.beds, one.offered_until = EnquiryStatus.OFFERED, hold, pool, 1, past
-    Enquiry.objects.bulk_update(put, ["stand", "hold", "pool", "beds", "offered_until"])
-    Referral.objects.filter(asks__in=put).update(state=ReferralState.OFFERED)
+        one.status, one.hold, one.pool, one.beds, one.offered_until = EnquiryStatus.OFFERED, hold, pool, 1, past
+    Enquiry.objects.bulk_update(put, ["status", "hold", "pool", "beds", "offered_until"])
+    Referral.objects.filter(enquiries__in=put).update(state=ReferralState.OFFERED)
 
 
 def holders() -> list[str]:
     """For which asks beds are held now."""
-    return [hold.ask.public_id if hasattr(hold, "ask") else "nobody" for hold in Hold.objects.live(timezone.now())]
+    return [
+        hold.enquiry.public_id if hasattr(hold, "enquiry") else "nobody" for hold in Hold.objects.live(timezone.now())
+    ]
 
 
 def requests() -> dict[str, int]:
@@ -73,13 +75,13 @@ def requests() -> dict[str, int]:
 def state() -> dict[str, Any]:
     """What must never be: each of these is nothing."""
     now = timezone.now()
-    awaited = Q(stand=EnquiryStatus.OFFERED, referral__state__in=LOOKING) | Q(
-        stand=EnquiryStatus.CHOSEN, referral__state__in=COMING
+    awaited = Q(status=EnquiryStatus.OFFERED, referral__state__in=LOOKING) | Q(
+        status=EnquiryStatus.CHOSEN, referral__state__in=COMING
     )
     live = Hold.objects.live(now)
-    promised = Enquiry.objects.filter(Q(stand=EnquiryStatus.CHOSEN) | Q(offered_until__gt=now)).filter(awaited)
+    promised = Enquiry.objects.filter(Q(status=EnquiryStatus.CHOSEN) | Q(offered_until__gt=now)).filter(awaited)
     pools = BedPool.objects.filter(facility__key__startswith="house-")
-    inside = Enquiry.objects.filter(stand=EnquiryStatus.CHOSEN, referral__state=ReferralState.ARRIVED)
+    inside = Enquiry.objects.filter(status=EnquiryStatus.CHOSEN, referral__state=ReferralState.ARRIVED)
     broken = trail.verify()
     return {
         "held for nobody": live.exclude(
@@ -100,7 +102,7 @@ def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str
     there = {
         "ask": Referral.objects.filter(code__in=[contents.hashed(code, "code") for code in codes]),
         "offer": Receipt.objects.filter(digest__in=[digest(key) for key in offers]),
-        "choose": Enquiry.objects.filter(public_id__in=chosen, stand=EnquiryStatus.CHOSEN),
+        "choose": Enquiry.objects.filter(public_id__in=chosen, status=EnquiryStatus.CHOSEN),
     }
     entries = TrailEntry.objects.all()
     return {what: (found.count(), entries.filter(what=f"referral.{what}").count()) for what, found in there.items()}

@@ -32,9 +32,9 @@ def organisation_of(request: HttpRequest, role: Role) -> Organisation:
 def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
     """What a house may see: while it is asked, or while it is the chosen one; never what was erased or is due."""
     asked = Q(
-        stand__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
+        status__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
     )
-    hosting = Q(stand=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
+    hosting = Q(status=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
     found = Enquiry.objects.filter(asked | hosting, facility__organisation=organisation, referral__erase_at__gt=now)
     return found.exclude(referral__data_key=None).select_related("referral", "facility__place", "hold", "pool")
 
@@ -49,13 +49,13 @@ def own_question(request: HttpRequest, public_id: str) -> Enquiry:
     late = own.first() if request.method == "POST" else None
     if late is None:
         raise Http404
-    decided = late.stand in (EnquiryStatus.REFUSED, EnquiryStatus.RELEASED)
-    raise Decided(late.get_stand_display() if decided else late.referral.get_state_display())
+    decided = late.status in (EnquiryStatus.REFUSED, EnquiryStatus.RELEASED)
+    raise Decided(late.get_status_display() if decided else late.referral.get_state_display())
 
 
 def requests(organisation: Organisation, now: datetime) -> QuerySet[Referral]:
     """The cases of an organisation that can still be read."""
-    return Referral.objects.readable(now).filter(organisation=organisation).select_related("keeper")
+    return Referral.objects.readable(now).filter(organisation=organisation).select_related("caseworker")
 
 
 def own_request(request: HttpRequest, public_id: str) -> Referral:

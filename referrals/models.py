@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from shelters.models import BedPool, Facility, Hold, Organisation
-from shelters.models.facility import new_id
+from shelters.models.tokens import new_id
 
 from .codes import (
     ConsentMethod,
@@ -46,7 +46,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
 
 class Referral(models.Model):
-    """One request. `organisation` and `keeper` are whose case it is; both None where the person asked on their own.
+    """One request. `organisation` and `caseworker` are whose case it is; both None where the person asked on their own.
 
     `data_key` is wrapped by the key `wrapped_by` of the keyring; without it nothing of the contents opens any more.
     """
@@ -54,9 +54,13 @@ class Referral(models.Model):
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
     state = models.CharField(max_length=12, choices=ReferralState.choices, default=ReferralState.ASKED)
     code = models.CharField(max_length=64, unique=True, null=True)  # a keyed hash of the 16 digits
-    once = models.CharField(max_length=64, unique=True, null=True)  # a hash of the form's key: sent twice, made once
+    idempotency_key = models.CharField(
+        max_length=64, unique=True, null=True
+    )  # a hash of the form's key: sent twice, made once
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="referrals")
-    keeper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="referrals")
+    caseworker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="referrals"
+    )
     data_key = models.BinaryField(null=True)
     wrapped_by = models.CharField(max_length=40, blank=True)
     question = models.BinaryField(null=True)
@@ -66,7 +70,7 @@ class Referral(models.Model):
     region = models.CharField(max_length=50, blank=True)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()  # so long the question waits for answers
-    moved_at = models.DateTimeField()  # when anything happened last
+    last_event_at = models.DateTimeField()  # when anything happened last
     erase_at = models.DateTimeField()
     keep_days = models.PositiveSmallIntegerField()
     left_because = models.CharField(max_length=15, choices=ExitReason.choices, blank=True)
@@ -86,7 +90,7 @@ class Referral(models.Model):
                 name="referral_sealed_or_empty",
             ),
         ]
-        indexes = [models.Index(fields=["state", "moved_at"], name="referral_state")]
+        indexes = [models.Index(fields=["state", "last_event_at"], name="referral_state")]
 
     def __str__(self) -> str:
         return self.public_id
@@ -96,11 +100,11 @@ class Enquiry(models.Model):
     """The question as one place has it. `hold` is what it keeps for her; `arrival` the agreed moment."""
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="asks")
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="asks")
-    stand = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="enquiries")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="enquiries")
+    status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
     reason = models.CharField(max_length=25, choices=DeclineReason.choices, blank=True)
-    hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="ask")
+    hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="enquiry")
     pool = models.ForeignKey(BedPool, null=True, on_delete=models.PROTECT, related_name="+")
     beds = models.PositiveSmallIntegerField(default=0)
     offered_until = models.DateTimeField(null=True)
@@ -111,12 +115,15 @@ class Enquiry(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["referral", "facility"], name="asked_once"),
-            models.CheckConstraint(condition=Q(stand__in=EnquiryStatus.values), name="ask_stand_known"),
+            models.UniqueConstraint(fields=["referral", "facility"], name="enquiry_once"),
+            models.CheckConstraint(condition=Q(status__in=EnquiryStatus.values), name="enquiry_status_known"),
             models.CheckConstraint(
-                condition=~Q(stand=EnquiryStatus.REFUSED) | Q(reason__in=DeclineReason.values), name="no_without_reason"
+                condition=~Q(status=EnquiryStatus.REFUSED) | Q(reason__in=DeclineReason.values),
+                name="no_without_reason",
             ),
-            models.UniqueConstraint(fields=["referral"], condition=Q(stand=EnquiryStatus.CHOSEN), name="one_is_chosen"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(status=EnquiryStatus.CHOSEN), name="one_is_chosen"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +134,7 @@ class Message(models.Model):
     """What one of the two wrote to the other. Its id is known before it is sealed: the seal is bound to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    ask = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
     from_house = models.BooleanField()
     at = models.DateTimeField()
     body = models.BinaryField()

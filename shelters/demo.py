@@ -21,7 +21,7 @@ from .beds import availability, counting
 from .beds.counting import CountedBy, Numbers
 from .codes.staff import CountRoute, ProposalKind, Role
 from .models import BedCount, BedPool, Facility, Membership, Organisation
-from .models.facility import ID_LETTERS
+from .models.tokens import ID_LETTERS
 from .staff import team
 
 # Name to sign in with, role, key of the organisation.

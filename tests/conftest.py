@@ -203,8 +203,9 @@ def emptied_behind(django_db_setup, django_db_blocker):
     """A test with real transactions empties the database behind it: put back what the others stand on."""
     from django.db import connection
 
-    from shelters.audit import triggers
     from shelters.places import loading
+
+    from . import triggers
 
     with django_db_blocker.unblock():
         triggers.drop(connection)  # they would refuse to be emptied
@@ -219,7 +220,7 @@ def real_transactions(emptied_behind, transactional_db):
     """Transactions that commit, with the trail guarded while the test runs."""
     from django.db import connection
 
-    from shelters.audit import triggers
+    from . import triggers
 
     triggers.create(connection)
     yield

@@ -150,34 +150,34 @@ def houses(host: Told, one: str) -> None:
     host(f"{at}write/", 409, words=WORDS)
 
 
-def begins_a_case(keeper: Told, ids: list[str]) -> str:
+def begins_a_case(caseworker: Told, ids: list[str]) -> str:
     """A caseworker searches and asks for a client; the path of the case."""
     sent = {"name": WORDS, "how": "voice", "once": ONCE, "id": ids, "adults": "1", "soon": "now", "avoid": WORDS}
-    keeper("/work/near/", 422, place=WORDS, avoid=WORDS)
-    keeper("/work/requests/new/", id=ids, place=WORDS, avoid=WORDS)
+    caseworker("/work/near/", 422, place=WORDS, avoid=WORDS)
+    caseworker("/work/requests/new/", id=ids, place=WORDS, avoid=WORDS)
     for wrong in ({"name": TOO_LONG}, {"avoid": TOO_LONG}, {"rayon": WORDS}, {"once": WORDS}, {"oldest_son": WORDS}):
-        keeper("/work/requests/new/", 400, **sent | wrong)
-    made = keeper("/work/requests/new/", 302, **sent)
+        caseworker("/work/requests/new/", 400, **sent | wrong)
+    made = caseworker("/work/requests/new/", 302, **sent)
     found = re.search(r"/work/requests/\w+/", made.headers)
     assert found
     return found[0]
 
 
-def chooses(keeper: Told, at: str, one: str, other: str, to: str) -> None:
+def chooses(caseworker: Told, at: str, one: str, other: str, to: str) -> None:
     """What a caseworker does once `one` has offered and `other` said no, up to a colleague."""
     reached = dict.fromkeys(("reach", "hours", "word", "others"), WORDS) | {"way": "voice", "how": "voice"}
-    keeper("/work/requests/")
-    keeper(at)
-    keeper(f"{at}{one}/write/", 302, words=WORDS, once=f"{ONCE}{one}")
-    keeper(f"{at}{one}/write/", 400, words=TOO_LONG * 9)
-    keeper(f"{at}{other}/write/", 409, words=WORDS)
-    keeper(f"{at}{one}/choose/", 302, method="POST")
-    keeper(f"{at}leave_contact/", 400, **reached | {"reach": TOO_LONG, "way": WORDS, "how": WORDS})
-    keeper(f"{at}leave_contact/", 302, **reached)
-    keeper(f"{at}contact/", method="POST")
-    keeper(f"{at}keep/", 400, days=WORDS)
-    keeper(f"{at}hand_over/", 400, to=WORDS, how=WORDS)
-    keeper(f"{at}hand_over/", 302, to=to)
+    caseworker("/work/requests/")
+    caseworker(at)
+    caseworker(f"{at}{one}/write/", 302, words=WORDS, once=f"{ONCE}{one}")
+    caseworker(f"{at}{one}/write/", 400, words=TOO_LONG * 9)
+    caseworker(f"{at}{other}/write/", 409, words=WORDS)
+    caseworker(f"{at}{one}/choose/", 302, method="POST")
+    caseworker(f"{at}leave_contact/", 400, **reached | {"reach": TOO_LONG, "way": WORDS, "how": WORDS})
+    caseworker(f"{at}leave_contact/", 302, **reached)
+    caseworker(f"{at}contact/", method="POST")
+    caseworker(f"{at}keep/", 400, days=WORDS)
+    caseworker(f"{at}hand_over/", 400, to=WORDS, how=WORDS)
+    caseworker(f"{at}hand_over/", 302, to=to)
 
 
 def takes_back(tell: Told, code: str) -> None:

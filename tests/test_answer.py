@@ -39,7 +39,7 @@ def code(post, pools):
 
 @pytest.fixture
 def one(code, pools):
-    return pools[0].facility.asks.get()
+    return pools[0].facility.enquiries.get()
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_no_answer_yet(tell, code):
 def test_an_offer_a_question_and_a_no_in_kind_words(tell, one, pools):
     with time_machine.travel(timezone.now().replace(hour=6, minute=0)):
         offered(one, pools[0], words="Gələ bilərsiniz")
-        placing.refuse(pools[1].facility.asks.get(), DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
+        placing.refuse(pools[1].facility.enquiries.get(), DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
         text = text_of(tell())
     assert "1 place can take you." in text and "kept for you until today, 12:00" in text and "Gələ bilərsiniz" in text
     assert "That says something about them, not about you." in text and "refused" not in text
@@ -75,7 +75,7 @@ def test_an_offer_a_question_and_a_no_in_kind_words(tell, one, pools):
 
 def test_choosing_holds_one_and_frees_the_others(tell, one, pools):
     offered(one, pools[0])
-    offered(pools[1].facility.asks.get(), pools[1])
+    offered(pools[1].facility.enquiries.get(), pools[1])
     text = text_of(tell(do="choose", ask=one.public_id))
     assert "You have chosen." in text and "First house" in text and "Second house" not in text
     assert (free(pools[0]), free(pools[1])) == (0, 2)
@@ -111,7 +111,7 @@ def test_a_reply_that_cannot_be_sent_is_kept(tell, one, text):
 @pytest.mark.parametrize("fields", [{"do": "choose"}, {"do": "reply", "text": "?"}])
 def test_somebody_elses_place_is_none_of_hers(tell, post, pools, fields):
     post("/en/ask/", **filled(pools[0].facility, once="t" * 24))
-    foreign = Referral.objects.first().asks.get()
+    foreign = Referral.objects.first().enquiries.get()
     for ask in (foreign.public_id, "zzzzzz", "", "\0"):
         assert tell(ask=ask, **fields).status_code == 409
     assert not Message.objects.exists()
@@ -197,7 +197,7 @@ def test_how_long_the_code_opens_does_not_say_that_somebody_is_there(tell, post,
 
 def test_all_said_no(tell, pools):
     for pool in pools:
-        placing.refuse(pool.facility.asks.get(), DeclineReason.FULL, by=HOST)
+        placing.refuse(pool.facility.enquiries.get(), DeclineReason.FULL, by=HOST)
     assert "None of them can take you. That is not because of you." in text_of(tell())
 
 

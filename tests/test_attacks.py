@@ -61,17 +61,17 @@ def test_what_is_due_opens_nothing_even_with_the_row_in_hand(pools):
 
 
 def test_the_row_keeps_only_what_statistics_may(pools):
-    keeper = people.person(Role.CASEWORKER, pools[0].facility.organisation)
+    caseworker = people.person(Role.CASEWORKER, pools[0].facility.organisation)
     referral, _code = placing.ask(
-        QUESTION, [pools[0].facility], once="c" * 24, case=Case(keeper, pools[0].facility.organisation, "Nar")
+        QUESTION, [pools[0].facility], once="c" * 24, case=Case(caseworker, pools[0].facility.organisation, "Nar")
     )
-    offered(referral.asks.get(), pools[0])
-    placing.choose(referral.asks.get(), by=transitions.HER)
+    offered(referral.enquiries.get(), pools[0])
+    placing.choose(referral.enquiries.get(), by=transitions.HER)
     stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.VOICE, by=transitions.HER)
     stay.withdraw(referral, by=transitions.HER)
     referral.refresh_from_db()
-    one = referral.asks.get()
-    assert (referral.keeper, referral.organisation, referral.once) == (None, None, None)
+    one = referral.enquiries.get()
+    assert (referral.caseworker, referral.organisation, referral.idempotency_key) == (None, None, None)
     assert (one.hold, one.pool, one.beds, one.offered_until, one.arrival) == (None, None, 0, None, None)
     assert not Consent.objects.exists()
     assert (one.facility, referral.group, referral.region != "") == (pools[0].facility, "families", True)
@@ -109,7 +109,7 @@ def test_nobody_is_sent_to_a_bed_in_which_somebody_sleeps(pools):
     with pytest.raises(placing.Gone):
         placing.choose(one, by=transitions.HER)
     counting.step(pools[0], by=BY, occupied=-1)
-    assert placing.choose(one, by=transitions.HER).stand == EnquiryStatus.CHOSEN
+    assert placing.choose(one, by=transitions.HER).status == EnquiryStatus.CHOSEN
 
 
 def test_forms_without_a_key_are_strangers_to_each_other(pools):
@@ -118,9 +118,9 @@ def test_forms_without_a_key_are_strangers_to_each_other(pools):
     assert first != other and contents.by_code(code) == first and contents.by_code(other_code) == other
 
 
-def test_a_place_ticked_twice_is_asked_once(pools):
+def test_a_place_ticked_twice_is_enquiry_once(pools):
     referral, _code, asks = asked([pools[0], pools[0]])
-    assert len(asks) == 1 and referral.asks.count() == 1
+    assert len(asks) == 1 and referral.enquiries.count() == 1
 
 
 @pytest.mark.parametrize("spoil", ["other place", "other side", "other message"])
@@ -129,7 +129,7 @@ def test_a_message_cannot_be_put_in_another_mouth(pools, spoil):
     message = placing.write(one, "Gəlirəm", from_house=False, by=transitions.HER)
     second = placing.write(one, "Yox", from_house=False, by=transitions.HER)
     if spoil == "other place":
-        message.ask = other
+        message.enquiry = other
     elif spoil == "other side":
         message.from_house = True
     else:

@@ -12,8 +12,8 @@ from .test_browser import WCAG
 pytestmark = pytest.mark.browser
 # What a place says to the question that was put last.
 ANSWERED = (
-    "from referrals.workflow import placing; from referrals.models import Ask; from shelters.models import BedPool;"
-    "from shelters.audit.trail import CONSOLE as BY; one = Ask.objects.last();"
+    "from referrals.workflow import placing; from referrals.models import Enquiry; from shelters.models import BedPool;"
+    "from shelters.audit.trail import CONSOLE as BY; one = Enquiry.objects.last();"
     "pool = BedPool.objects.create(facility=one.facility, name_az='Otaq', capacity=3);"
     "placing.write(one, 'Neçə nəfərsiniz?', from_house=True, by=BY);"
     "placing.offer(one, pool, 2, until=None, arrival=None, words='', by=BY)"

@@ -43,16 +43,16 @@ def staff(pools):
     return made
 
 
-def marked(pools, keeper=None, once=f"{MARK}-once"):
-    case = Case(keeper, pools[0].facility.organisation, MARK) if keeper else None
+def marked(pools, caseworker=None, once=f"{MARK}-once"):
+    case = Case(caseworker, pools[0].facility.organisation, MARK) if caseworker else None
     question = QUESTION | {"avoid": MARK, "rayon": "AZ-ZAQ", "access": [MARK], "who": [MARK, "woman"]}
     referral, code = placing.ask(question, [pool.facility for pool in pools], once=once, case=case)
-    return referral, code, list(referral.asks.all())
+    return referral, code, list(referral.enquiries.all())
 
 
-def filled(pools, keeper=None, once=f"{MARK}-once"):
+def filled(pools, caseworker=None, once=f"{MARK}-once"):
     """Every field, and every word of either side, up to the choice."""
-    referral, code, (one, other) = marked(pools, keeper, once)
+    referral, code, (one, other) = marked(pools, caseworker, once)
     placing.write(other, f"{MARK}?", from_house=True, by=HOST)
     placing.write(other, f"{MARK}!", from_house=False, by=transitions.HER)
     placing.refuse(other, DeclineReason.OTHER, words=f"{MARK}, bağışlayın", by=HOST)
@@ -70,7 +70,7 @@ def told(failure, act):
     return f"{raised.value!r} {raised.value}"
 
 
-def everything_else(keeper):
+def everything_else(caseworker):
     """What commands print, and what the directory is exported as."""
     printed = io.StringIO()
     for command in COMMANDS:
@@ -91,20 +91,22 @@ def test_the_search_finds_what_is_there(pools):
 
 @pytest.mark.parametrize("end", ["withdrawn", "purged", "left"])
 def test_the_mark_is_nowhere(pools, staff, end, caplog, django_capture_on_commit_callbacks):
-    host, keeper = staff
+    host, caseworker = staff
     caplog.set_level(logging.DEBUG, "referrals")
     with django_capture_on_commit_callbacks(execute=True):
         referral, code = filled(pools)
-        cased, _code = filled([pools[1], pools[0]], keeper, once=f"{MARK}-cased")
+        cased, _code = filled([pools[1], pools[0]], caseworker, once=f"{MARK}-cased")
     key = contents.key_of(referral)
     assert contents.get(referral, "contact", key) == CONTACT and contents.get(cased, "name") == MARK
     for what in ("question", "contact", "messages"):
         contents.note_reading(referral, what, Actor("user", host.pk))
-    assert len(mail.outbox) > 4 and nowhere(code, everything_else(keeper), caplog)
+    assert len(mail.outbox) > 4 and nowhere(code, everything_else(caseworker), caplog)
     sealed = sealed_values(referral)
     ended(referral, end)
-    stay.hand_over(cased, keeper=keeper, organisation=pools[0].facility.organisation, how=ConsentMethod.VOICE, by=HOST)
-    assert nowhere(code, everything_else(keeper), caplog)
+    stay.hand_over(
+        cased, caseworker=caseworker, organisation=pools[0].facility.organisation, how=ConsentMethod.VOICE, by=HOST
+    )
+    assert nowhere(code, everything_else(caseworker), caplog)
     if end != "left":
         assert [part for part in sealed if part in file_of_database()] == [], "erased, and not only unlinked"
 
@@ -119,7 +121,7 @@ def nowhere(code, printed, caplog):
 
 def sealed_values(referral):
     """Each sealed value of a request as it lies in the database."""
-    rows = [referral, *Message.objects.filter(ask__referral=referral)]
+    rows = [referral, *Message.objects.filter(enquiry__referral=referral)]
     values = [getattr(row, column) for row in rows for column in SEALED[type(row)]]
     return [bytes(value) for value in [*values, referral.data_key] if value]
 

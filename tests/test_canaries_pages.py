@@ -40,16 +40,16 @@ CLEAR = {
     "Referral.public_id": "ours, random",
     "Referral.state": "a code",
     "Referral.code": "a keyed hash",
-    "Referral.once": "a keyed hash",
+    "Referral.idempotency_key": "a keyed hash",
     "Referral.data_key": "wrapped by the keyring",
     "Referral.wrapped_by": "the name of a key of the ring",
     "Referral.group": "a code, coarse",
     "Referral.region": "the name of an economic region, of our list",
     "Referral.left_because": "a code",
     "Referral.ended_by": "a code",
-    "Ask.public_id": "ours, random",
-    "Ask.stand": "a code",
-    "Ask.reason": "a code",
+    "Enquiry.public_id": "ours, random",
+    "Enquiry.status": "a code",
+    "Enquiry.reason": "a code",
     "Consent.what": "a code",
     "Consent.how": "a code",
 }
@@ -141,7 +141,7 @@ def nowhere(log, code, *people):
 
 def of(referral):
     """The two places that were asked."""
-    return list(referral.asks.order_by("facility__pk").values_list("public_id", flat=True))
+    return list(referral.enquiries.order_by("facility__pk").values_list("public_id", flat=True))
 
 
 def test_no_mark_is_anywhere(her, staff, pools, ids, log, settings, django_capture_on_commit_callbacks):
@@ -172,7 +172,9 @@ def unfilled():
     opened = {
         f"Referral.{name}": [contents.get(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS
     }
-    opened["Message.body"] = [contents.text_of(one, contents.key_of(one.ask.referral)) for one in Message.objects.all()]
+    opened["Message.body"] = [
+        contents.text_of(one, contents.key_of(one.enquiry.referral)) for one in Message.objects.all()
+    ]
     return [column for column, values in opened.items() if not any(WORDS in str(value) for value in values)]
 
 

@@ -24,10 +24,10 @@ ANSWERED = f"""
 import json
 from pathlib import Path
 from referrals.workflow import placing
-from referrals.models import Ask
+from referrals.models import Enquiry
 from shelters.models import BedPool
 from shelters.audit.trail import CONSOLE as BY
-one, other = Ask.objects.order_by("pk")[:2]
+one, other = Enquiry.objects.order_by("pk")[:2]
 pool = BedPool.objects.create(facility=one.facility, name_az="Otaq", capacity=3)
 placing.write(other, "{WORDS}?", from_house=True, by=BY)
 placing.offer(one, pool, 2, until=None, arrival=None, words="{WORDS}", by=BY)

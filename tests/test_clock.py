@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shelters.codes.public import AccessMode
+from shelters.codes.hours import AccessMode
 from shelters.hours import clock, notation
 from shelters.hours.calendar import Calendar
 from shelters.hours.clock import BAKU

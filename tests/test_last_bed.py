@@ -47,7 +47,7 @@ def at_once(act, over):
 
 
 def offer(one):
-    return placing.offer(one, one.facility.pools.get(), 1, until=None, arrival=None, words="", by=HOST).stand
+    return placing.offer(one, one.facility.pools.get(), 1, until=None, arrival=None, words="", by=HOST).status
 
 
 def questions(pool, number=ASKED):
@@ -76,14 +76,14 @@ def test_of_expired_offers_that_are_chosen_at_once_one_wins(pool):
     asks, moment = questions(pool, 8), timezone.now()
     for round_ in range(ROUNDS):
         with time_machine.travel(moment + timedelta(minutes=round_ * 10)) as clock:
-            Enquiry.objects.update(hold=None, stand="waiting", offered_until=None)
+            Enquiry.objects.update(hold=None, status="waiting", offered_until=None)
             Referral.objects.update(state="asked")
             Hold.objects.all().update(ended_at=timezone.now() - timedelta(seconds=1))
             for one in asks:
                 soon = timezone.now() + timedelta(seconds=30)
                 placing.offer(one, pool, 1, until=soon, arrival=None, words="", by=HOST)
                 clock.shift(timedelta(seconds=31))
-            answers = at_once(lambda one: placing.choose(one, by=transitions.HER).stand, asks)
+            answers = at_once(lambda one: placing.choose(one, by=transitions.HER).status, asks)
             everybody_answered(answers, "chosen", "Gone")
             assert Hold.objects.live(timezone.now()).count() == 1
     assert trail.verify() is None
@@ -102,16 +102,16 @@ def test_one_request_takes_one_place_whoever_taps_at_once(pool):
     other = BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=1)
     for nth in range(ROUNDS):
         referral, _code = placing.ask(QUESTION, [pool.facility, other.facility], once=f"{nth}")
-        asks = list(referral.asks.select_related("referral", "facility"))
+        asks = list(referral.enquiries.select_related("referral", "facility"))
         for one in asks:
             offer(one)
         taps = [*asks, *asks, *asks, *asks]
         answers = at_once(
-            lambda tap: placing.choose(tap[1], by=transitions.HER).stand if tap[0] % 4 > 1 else offer(tap[1]),
+            lambda tap: placing.choose(tap[1], by=transitions.HER).status if tap[0] % 4 > 1 else offer(tap[1]),
             list(enumerate(taps)),
         )
         assert answers.count("chosen") == 1 and set(answers) <= {"chosen", "offered", "Illegal"}
         live = Hold.objects.live(timezone.now())
-        assert live.count() == 1 and live.get().ask.stand == "chosen"
+        assert live.count() == 1 and live.get().enquiry.status == "chosen"
         live.update(ended_at=timezone.now())
     assert trail.verify() is None

@@ -42,7 +42,7 @@ def host(pool):
 @pytest.fixture
 def one(pool, other):
     referral, _code = placing.ask(QUESTION, [pool.facility, other.facility], once="a" * 24)
-    return referral.asks.get(facility=pool.facility)
+    return referral.enquiries.get(facility=pool.facility)
 
 
 def path(one, move=""):
@@ -95,7 +95,7 @@ def test_no_room_is_said_in_kind_words(host, one, pool):
     holds.hold(pool, 1, until=None, by=counting.CountedBy(CONSOLE, CountRoute.PAGE))
     refused = send_offer(host, one, pool)
     assert refused.status_code == 409 and "There is no room for that any more." in text_of(refused)
-    assert not Enquiry.objects.filter(stand=EnquiryStatus.OFFERED).exists()
+    assert not Enquiry.objects.filter(status=EnquiryStatus.OFFERED).exists()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_no_room_is_said_in_kind_words(host, one, pool):
 )
 def test_nonsense_is_refused_and_nothing_changes(host, one, pool, fields):
     assert send_offer(host, one, pool, **fields).status_code == 400
-    assert free(pool) == 2 and Enquiry.objects.get(pk=one.pk).stand == EnquiryStatus.WAITING
+    assert free(pool) == 2 and Enquiry.objects.get(pk=one.pk).status == EnquiryStatus.WAITING
 
 
 def test_beds_of_another_house_cannot_be_offered(host, one, other):
@@ -181,7 +181,7 @@ def test_the_contact_is_masked_until_tapped_and_that_is_written_down(host, chose
 
 
 def test_only_the_chosen_one_gets_the_contact(host, one, other):
-    there = one.referral.asks.get(facility=other.facility)
+    there = one.referral.enquiries.get(facility=other.facility)
     placing.offer(there, other, 2, until=None, arrival=None, words="", by=CONSOLE)
     placing.choose(there, by=transitions.HER)
     stay.leave_contact(one.referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)

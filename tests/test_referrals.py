@@ -38,7 +38,7 @@ def pools():
 
 def asked(pools, once="a" * 24, **question):
     referral, code = placing.ask(QUESTION | question, [pool.facility for pool in pools], once=once)
-    return referral, code, list(referral.asks.all())
+    return referral, code, list(referral.enquiries.all())
 
 
 def offered(ask, pool, number=2, **fields):
@@ -161,7 +161,7 @@ def test_sizes_tell_little_and_too_much_is_refused():
         ring_key.seal("x" * 5000, "t", "c", 1)
 
 
-def test_sent_twice_it_is_asked_once(pools):
+def test_sent_twice_it_is_enquiry_once(pools):
     first, code, _asks = asked(pools)
     again, same, _asks = asked(pools)
     assert (first, code) == (again, same) and Referral.objects.count() == 1
@@ -176,4 +176,4 @@ def test_a_contact_is_for_the_chosen_place(pools):
     stay.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=ConsentMethod.SCREEN, by=transitions.HER)
     referral.refresh_from_db()
     assert contents.get(referral, "contact")["word"] == "Nar"
-    assert referral.asks.get(stand=EnquiryStatus.CHOSEN).pk == one.pk and Hold.objects.count() == 1
+    assert referral.enquiries.get(status=EnquiryStatus.CHOSEN).pk == one.pk and Hold.objects.count() == 1

@@ -75,7 +75,7 @@ def offered(ask, pool, **fields):
 
 @pytest.fixture
 def chosen(referral, pools):
-    ask = referral.asks.first()
+    ask = referral.enquiries.first()
     offered(ask, pools[0])
     placing.choose(ask, by=transitions.HER)
     referral.refresh_from_db()
@@ -90,10 +90,10 @@ def test_a_new_question_from_a_search(sevda, pools):
     made = Referral.objects.get()
     assert sent.headers["Location"] == path(made)
     assert contents.get(made, "question") == QUESTION and contents.get(made, "name") == "Qaranquş"
-    assert {yes.how for yes in Consent.objects.all()} == {ConsentMethod.VOICE} and made.asks.count() == 2
+    assert {yes.how for yes in Consent.objects.all()} == {ConsentMethod.VOICE} and made.enquiries.count() == 2
 
 
-def test_sent_twice_it_is_asked_once_and_the_key_is_ones_own(sevda, aynur, pools):
+def test_sent_twice_it_is_enquiry_once_and_the_key_is_ones_own(sevda, aynur, pools):
     replies = {send(sevda, pools).headers["Location"] for _time in range(3)}
     assert len(replies) == 1 and Referral.objects.count() == 1
     send(aynur, pools)
@@ -125,7 +125,7 @@ def test_only_houses_where_somebody_answers_are_asked(sevda, pools):
 
 
 def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
-    first, second = referral.asks.all()
+    first, second = referral.enquiries.all()
 
     def list_of():
         return text_of(sevda.get("/work/requests/"))
@@ -151,7 +151,7 @@ def test_silence_is_told_sooner_where_it_hurries(sevda, referral, pools, ngo):
 
 
 def test_a_colleagues_needs_do_not_push_mine_down(sevda, referral, ngo, pools):
-    offered(referral.asks.first(), pools[0])
+    offered(referral.enquiries.first(), pools[0])
     mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
     text = text_of(mate.get("/work/requests/"))
     assert "Nothing waits for you." in text and "An offer is in." in text
@@ -162,7 +162,7 @@ def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_a
         for time in range(number):
             case = placing.Case(sevda.user, ngo, f"Ad {time}")
             made, _code = placing.ask(QUESTION, [pools[0].facility], once=f"{time}.{number}".rjust(24, "x"), case=case)
-            placing.write(made.asks.get(), "?", from_house=True, by=CONSOLE)
+            placing.write(made.enquiries.get(), "?", from_house=True, by=CONSOLE)
 
     sevda.get("/work/requests/")
     ask(3)
@@ -174,7 +174,7 @@ def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_a
 
 
 def test_offers_are_chosen_for_her_and_what_ran_out_must_be_won(sevda, referral, pools):
-    first, second = referral.asks.all()
+    first, second = referral.enquiries.all()
     placing.refuse(second, DeclineReason.PAPERS, words="Bağışlayın", by=CONSOLE)
     offered(first, pools[0], words="Gəlin")
     text = text_of(sevda.get(path(referral)))
@@ -215,7 +215,7 @@ def test_handed_over_to_a_colleague(sevda, referral, ngo):
     mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
     assert sevda.post(path(referral, "hand_over"), {"to": f"user {mate.user.pk}"}).status_code == 302
     referral.refresh_from_db()
-    assert referral.keeper == mate.user and mate.get(path(referral)).status_code == 200
+    assert referral.caseworker == mate.user and mate.get(path(referral)).status_code == 200
 
 
 def test_handed_over_to_another_organisation_with_her_yes(
@@ -228,7 +228,7 @@ def test_handed_over_to_another_organisation_with_her_yes(
     assert aynur.get(path(referral)).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
         sevda.post(path(referral, "hand_over"), {"to": there, "how": "voice"})
-        offered(referral.asks.first(), pools[0])
+        offered(referral.enquiries.first(), pools[0])
     assert [one.to for one in mail.outbox] == [["aynur@example.org"]] * 2, "nobody keeps it yet: all are told"
     assert sevda.get(path(referral)).status_code == 404
     text = text_of(aynur.get("/work/requests/"))
@@ -243,7 +243,7 @@ def test_kept_shorter_by_her_wish_and_never_longer(sevda, chosen):
     stay.not_arrive(chosen, by=CONSOLE)
     chosen.refresh_from_db()
     end = chosen.erase_at
-    assert end - chosen.moved_at == timedelta(days=7)
+    assert end - chosen.last_event_at == timedelta(days=7)
     sevda.post(path(chosen, "keep"), {"days": "30"})
     chosen.refresh_from_db()
     assert chosen.erase_at == end
@@ -253,7 +253,7 @@ def test_kept_shorter_by_her_wish_and_never_longer(sevda, chosen):
 
 
 def test_no_organisation_sees_anothers_case(aynur, referral, pools):
-    ask = referral.asks.first()
+    ask = referral.enquiries.first()
     offered(ask, pools[0])
     assert aynur.get(path(referral)).status_code == 404
     assert "Qaranquş" not in text_of(aynur.get("/work/requests/"))
@@ -281,7 +281,7 @@ def test_without_the_key_it_says_so(sevda, referral, pools, settings, tmp_path):
 
 
 def test_what_nobody_sends_is_not_there(sevda, referral):
-    ask = referral.asks.first()
+    ask = referral.enquiries.first()
     assert sevda.post(path(referral, "erase")).status_code == 404
     assert sevda.post(path(referral, ask.public_id, "offer")).status_code == 404
     assert sevda.post(path(referral, "zzzzzz", "choose")).status_code == 404

@@ -23,7 +23,7 @@ def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, ley
     house = make.facility(name_en="House 3", takes_questions=True, rules={"no_papers": "yes"})
     question, case = QUESTION | {"who": ["no_papers"]}, placing.Case(sevda.user, ngo, "Qaranquş")
     made, _code = placing.ask(question, [pools[0].facility, house], once="f" * 24, case=case)
-    first, second = made.asks.all()
+    first, second = made.enquiries.all()
     placing.write(first, "Neçə yaş?", from_house=False, by=transitions.HER)
     placing.refuse(second, DeclineReason.PAPERS, words="Bağışlayın", by=CONSOLE)
     assert "House 1" not in text_of(leyla.get("/work/requests/overdue/")), "it waits, and not for long"
@@ -53,11 +53,11 @@ def test_overdue_asks_the_database_no_more_for_more(leyla, django_assert_num_que
 def test_overdue_tells_of_offers_that_ran_out_and_of_what_nobody_answered(leyla, pools, house):
     for number in range(3):
         made, _code = placing.ask(QUESTION, [pools[0].facility], once=f"{number}".rjust(24, "x"))
-    offered(made.asks.get(), pools[0])
+    offered(made.enquiries.get(), pools[0])
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         text = text_of(people.signed_in(leyla.user).get("/work/requests/overdue/"))
     assert "2 questions were never answered." in text and "1 offer ran out." in text
-    assert Enquiry.objects.filter(stand=EnquiryStatus.OFFERED).count() == 1
+    assert Enquiry.objects.filter(status=EnquiryStatus.OFFERED).count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.HOST, Role.CASEWORKER, Role.COUNTER])

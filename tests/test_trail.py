@@ -4,9 +4,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from shelters.audit import trail, triggers
+from shelters.audit import trail
 from shelters.audit.trail import CONSOLE, Actor, Broken
 from shelters.models import TrailEntry, TrailHead, TrailPayload
+
+from . import triggers
 
 pytestmark = pytest.mark.django_db
 

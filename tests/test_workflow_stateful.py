@@ -69,7 +69,7 @@ class Living(RuleBasedStateMachine):
         self.settings.enable()
         retention.rotate()
         self.pools = [BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=2) for _ in range(2)]
-        self.keeper = people.person(Role.CASEWORKER, self.pools[0].facility.organisation)
+        self.caseworker = people.person(Role.CASEWORKER, self.pools[0].facility.organisation)
         self.codes, self.said, self.steps = {}, {}, 0
         self.ask(Random(0))
 
@@ -84,13 +84,13 @@ class Living(RuleBasedStateMachine):
         return [counting.rooms(pool.facility)[0].free for pool in self.pools]
 
     def fits(self, one, name):
-        return name in LEGAL[one.referral.state] and one.stand in STANDS.get(name, {one.stand})
+        return name in LEGAL[one.referral.state] and one.status in STANDS.get(name, {one.status})
 
     def move(self, one, name, act):
         before, free = one.referral, self.free()
         overdue = before.erase_at <= self.now or (before.state in ("asked", "offered") and before.until <= self.now)
         legal = self.fits(one, name) and (name == "withdraw" or not overdue)
-        lost = name == "arrive" and not Hold.objects.live(self.now).filter(ask__referral=before).exists()
+        lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
         try:
             act()
         except Illegal:
@@ -100,17 +100,17 @@ class Living(RuleBasedStateMachine):
         else:
             assert legal
             after = Referral.objects.get(pk=before.pk).state
-            all_refused = not before.asks.exclude(stand="refused").exists()
+            all_refused = not before.enquiries.exclude(status="refused").exists()
             assert after == ("refused" if name == "refuse" and all_refused else LEGAL[before.state][name])
             assert lost or all(now >= min(was, 0) for was, now in zip(free, self.free(), strict=True))
             return
-        assert Referral.objects.filter(pk=before.pk, state=before.state, moved_at=before.moved_at).exists()
+        assert Referral.objects.filter(pk=before.pk, state=before.state, last_event_at=before.last_event_at).exists()
         assert free == self.free()
 
     def ask(self, chance):
         soon, cased = chance.choice(["now", "days", "later"]), chance.random() < 0.5
         words, once = f"Şəhər {len(self.codes)}", str(len(self.codes)) * 24
-        case = placing.Case(self.keeper, self.pools[0].facility.organisation, "Nar") if cased else None
+        case = placing.Case(self.caseworker, self.pools[0].facility.organisation, "Nar") if cased else None
         places = [pool.facility for pool in self.pools]
         question = QUESTION | {"soon": soon, "avoid": words}
         made, code = placing.ask(question, places, once=once, case=case, keep_days=chance.choice([None, 0, 5, 40]))
@@ -175,9 +175,9 @@ class Living(RuleBasedStateMachine):
         return lambda: stay.leave(one.referral, ExitReason.RULES, EndedBy.SHELTER, by=by)
 
     def hand_over(self, chance, one, by):
-        to, organisation = self.keeper, self.pools[1].facility.organisation
+        to, organisation = self.caseworker, self.pools[1].facility.organisation
         return lambda: stay.hand_over(
-            one.referral, keeper=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
+            one.referral, caseworker=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
         )
 
     def withdraw(self, chance, one, by):
@@ -235,29 +235,29 @@ class Living(RuleBasedStateMachine):
 
     def check_messages(self, referral):
         key = contents.key_of(referral)
-        for message in Message.objects.filter(ask__referral=referral):
+        for message in Message.objects.filter(enquiry__referral=referral):
             assert contents.text_of(message, key) == self.said[message.pk]
 
     def check_erased(self, referral):
         assert (referral.data_key, referral.question, referral.name, referral.contact) == (None,) * 4
-        assert (referral.code, referral.once, referral.keeper_id) == (None,) * 3
-        assert not Message.objects.filter(ask__referral=referral).exists()
+        assert (referral.code, referral.once, referral.caseworker_id) == (None,) * 3
+        assert not Message.objects.filter(enquiry__referral=referral).exists()
         assert not Consent.objects.filter(referral=referral).exists()
-        assert not referral.asks.exclude(hold=None, arrival=None, offered_until=None).exists()
+        assert not referral.enquiries.exclude(hold=None, arrival=None, offered_until=None).exists()
         assert not TrailPayload.objects.filter(entry__subject=f"referral {referral.pk}").exists()
 
     @invariant()
     def every_live_hold_is_for_somebody(self):
-        for held in Hold.objects.live(timezone.now()).select_related("ask__referral"):
-            assert held.ask.referral.state in ("offered", "chosen", "on_the_way"), held.ask.referral.state
+        for held in Hold.objects.live(timezone.now()).select_related("enquiry__referral"):
+            assert held.enquiry.referral.state in ("offered", "chosen", "on_the_way"), held.enquiry.referral.state
 
     @invariant()
     def at_most_one_is_chosen(self):
         for referral in Referral.objects.all():
-            chosen = referral.asks.filter(stand="chosen").count()
+            chosen = referral.enquiries.filter(status="chosen").count()
             assert chosen <= 1
             if referral.state in ("chosen", "on_the_way", "arrived", "left", "not_arrived"):
-                assert chosen == 1 and not referral.asks.filter(stand__in=["waiting", "offered"]).exists()
+                assert chosen == 1 and not referral.enquiries.filter(status__in=["waiting", "offered"]).exists()
 
     @invariant()
     def the_trail_verifies(self):

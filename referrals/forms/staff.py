@@ -145,7 +145,9 @@ class HandOverForm(NothingForm):
 
     def offer_choices(self) -> None:
         there = User.objects.filter(is_active=True, membership__role=Role.CASEWORKER)
-        mates = there.filter(membership__organisation=self.about.organisation_id).exclude(pk=self.about.keeper_id or 0)
+        mates = there.filter(membership__organisation=self.about.organisation_id).exclude(
+            pk=self.about.caseworker_id or 0
+        )
         self.people = {f"user {mate.pk}": mate for mate in mates}
         self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about)}
         self.fields["to"].choices = [  # type: ignore[attr-defined]

@@ -43,10 +43,10 @@ class OverdueQuestions:
 def overdue(now: datetime) -> list[OverdueQuestions]:
     """By facility, the longest wait first. It reads states, moments and codes, and nothing that is sealed."""
     late = now - LOOKS_BACK
-    silent = Q(stand=EnquiryStatus.WAITING, answered_at=None) & (_waits(now) | _lapsed(now))
+    silent = Q(status=EnquiryStatus.WAITING, answered_at=None) & (_waits(now) | _lapsed(now))
     refused, ran_out = (
-        Q(stand=EnquiryStatus.REFUSED, against_rule=True),
-        Q(stand=EnquiryStatus.OFFERED, offered_until__lte=now),
+        Q(status=EnquiryStatus.REFUSED, against_rule=True),
+        Q(status=EnquiryStatus.OFFERED, offered_until__lte=now),
     )
     asks = Enquiry.objects.filter(silent | refused | ran_out, referral__asked_at__gt=late).order_by(
         "referral__asked_at"
@@ -69,9 +69,9 @@ def _lapsed(now: datetime) -> Q:
 
 
 def _put(of: OverdueQuestions, one: Enquiry, now: datetime) -> None:
-    if one.stand == EnquiryStatus.REFUSED:
+    if one.status == EnquiryStatus.REFUSED:
         of.refusals.append(RefusalAgainstRule(str(DeclineReason(one.reason).label), one.answered_at or now))
-    elif one.stand == EnquiryStatus.OFFERED:
+    elif one.status == EnquiryStatus.OFFERED:
         of.ran_out.append(one.offered_until or now)
     elif one.referral.state in LOOKING and one.referral.until > now:
         of.waiting.append(one.referral.asked_at)

@@ -6,7 +6,7 @@ comes after it is one sentence for all ends.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ from shelters.models import Facility, Hold
 
 from ..codes import DeclineReason, EnquiryStatus, ReferralState
 from ..models import Enquiry, Referral
-from ..vault import contents
+from ..vault import contents, sealing
 from ..workflow.transitions import COMING, LOOKING
 
 # "No" as one says it to somebody who needed a yes.
@@ -42,6 +42,15 @@ KINDLY: Mapping[str, Any] = {
 }
 
 
+_ORDER = (
+    EnquiryStatus.CHOSEN,
+    EnquiryStatus.OFFERED,
+    EnquiryStatus.WAITING,
+    EnquiryStatus.REFUSED,
+    EnquiryStatus.RELEASED,
+)
+
+
 @dataclass(frozen=True)
 class SurvivorMessage:
     """One message, and when it was written, in words."""
@@ -58,7 +67,7 @@ class AskedPlace:
     id: str
     name: str
     town: str
-    stand: str
+    status: str
     kindly: str
     until: str
     messages: list[SurvivorMessage]
@@ -76,7 +85,7 @@ class AnswersPage:
 
     @property
     def offers(self) -> int:
-        return sum(place.stand == EnquiryStatus.OFFERED for place in self.places)
+        return sum(place.status == EnquiryStatus.OFFERED for place in self.places)
 
 
 def phase_of(referral: Referral, now: datetime) -> str:
@@ -92,9 +101,9 @@ def read(referral: Referral) -> AnswersPage:
     """Raises sealing.Unreadable."""
     now = timezone.now()
     phase = phase_of(referral, now)
-    asks = referral.asks.select_related("facility__place").prefetch_related("messages")
+    asks = referral.enquiries.select_related("facility__place").prefetch_related("messages")
     if phase == "chosen":
-        asks = asks.filter(stand=EnquiryStatus.CHOSEN)
+        asks = asks.filter(status=EnquiryStatus.CHOSEN)
     return AnswersPage(
         phase,
         when(referral.until, timezone.localdate(now)),
@@ -104,38 +113,34 @@ def read(referral: Referral) -> AnswersPage:
     )
 
 
-def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[AskedPlace]:
+def _places(referral: Referral, enquiries: list[Enquiry], now: datetime) -> list[AskedPlace]:
     """Offers first, then those who wrote, then the others."""
     key, today = contents.key_of(referral), timezone.localdate(now)
-    seen = look_up_all(one.facility.public_id for one in asks)
-    live = set(Hold.objects.live(now).filter(ask__in=asks).values_list("pk", flat=True))
+    listed = look_up_all(one.facility.public_id for one in enquiries)
+    live = set(Hold.objects.live(now).filter(enquiry__in=enquiries).values_list("pk", flat=True))
     places = []
-    for one in asks:
-        messages = [
-            SurvivorMessage(message.from_house, when(message.at, today), contents.text_of(message, key))
-            for message in one.messages.all()
-        ]
-        shown = seen.get(one.facility.public_id)
-        kept = one.stand == EnquiryStatus.OFFERED and one.hold_id in live and one.offered_until
+    for one in enquiries:
+        view = listed.get(one.facility.public_id)
+        kept = one.status == EnquiryStatus.OFFERED and one.hold_id in live and one.offered_until
         places.append(
             AskedPlace(
                 one.public_id,
-                shown.name if shown else unlisted(one.facility),
+                view.name if view else unlisted(one.facility),
                 one.facility.place.name,
-                one.stand,
+                one.status,
                 str(KINDLY.get(one.reason, "")),
                 when(one.offered_until, today) if kept and one.offered_until else "",
-                messages,
+                _messages(one, key, today),
             )
         )
-    order = (
-        EnquiryStatus.CHOSEN,
-        EnquiryStatus.OFFERED,
-        EnquiryStatus.WAITING,
-        EnquiryStatus.REFUSED,
-        EnquiryStatus.RELEASED,
-    )
-    return sorted(places, key=lambda place: (order.index(EnquiryStatus(place.stand)), not place.messages))
+    return sorted(places, key=lambda place: (_ORDER.index(EnquiryStatus(place.status)), not place.messages))
+
+
+def _messages(enquiry: Enquiry, key: sealing.DataKey, today: date) -> list[SurvivorMessage]:
+    return [
+        SurvivorMessage(message.from_house, when(message.at, today), contents.text_of(message, key))
+        for message in enquiry.messages.all()
+    ]
 
 
 def unlisted(facility: Facility) -> str:

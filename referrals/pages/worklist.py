@@ -34,11 +34,11 @@ class HouseLists:
 def for_house(organisation: Organisation, now: datetime) -> HouseLists:
     """The longest wait first; who comes next first."""
     asks = list(_with_last_word(access.questions(organisation, now)).order_by("referral__asked_at", "pk"))
-    chosen = [one for one in asks if one.stand == EnquiryStatus.CHOSEN]
+    chosen = [one for one in asks if one.status == EnquiryStatus.CHOSEN]
     coming = [one for one in chosen if one.referral.state in COMING]
     return HouseLists(
-        waiting=[one for one in asks if one.stand == EnquiryStatus.WAITING],
-        offered=[one for one in asks if one.stand == EnquiryStatus.OFFERED],
+        waiting=[one for one in asks if one.status == EnquiryStatus.WAITING],
+        offered=[one for one in asks if one.status == EnquiryStatus.OFFERED],
         coming=sorted(coming, key=lambda one: one.arrival or now),
         staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],
     )
@@ -46,7 +46,7 @@ def for_house(organisation: Organisation, now: datetime) -> HouseLists:
 
 def _with_last_word(asks: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
     """Annotated with `last_from_house`: who wrote last, None where nobody did."""
-    last = Message.objects.filter(ask=OuterRef("pk")).order_by("-at")
+    last = Message.objects.filter(enquiry=OuterRef("pk")).order_by("-at")
     return asks.annotate(last_from_house=Subquery(last.values("from_house")[:1]))
 
 
@@ -63,9 +63,9 @@ class CaseRow:
 def for_caseworker(organisation: Organisation, user: Any, now: datetime) -> list[CaseRow]:
     """What needs this person first: of their own and of nobody's; then the others, by what happened last."""
     asks = _with_last_word(Enquiry.objects.select_related("hold"))
-    found = access.requests(organisation, now).defer("question", "contact").order_by("-moved_at")
-    referrals = found.prefetch_related(Prefetch("asks", asks, to_attr="places"))
-    rows = [CaseRow(one, needs(one, now), one.keeper_id in (user.pk, None)) for one in referrals]
+    found = access.requests(organisation, now).defer("question", "contact").order_by("-last_event_at")
+    referrals = found.prefetch_related(Prefetch("enquiries", asks, to_attr="places"))
+    rows = [CaseRow(one, needs(one, now), one.caseworker_id in (user.pk, None)) for one in referrals]
     return sorted(rows, key=lambda row: not (row.needs and row.mine))
 
 
@@ -75,7 +75,7 @@ def needs(referral: Any, now: datetime) -> list[str]:
         return []
     places: list[Any] = referral.places
     live = [
-        one for one in places if one.stand == EnquiryStatus.OFFERED and one.offered_until and one.offered_until > now
+        one for one in places if one.status == EnquiryStatus.OFFERED and one.offered_until and one.offered_until > now
     ]
     ending = [one.hold.until for one in places if one.hold and not one.hold.ended_at and one.hold.until]
     silent = referral.state == ReferralState.ASKED and not any(one.answered_at for one in places)
@@ -83,7 +83,7 @@ def needs(referral: Any, now: datetime) -> list[str]:
         _("An offer is in."): bool(live),
         _("What is held ends within an hour."): any(now < until <= now + SOON_OVER for until in ending),
         _("Nobody has answered for long."): silent and silent_for_long(referral, now),
-        _("A house wrote."): any(one.last_from_house for one in places if one.stand in _SPEAKING),
+        _("A house wrote."): any(one.last_from_house for one in places if one.status in _SPEAKING),
     }
     return [words for words, so in said.items() if so]
 

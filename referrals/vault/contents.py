@@ -55,7 +55,7 @@ def text_of(message: Message, key: DataKey) -> str:
 
 def _row(message: Message) -> str:
     """Bound to whom it was said and by whom, too: another place, or the other side, cannot be put in."""
-    return f"{message.pk} {message.ask_id} {'house' if message.from_house else 'her'}"
+    return f"{message.pk} {message.enquiry_id} {'house' if message.from_house else 'her'}"
 
 
 def note_reading(referral: Referral, what: str, by: Actor) -> None:
@@ -93,7 +93,7 @@ def _ended_by_arriving(referral: Referral, now: datetime) -> bool:
 def by_once(once: str) -> Referral | None:
     """What the form of a person who asks herself, with this key, has made already."""
     made = Referral.objects.readable(timezone.now()).exclude(code=None)
-    return made.filter(once=hashed(once, "once")).first()
+    return made.filter(idempotency_key=hashed(once, "once")).first()
 
 
 def erase(referral: Referral) -> None:
@@ -103,11 +103,11 @@ def erase(referral: Referral) -> None:
     """
     referral.data_key, referral.wrapped_by = None, ""
     referral.question = referral.name = referral.contact = None
-    referral.code = referral.once = None
-    referral.keeper = referral.organisation = None
-    Message.objects.filter(ask__referral=referral).delete()
+    referral.code = referral.idempotency_key = None
+    referral.caseworker = referral.organisation = None
+    Message.objects.filter(enquiry__referral=referral).delete()
     Consent.objects.filter(referral=referral).delete()
-    referral.asks.update(hold=None, pool=None, beds=0, offered_until=None, arrival=None)
+    referral.enquiries.update(hold=None, pool=None, beds=0, offered_until=None, arrival=None)
     trail.erase(f"referral {referral.pk}")
     transaction.on_commit(truncate_wal)
 

@@ -46,9 +46,9 @@ def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
 
 def _hand_over(referral: Referral, form: HandOverForm, by: Actor) -> None:
     to, how = form.cleaned_data["to"], form.cleaned_data["how"]
-    keeper, there = form.people.get(to), form.others.get(to) or referral.organisation
+    caseworker, there = form.people.get(to), form.others.get(to) or referral.organisation
     assert there is not None
-    stay.hand_over(referral, keeper=keeper, organisation=there, how=ConsentMethod(how) if how else None, by=by)
+    stay.hand_over(referral, caseworker=caseworker, organisation=there, how=ConsentMethod(how) if how else None, by=by)
 
 
 # What can be done for a request, its form, and the one function that does it.
@@ -108,7 +108,7 @@ def towards(request: HttpRequest, public_id: str, place: str, move: str) -> Http
     if move not in TOWARDS:
         raise Http404
     referral = access.own_request(request, public_id)
-    ask = get_object_or_404(referral.asks.select_related("facility"), public_id=place)
+    ask = get_object_or_404(referral.enquiries.select_related("facility"), public_id=place)
     form_of, act = TOWARDS[move]
     form, by = form_of(ask, request.POST, auto_id=f"{place}_%s"), team.actor(request.user)
     page = _again(request, public_id, place, form)
@@ -165,7 +165,7 @@ def _can(referral: Referral) -> list[str]:
 
 def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[PlaceStatus]:
     """Every place that was asked: the chosen and those that offer first."""
-    asks = referral.asks.select_related("facility__place", "facility__organisation", "pool", "hold")
+    asks = referral.enquiries.select_related("facility__place", "facility__organisation", "pool", "hold")
     order, now = (
         [
             EnquiryStatus.CHOSEN,
@@ -177,9 +177,9 @@ def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[Place
         timezone.now(),
     )
     places = []
-    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(EnquiryStatus(ask.stand))):
-        open_now = referral.state in LOOKING and ask.stand in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED)
-        writes = open_now or (referral.state in COMING and ask.stand == EnquiryStatus.CHOSEN)
+    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(EnquiryStatus(ask.status))):
+        open_now = referral.state in LOOKING and ask.status in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED)
+        writes = open_now or (referral.state in COMING and ask.status == EnquiryStatus.CHOSEN)
         reply = sent.get(ask.public_id) or WordsForm(ask, auto_id=f"{ask.public_id}_%s")
         live = bool(ask.offered_until and ask.offered_until > now)
         places.append(PlaceStatus(ask, staff_lines.messages(ask, key), live, reply if writes else None))

@@ -134,7 +134,7 @@ _MOVES: dict[str, Callable[[HttpRequest, Referral], Context]] = {
 def _one(request: HttpRequest, referral: Referral) -> Enquiry:
     """The place that a form is about. Raises Illegal where it is none of hers."""
     asked = request.POST.get("ask", "")
-    found = referral.asks.filter(public_id=asked).first() if asked.isalnum() else None
+    found = referral.enquiries.filter(public_id=asked).first() if asked.isalnum() else None
     if found is None:
         raise Illegal("ask")
     return found

@@ -88,7 +88,7 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
     if now - referral.asked_at > SHOWN_AGAIN:
         return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
     code = contents.new_code(once)
-    ids = referral.asks.values_list("facility__public_id", flat=True)
+    ids = referral.enquiries.values_list("facility__public_id", flat=True)
     context = search_form({}) | {
         "code": code,
         "groups_of_four": [code[at : at + 4] for at in range(0, contents.DIGITS, 4)],

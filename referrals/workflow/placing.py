@@ -36,7 +36,7 @@ class Gone(Exception):
 class Case:
     """Whose case it is where a caseworker asks: they themselves, their organisation, the client's code name."""
 
-    keeper: Any
+    caseworker: Any
     organisation: Organisation
     name: str
 
@@ -57,32 +57,38 @@ def ask(
     """
     code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days)
-    made.code, made.once = (
-        contents.hashed(code, "code") if code else None,
-        contents.hashed(once, "once") if once else None,
-    )
+    made.code = contents.hashed(code, "code") if code else None
+    made.idempotency_key = contents.hashed(once, "once") if once else None
+    first = _save_once(made)
+    if first:
+        return first, code
+    _put_to(made, list(dict.fromkeys(facilities)), how, Actor("user", case.caseworker.pk) if case else HER)
+    return made, code
+
+
+def _save_once(made: Referral) -> Referral | None:
+    """Save it; or the referral that its form made before."""
     try:
         with transaction.atomic():
             made.save()
     except IntegrityError:
-        first = Referral.objects.filter(once=made.once).first() if once else None
+        first = Referral.objects.filter(idempotency_key=made.idempotency_key).first() if made.idempotency_key else None
         if first is None:
             raise
-        return first, code
-    _put_to(made, list(dict.fromkeys(facilities)), how, Actor("user", case.keeper.pk) if case else HER)
-    return made, code
+        return first
+    return None
 
 
 def _new(question: Question, case: Case | None, keep_days: int | None) -> Referral:
     """A request with its contents sealed, not saved yet."""
     now = timezone.now()
     days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
-    made = Referral(asked_at=now, moved_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
+    made = Referral(asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
     made.group, made.region = coarse(question), region_of(question)
     key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id)
     contents.put(made, key, question=dict(question))
     if case:
-        made.keeper, made.organisation = case.keeper, case.organisation
+        made.caseworker, made.organisation = case.caseworker, case.organisation
         contents.put(made, key, name=case.name)
     made.erase_at = erase_at(made)
     return made
@@ -102,12 +108,12 @@ def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
     """A question of the place, or her reply. Raises Illegal, sealing.TooLong."""
     referral = begin(one.referral, "write")
     one = Enquiry.objects.get(pk=one.pk)
-    if one.stand not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN):
+    if one.status not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN):
         raise Illegal("write")
     message = _say(referral, one, text, from_house)
     if from_house:
         Enquiry.objects.filter(pk=one.pk, answered_at=None).update(answered_at=message.at)
-    end(referral, "write", by, ask=one.pk)
+    end(referral, "write", by, enquiry=one.pk)
     notices.something_waits(_others(referral, one, from_house))
     return message
 
@@ -131,13 +137,13 @@ def offer(
     one = _answerable(one, "offer")
     _hold(one, pool, number, until or now + OFFER_HOLDS, CountedBy(by, CountRoute.PAGE))
     referral.until = max(referral.until, one.offered_until or now)
-    one.stand, one.reason, one.answered_at = EnquiryStatus.OFFERED, "", one.answered_at or now
+    one.status, one.reason, one.answered_at = EnquiryStatus.OFFERED, "", one.answered_at or now
     way = journey(contents.get(referral, "question")["rayon"], one.facility)
     one.arrival = arrival or (now + way if way else None)
     one.save()
     if words:
         _say(referral, one, words, from_house=True)
-    end(referral, "offer", by, ask=one.pk, beds=number)
+    end(referral, "offer", by, enquiry=one.pk, beds=number)
     notices.something_waits(_others(referral, one, from_house=True))
     return one
 
@@ -161,27 +167,27 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
         holds.release(one.hold, by=CountedBy(by, CountRoute.PAGE))
-    one.stand, one.reason, one.answered_at = EnquiryStatus.REFUSED, reason, timezone.now()
+    one.status, one.reason, one.answered_at = EnquiryStatus.REFUSED, reason, timezone.now()
     one.against_rule = against_rule(contents.get(referral, "question"), one.facility, reason)
     one.hold = one.offered_until = None
     one.save()
     if words:
         _say(referral, one, words, from_house=True)
-    by_all = not referral.asks.exclude(stand=EnquiryStatus.REFUSED).exists()
-    end(referral, "refused_by_all" if by_all else "refuse", by, ask=one.pk, reason=str(reason))
+    by_all = not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists()
+    end(referral, "refused_by_all" if by_all else "refuse", by, enquiry=one.pk, reason=str(reason))
     notices.something_waits(_others(referral, one, from_house=True))
     return one
 
 
 def _answerable(one: Enquiry, move: str) -> Enquiry:
     found = Enquiry.objects.select_related("facility__place", "hold", "pool").get(pk=one.pk)
-    if found.stand not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED):
+    if found.status not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED):
         raise Illegal(move)
     return found
 
 
 def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Message:
-    message = Message(ask=one, from_house=from_house, at=timezone.now())
+    message = Message(enquiry=one, from_house=from_house, at=timezone.now())
     contents.put_message(message, contents.key_of(referral), words)
     message.save(force_insert=True)
     return message
@@ -194,9 +200,9 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     One that ran out must be won again. Raises Illegal, Gone.
     """
     referral = begin(one.referral, "choose")
-    asks = list(referral.asks.select_related("facility__place", "hold", "pool"))
+    asks = list(referral.enquiries.select_related("facility__place", "hold", "pool"))
     one = next(other for other in asks if other.pk == one.pk)
-    if one.stand != EnquiryStatus.OFFERED or one.pool is None:
+    if one.status != EnquiryStatus.OFFERED or one.pool is None:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()
@@ -205,9 +211,9 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     said = CountedBy(by, CountRoute.PAGE)
     _win(one, said)
     _release((other for other in asks if other.pk != one.pk), said)
-    one.stand = EnquiryStatus.CHOSEN
+    one.status = EnquiryStatus.CHOSEN
     one.save()
-    end(referral, "choose", by, ask=one.pk)
+    end(referral, "choose", by, enquiry=one.pk)
     notices.something_waits(team.hosts([one.facility.organisation_id]))
     return one
 
@@ -231,8 +237,8 @@ def _win(one: Enquiry, said: CountedBy) -> None:
 def _release(asks: Iterable[Enquiry], by: CountedBy) -> None:
     """They are not needed, and what they held is free."""
     for one in asks:
-        if one.stand != EnquiryStatus.REFUSED:
+        if one.status != EnquiryStatus.REFUSED:
             if one.hold:
                 holds.release(one.hold, by=by)
-            one.stand, one.hold = EnquiryStatus.RELEASED, None
+            one.status, one.hold = EnquiryStatus.RELEASED, None
             one.save()

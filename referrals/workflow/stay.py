@@ -25,7 +25,7 @@ from .triage import caseworkers
 
 def chosen(referral: Referral) -> Enquiry:
     """The place that she chose. Raises Illegal."""
-    found = referral.asks.select_related("facility", "hold", "pool").filter(stand=EnquiryStatus.CHOSEN).first()
+    found = referral.enquiries.select_related("facility", "hold", "pool").filter(status=EnquiryStatus.CHOSEN).first()
     if found is None:
         raise Illegal("chosen")
     return found
@@ -60,7 +60,7 @@ def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
         one.hold = holds.keep(one.hold, until=arrival, by=CountedBy(by, CountRoute.PAGE))
     one.arrival = arrival
     one.save(update_fields=["arrival", "hold"])
-    end(referral, "move_arrival", by, ask=one.pk)
+    end(referral, "move_arrival", by, enquiry=one.pk)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def set_out(referral: Referral, *, by: Actor) -> None:
     if one.hold:
         one.hold = holds.keep(one.hold, until=None, by=CountedBy(by, CountRoute.PAGE))
         one.save(update_fields=["hold"])
-    end(referral, "set_out", by, ask=one.pk)
+    end(referral, "set_out", by, enquiry=one.pk)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def arrive(referral: Referral, *, by: Actor) -> None:
     assert one.hold is not None
     holds.occupy(one.hold, by=CountedBy(by, CountRoute.PAGE))
     referral.arrived_at = timezone.now()
-    end(referral, "arrive", by, ask=one.pk)
+    end(referral, "arrive", by, enquiry=one.pk)
 
 
 @transaction.atomic
@@ -104,12 +104,12 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
     if gone:
         counting.step(pool, by=CountedBy(by, CountRoute.PAGE), occupied=-gone)
     referral.left_because, referral.ended_by, referral.left_at = because, ended_by, timezone.now()
-    end(referral, "leave", by, ask=one.pk)
+    end(referral, "leave", by, enquiry=one.pk)
 
 
 @transaction.atomic
 def hand_over(
-    referral: Referral, *, keeper: Any, organisation: Organisation, how: ConsentMethod | None, by: Actor
+    referral: Referral, *, caseworker: Any, organisation: Organisation, how: ConsentMethod | None, by: Actor
 ) -> None:
     """To a colleague; to another organisation only with her consent, given as `how`. Raises Illegal."""
     referral = begin(referral, "hand_over")
@@ -117,8 +117,8 @@ def hand_over(
         if how is None:
             raise Illegal("hand_over")
         _consent(referral, ConsentPurpose.HANDOVER, how, organisation=organisation)
-    referral.keeper, referral.organisation = keeper, organisation
-    end(referral, "hand_over", by, keeper=keeper.pk if keeper else None)
+    referral.caseworker, referral.organisation = caseworker, organisation
+    end(referral, "hand_over", by, caseworker=caseworker.pk if caseworker else None)
     notices.something_waits(caseworkers(referral))
 
 
@@ -140,7 +140,7 @@ def withdraw(referral: Referral, *, by: Actor) -> None:
     _release(referral, by)
     end(referral, "withdraw", by)
     contents.erase(referral)
-    referral.erase_at = referral.moved_at
+    referral.erase_at = referral.last_event_at
     referral.save()
 
 
@@ -171,7 +171,7 @@ def close(referral: Referral) -> None:
 
 def _release(referral: Referral, by: Actor) -> None:
     """End all that is held for this request."""
-    held = [one for one in referral.asks.select_related("hold") if one.hold]
+    held = [one for one in referral.enquiries.select_related("hold") if one.hold]
     counting.lock_pools({one.hold.pool_id for one in held if one.hold})
     for one in held:
         assert one.hold is not None

@@ -82,7 +82,7 @@ def end(referral: Referral, move: str, by: Actor, **about: Any) -> None:
     target = MOVES[move].target
     if target:
         referral.state = target
-    referral.moved_at = timezone.now()
+    referral.last_event_at = timezone.now()
     if referral.data_key is not None:
         referral.erase_at = erase_at(referral)
     referral.save()
@@ -92,11 +92,13 @@ def end(referral: Referral, move: str, by: Actor, **about: Any) -> None:
 def erase_at(referral: Referral) -> datetime:
     """So long are contents kept: until nobody answered, until a while after the end, and never for ever."""
     if referral.state in OVER:
-        over = referral.moved_at + timedelta(days=referral.keep_days)
+        over = referral.last_event_at + timedelta(days=referral.keep_days)
         # That time passed prolongs nothing: what nobody answered goes when it would have gone.
         return min(over, referral.erase_at) if referral.state == ReferralState.EXPIRED else over
     days = settings.UNANSWERED_DAYS if referral.state in LOOKING else settings.SILENT_DAYS
-    return (referral.asked_at if referral.state == ReferralState.ASKED else referral.moved_at) + timedelta(days=days)
+    return (referral.asked_at if referral.state == ReferralState.ASKED else referral.last_event_at) + timedelta(
+        days=days
+    )
 
 
 def diagram() -> str:

@@ -68,7 +68,7 @@ def caseworkers(referral: Referral) -> QuerySet[Any]:
     there = User.objects.filter(
         is_active=True, membership__role=Role.CASEWORKER, membership__organisation=referral.organisation_id or 0
     )
-    return there.filter(pk=referral.keeper.pk) if referral.keeper else there
+    return there.filter(pk=referral.caseworker.pk) if referral.caseworker else there
 
 
 def askable() -> QuerySet[Facility]:
@@ -85,7 +85,7 @@ def silent_for_long(referral: Referral, now: datetime) -> bool:
 
 
 def long_silent(now: datetime) -> Q:
-    """The same of an Ask, in the database."""
+    """The same of an enquiry, in the database."""
     soon = Q(referral__until__lte=F("referral__asked_at") + WAITS[Urgency.NOW], referral__asked_at__lte=now - LONG_NOW)
     return soon | Q(referral__asked_at__lte=now - LONG)
 

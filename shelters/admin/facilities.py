@@ -32,7 +32,7 @@ class PlaceField(forms.CharField):
         return bool(self.prepare_value(initial) != data)
 
     def clean(self, value: Any) -> Place:
-        answer = gazetteer.at_revision(Revision.now()[Revision.PLACES]).resolve(super().clean(value))
+        answer = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES]).resolve(super().clean(value))
         if isinstance(answer, gazetteer.Found) and answer.exact:
             return answer.place
         names = "; ".join(f"{place.name}, {place.rayon.name}" for place in gazetteer.meant(answer))

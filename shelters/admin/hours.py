@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..finder.index import refresh
-from ..hours import calendar
+from ..finder.moved_days import calendars
 from ..hours.opening import Opening, best
 from ..models import DatedHours, DayOverride, OpeningHours, Revision
 from ..models.hours import WEEKDAYS
@@ -142,7 +142,7 @@ def in_words(hours: Iterable[OpeningHours], stamp: str) -> str:
 
 
 def _opening(hours: OpeningHours, stamp: str) -> Opening:
-    return Opening(hours.schedule, calendar.at_revision(stamp), timezone.now())
+    return Opening(hours.schedule, calendars.get(stamp), timezone.now())
 
 
 class HoursInline(admin.TabularInline):

@@ -9,17 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from ..codes.public import Group, PartOfDay
+from ..codes.hours import PartOfDay
+from ..codes.public import Group
 from ..finder import hotlines, ranking
 from ..finder.hotlines import HotlineView
+from ..finder.moved_days import calendars
 from ..finder.origin import check_places, start, with_places
 from ..finder.public_view import FacilityView, Viewpoint, load_views
-from ..hours import calendar, clock
+from ..hours import clock
 from ..hours.opening import when
 from ..hours.schedule import OpenState
 from ..hours.week_chart import DAYS, Strip, strip
+from ..models.base import Revision
 from ..models.card import Card
-from ..models.place import Revision
 from ..places import gazetteer
 from . import advice
 from .advice import Advice, Sentence
@@ -120,7 +122,7 @@ def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> 
     services = [step.service.value for step in advice.STEPS if step.service]
     near, stamps = ranking.nearest(origin, [ranking.Wish(who=who, need=frozenset({one})) for one in services])
     check_places(stamp, stamps)
-    at = Viewpoint(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
+    at = Viewpoint(timezone.now(), calendars.get(stamps[Revision.CALENDAR]))
     happened = Happened.between(asked.get("date"), asked.get("part", PartOfDay.UNKNOWN), at.now)
     reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
     seen = load_views({one.public_id for chosen in reaches.values() for one in chosen}, places.places, at)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
-from ..codes.public import AccessMode, InTime, PartOfDay
+from ..codes.hours import AccessMode, InTime, PartOfDay
 from ..finder.ranking import Neighbour
 from ..hours import clock
 from ..hours.clock import BAKU

@@ -9,7 +9,7 @@ from ..audit import trail
 from ..models.facility import Facility
 from ..models.feed import FeedToken, FeedTokenQuerySet
 from ..models.proposal import Freeze
-from ..models.team import digest
+from ..models.tokens import digest
 from ..staff import team
 
 

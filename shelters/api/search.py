@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from ..aftercare.plan import Plan, PlanPlace, plan
-from ..directory.confirmations import confirmed
+from ..codes.public import Confirmed
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
 from ..finder.hotlines import HotlineView
 from ..finder.origin import NotOnTheList, Unclear
@@ -149,7 +149,7 @@ def _hotline(line: HotlineView) -> dict[str, Any]:
         **_opening(line.opening),
         "source": hotline.source,
         "source_date": hotline.stated_on.isoformat() if hotline.stated_on else None,
-        "confirmed": confirmed(hotline.last_confirmed, line.opening.today),  # type: ignore[attr-defined]
+        "confirmed": Confirmed.of(hotline.last_confirmed, line.opening.today),  # type: ignore[attr-defined]
     }
 
 

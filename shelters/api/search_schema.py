@@ -6,18 +6,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 
 from ..aftercare.advice import STEPS
-from ..codes.public import (
-    Accepts,
-    Answer,
-    AnsweredBy,
-    Availability,
-    Basis,
-    Confirmed,
-    InTime,
-    Kind,
-    OrganisationType,
-    Service,
-)
+from ..codes.hours import InTime
+from ..codes.public import Accepts, Answer, AnsweredBy, Availability, Basis, Confirmed, Kind, OrganisationType, Service
 from ..finder.forms import HoursForm, NearForm
 
 Described = serializers.Serializer[Any]

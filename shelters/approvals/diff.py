@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..codes.public import Group, Visibility
 from ..codes.staff import ProposalKind
+from ..codes.wording import language
 from ..models import Organisation, Place, Proposal
 from ..staff.team import User
 from . import public_fields
@@ -54,8 +54,7 @@ def _of_one(proposal: Proposal) -> str:
 
 
 def _name(face: public_fields.Face) -> str:
-    language = (get_language() or "az")[:2]
-    names = (face.get(f"{field}_{code}") for field in ("name", "label") for code in (language, "az"))
+    names = (face.get(f"{field}_{code}") for field in ("name", "label") for code in (language(), "az"))
     return str(next(filter(None, names), None) or face.get("number") or "")
 
 

@@ -16,6 +16,7 @@ from ..codes.public import GUARDED_GROUPS, Availability
 from ..hours.clock import BAKU
 from ..models.beds import BedCount, BedPool, Hold
 from ..models.facility import Facility
+from ..web.revisions import PerStamp
 from .freshness import Age, age
 
 EVERY = 6  # hours
@@ -36,7 +37,6 @@ class PoolSnapshot:
 
 
 Snapshot = Mapping[str, Sequence[PoolSnapshot]]  # by the public id of the facilities
-_current: tuple[tuple[datetime, str], Snapshot] | None = None
 
 
 def last_hour(now: datetime) -> datetime:
@@ -46,14 +46,11 @@ def last_hour(now: datetime) -> datetime:
 
 def snapshot(now: datetime, stamp: str) -> Snapshot:
     """The public state of those that opted in, kept until the next hour or until the listings change (their stamp)."""
-    global _current
-    key = (last_hour(now), stamp)
-    if _current is None or _current[0] != key:
-        _current = (key, _snapshot(key[0]))
-    return _current[1]
+    return _snapshots.get((last_hour(now), stamp))
 
 
-def _snapshot(at: datetime) -> Snapshot:
+def _load(key: tuple[datetime, str]) -> Snapshot:
+    at = key[0]
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")[:1]
     opted_in = BedPool.objects.filter(facility__in=Facility.objects.listed().filter(public_rooms=True))
     pools = list(opted_in.annotate(newest=Subquery(newest)).select_related("facility"))
@@ -69,6 +66,9 @@ def _snapshot(at: datetime) -> Snapshot:
         free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
         found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at)))
     return dict(found)
+
+
+_snapshots: PerStamp[tuple[datetime, str], Snapshot] = PerStamp(_load)
 
 
 def availability(known: Sequence[PoolSnapshot] | None, people: str, who: Collection[str]) -> Availability:

@@ -4,6 +4,7 @@ Order matters: a code's place in `Group` or `Service` is its bit in the search i
 """
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -177,6 +178,15 @@ class Confirmed(TextChoices):
     OLDER = "older", _("confirmed earlier")
     NEVER = "never", _("not confirmed yet")
 
+    @classmethod
+    def of(cls, last: date | None, today: date) -> "Confirmed":
+        """When an entry was last confirmed, as coarsely as the public is told."""
+        if last is None:
+            return cls.NEVER
+        if last >= today:
+            return cls.TODAY
+        return cls.YESTERDAY if last == today - timedelta(days=1) else cls.OLDER
+
 
 class AnsweredBy(TextChoices):
     """Who picks up a hotline."""
@@ -189,50 +199,6 @@ class AnsweredBy(TextChoices):
     OMBUDSMAN = "ombudsman", _("the Ombudsman's office answers")
     MINISTRY = "ministry", _("a ministry answers")
     UNKNOWN = "unknown", _("who answers is not known")
-
-
-class HoursPattern(TextChoices):
-    """The pattern of opening hours."""
-
-    UNKNOWN = "unknown", _("not known")
-    ALWAYS = "always", _("day and night, every day of the year")
-    WEEKLY = "weekly", _("by days of the week")
-
-
-class HolidayRule(TextChoices):
-    """What becomes of the weekly hours on days that are not like others."""
-
-    UNKNOWN = "unknown", _("not known")
-    AS_USUAL = "as_usual", _("as on any such day of the week")
-    CLOSED = "closed", _("closed")
-    OTHER = "other", _("other hours")
-
-
-class AccessMode(TextChoices):
-    """How one gets in while it is open."""
-
-    UNKNOWN = "unknown", _("not known")
-    WALK_IN = "walk_in", _("one can just come")
-    RING_FIRST = "ring_first", _("on call: ring first, then somebody comes")
-    APPOINTMENT = "appointment", _("by appointment")
-
-
-class PartOfDay(TextChoices):
-    """Of a day of Asia/Baku, six hours each."""
-
-    NIGHT = "night", _("night, after midnight (00–06)")
-    MORNING = "morning", _("morning (06–12)")
-    AFTERNOON = "afternoon", _("afternoon (12–18)")
-    EVENING = "evening", _("evening (18–24)")
-    UNKNOWN = "unknown", _("I do not know, or would rather not say")
-
-
-class InTime(TextChoices):
-    """Whether a place is open before a window ends, with the way there allowed for."""
-
-    YES = "yes", _("open in time")
-    UNKNOWN = "unknown", _("not known whether it is open in time")
-    NO = "no", _("not open in time")
 
 
 GROUP_CODES = Group.values

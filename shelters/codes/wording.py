@@ -3,6 +3,11 @@
 from django.utils.translation import get_language
 
 
+def language() -> str:
+    """The code of the language in use: az, ru or en."""
+    return (get_language() or "az")[:2]
+
+
 def capital(text: object) -> str:
     """The first letter as a capital of the language in use."""
     words = str(text)

@@ -1,25 +1,16 @@
 """Who confirmed what, and when."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from ..codes.public import ConfirmationMethod, Confirmed
+from ..codes.public import ConfirmationMethod
 from ..finder.index import refresh
+from ..models.base import Revision
 from ..models.facility import Facility
 from ..models.facts import Confirmation
 from ..models.hotline import Hotline
-from ..models.place import Revision
-
-
-def confirmed(last: date | None, today: date) -> Confirmed:
-    """When an entry was last confirmed, as coarsely as the public is told."""
-    if last is None:
-        return Confirmed.NEVER
-    if last >= today:
-        return Confirmed.TODAY
-    return Confirmed.YESTERDAY if last == today - timedelta(days=1) else Confirmed.OLDER
 
 
 @transaction.atomic

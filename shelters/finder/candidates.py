@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from ..codes.public import RoadNetwork, mask
+from ..models.base import Revision
 from ..models.listing import ENOUGH
-from ..models.place import Revision
 from ..places import geometry
 
 AVOIDED_WITHIN = 30_000.0  # metres around each place to keep away from

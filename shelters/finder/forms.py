@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from ..codes.public import Group, PartOfDay, PartySize, Service
+from ..codes.hours import PartOfDay
+from ..codes.public import Group, PartySize, Service
 from ..models.listing import ENOUGH
 
 Texts = dict[str, Any]

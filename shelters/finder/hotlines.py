@@ -8,8 +8,7 @@ from ..hours.opening import Opening
 from ..hours.schedule import UNKNOWN, Schedule
 from ..models.facts import with_last_confirmed
 from ..models.hotline import Hotline
-
-_current: tuple[str, list[tuple[Hotline, Schedule]]] | None = None
+from ..web.revisions import PerStamp
 
 
 @dataclass(frozen=True)
@@ -22,12 +21,16 @@ class HotlineView:
 
 def at_revision(stamp: str, calendar: Calendar, now: datetime) -> list[HotlineView]:
     """The published hotlines in their order."""
-    global _current
-    if _current is None or _current[0] != stamp:
-        published = Hotline.objects.filter(published=True).select_related("opening").prefetch_related("opening__dated")
-        _current = (stamp, [(hotline, _schedule(hotline)) for hotline in with_last_confirmed(published)])
-    return [HotlineView(hotline, Opening(schedule, calendar, now)) for hotline, schedule in _current[1]]
+    return [HotlineView(hotline, Opening(schedule, calendar, now)) for hotline, schedule in _published.get(stamp)]
+
+
+def _load(stamp: str) -> list[tuple[Hotline, Schedule]]:
+    published = Hotline.objects.filter(published=True).select_related("opening").prefetch_related("opening__dated")
+    return [(hotline, _schedule(hotline)) for hotline in with_last_confirmed(published)]
 
 
 def _schedule(hotline: Hotline) -> Schedule:
     return hotline.opening.schedule if hasattr(hotline, "opening") else UNKNOWN
+
+
+_published: PerStamp[str, list[tuple[Hotline, Schedule]]] = PerStamp(_load)

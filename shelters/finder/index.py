@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
 from ..codes.public import Verdict, Visibility, mask
+from ..models.base import Revision
 from ..models.card import Card, timed_for
 from ..models.facility import Facility
 from ..models.facts import with_last_confirmed
 from ..models.listing import Listing, Tally
-from ..models.place import Revision
 from ..places import geometry
 from .cards import card
 
@@ -66,10 +66,9 @@ def _listings(card: Card) -> Iterator[Listing]:
     has_door = facility.lat is not None and facility.lon is not None
     lat, lon = (facility.lat, facility.lon) if has_door else (facility.place.lat, facility.place.lon)
     assert lat is not None and lon is not None
-    point = geometry.spot(lat, lon)
+    point, services = geometry.spot(lat, lon), card.shown["services"]
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     groups = {verdict: mask(r.group for r in rules if r.verdict == verdict) for verdict in Verdict}
-    services = card.shown["services"]
     shared = dict(
         facility=facility,
         public_id=facility.public_id,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ..models.place import Revision
+from ..models.base import Revision
 from ..places import gazetteer, geometry
 from .candidates import Origin
 
@@ -51,12 +51,12 @@ def with_places(answer: Callable[[gazetteer.Gazetteer, str], Answer]) -> Answer:
     `answer` is given the places and their stamp. It raises Outdated where the database has another, before it looks up
     the place of anything that it found there.
     """
-    stamp = gazetteer.kept()
+    stamp = gazetteer.gazetteers.stamp
     if stamp is None:
         stamp = Revision.now()[Revision.PLACES]
     while True:
         try:
-            return answer(gazetteer.at_revision(stamp), stamp)
+            return answer(gazetteer.gazetteers.get(stamp), stamp)
         except Outdated as error:
             stamp = error.now
         except (Unclear, NotOnTheList):

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..codes.public import (
@@ -19,8 +18,7 @@ from ..codes.public import (
     Service,
     Verdict,
 )
-from ..codes.wording import capital
-from ..directory.confirmations import confirmed
+from ..codes.wording import capital, language
 from ..hours import notation
 from ..hours.calendar import Calendar
 from ..hours.clock import BAKU
@@ -105,7 +103,7 @@ class FacilityView:
         """Its name; of one that was only reported, no more than its kind, town and year."""
         names = self.shown["names"]
         if names:
-            return names.get((get_language() or "az")[:2]) or next(iter(names.values()))
+            return names.get(language()) or next(iter(names.values()))
         words = {"kind": capital(Kind(self.shown["kind"]).label), "place": self.place.name}
         if self.is_reported and self.shown["source_date"]:
             words["year"] = self.shown["source_date"][:4]
@@ -126,7 +124,7 @@ class FacilityView:
 
     @property
     def confirmed(self) -> Confirmed:
-        return confirmed(_day(self.shown["last_confirmed"]), self.at.today)
+        return Confirmed.of(_day(self.shown["last_confirmed"]), self.at.today)
 
     @property
     def listing(self) -> Sourced:

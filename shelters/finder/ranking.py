@@ -13,8 +13,9 @@ from geopy.distance import geodesic
 
 from ..beds.availability import Snapshot, availability, snapshot
 from ..codes.public import GUARDED_GROUPS, Accepts, Availability, mask
+from ..models.base import Revision
 from ..models.listing import ENOUGH
-from ..models.place import Place, Revision
+from ..models.place import Place
 from ..places import geometry
 from .candidates import Candidate, CandidateRows, Origin, Wish, candidates
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from ..codes.public import Accepts, Availability, Service
-from ..hours import calendar
 from ..hours.opening import Opening
 from ..hours.schedule import OpenState
+from ..models.base import Revision
 from ..models.card import Card
-from ..models.place import Revision
 from ..places import gazetteer
 from . import hotlines, ranking
+from .moved_days import calendars
 from .origin import check_places, resolved, start, with_places
 from .public_view import FacilityView, FactLine, Viewpoint, load_views
 
@@ -73,7 +73,7 @@ def _search(
     now = timezone.now()
     found = ranking.find(from_here.origin, wish, now, _open_at(now, wish) if wish.timed else None, counts)
     check_places(stamp, found.stamps)
-    at = Viewpoint(now, calendar.at_revision(found.stamps[Revision.CALENDAR]))
+    at = Viewpoint(now, calendars.get(found.stamps[Revision.CALENDAR]))
     seen = load_views((hit.public_id for hit in found.hits), places.places, at)
     results = [_result(hit, seen[hit.public_id], wish) for hit in found.hits if hit.public_id in seen]
     lines = hotlines.at_revision(found.stamps[Revision.HOTLINES], at.calendar, at.now)
@@ -100,7 +100,7 @@ def _open_at(now: datetime, wish: ranking.Wish) -> Callable[[list[str]], Collect
     """What of some ids is surely open, for one of the needs at least."""
 
     def admitted(ids: Iterable[str]) -> set[str]:
-        at = Viewpoint(now, calendar.at_revision(Revision.now()[Revision.CALENDAR]))
+        at = Viewpoint(now, calendars.get(Revision.now()[Revision.CALENDAR]))
         hours = Card.objects.filter(public_id__in=list(ids)).values_list("public_id", "hours", "shown__services")
         return {one for one, timed, has in hours if at.opening(timed, wish.need & has.keys()).state == OpenState.OPEN}
 
@@ -115,8 +115,8 @@ def look_up(public_id: str) -> FacilityView | None:
 def look_up_all(ids: Iterable[str]) -> dict[str, FacilityView]:
     """Those of some ids that are listed."""
     stamps = Revision.now()
-    places = gazetteer.at_revision(stamps[Revision.PLACES])
-    at = Viewpoint(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
+    places = gazetteer.gazetteers.get(stamps[Revision.PLACES])
+    at = Viewpoint(timezone.now(), calendars.get(stamps[Revision.CALENDAR]))
     return load_views((one for one in ids if one.isalnum()), places.places, at)
 
 

@@ -2,20 +2,19 @@
 
 Novruz, Ramazan and Qurban, transfers by Labour Code art. 105 and the Cabinet's swaps come from the package; the days of
 Ramazan and Qurban in years to come are estimates there, and the Cabinet moves days every year. So staff can state any
-day (`models.DayOverride`).
+day (`models.DayOverride`), and hand these days in.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import holidays
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models.hours import DayOverride
 from .schedule import DayKind
 
 # The package's English names; it has none in Russian.
@@ -38,6 +37,15 @@ NAMES = {
 }
 
 
+class StatedDay(Protocol):
+    """A day of the whole country that staff stated. `name` is empty where it has none."""
+
+    working: bool
+
+    @property
+    def name(self) -> str: ...
+
+
 @lru_cache(maxsize=64)
 def _year(year: int) -> Any:
     return holidays.country_holidays("AZ", years=year, language="en_US")
@@ -53,7 +61,7 @@ def _kind(day: date) -> DayKind:
 class Calendar:
     """A `schedule.Calendar`. `stated` are the days that staff stated."""
 
-    stated: Mapping[date, DayOverride] = field(default_factory=dict)
+    stated: Mapping[date, StatedDay] = field(default_factory=dict)
 
     def kind(self, day: date) -> DayKind:
         if day in self.stated:
@@ -76,14 +84,3 @@ class Calendar:
     def is_estimated(self, day: date) -> bool:
         """Whether the day moves with the moon and has not been announced."""
         return day not in self.stated and "estimated" in _year(day.year).get(day, "")
-
-
-_current: tuple[str, Calendar] | None = None
-
-
-def at_revision(stamp: str) -> Calendar:
-    """The calendar with what staff stated, kept in memory until `Revision` says it changed."""
-    global _current
-    if _current is None or _current[0] != stamp:
-        _current = (stamp, Calendar({one.day: one for one in DayOverride.objects.all()}))
-    return _current[1]

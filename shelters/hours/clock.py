@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ..codes.public import AccessMode
+from ..codes.hours import AccessMode
 from .schedule import DAY, DayCalendar, Hours, OpenState, Schedule, Span
 
 BAKU = ZoneInfo("Asia/Baku")

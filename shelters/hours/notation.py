@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from ..codes.public import AccessMode
+from ..codes.hours import AccessMode
 from .schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule, Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

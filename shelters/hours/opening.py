@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ..codes.public import AccessMode
+from ..codes.hours import AccessMode
 from ..codes.wording import capital, small
 from . import clock
 from .calendar import Calendar

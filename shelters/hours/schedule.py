@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from ..codes.public import AccessMode
+from ..codes.hours import AccessMode
 
 DAY = 24 * 60  # minutes
 

@@ -1,6 +1,7 @@
 """One subject a file; import from here."""
 
 from .admission import AdmissionRule
+from .base import Revision
 from .beds import BedCount, BedPool, Hold
 from .card import Card
 from .facility import Facility, Organisation, Phone, Provision
@@ -9,7 +10,7 @@ from .feed import FeedToken, Receipt
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
-from .place import Place, PlaceName, Rayon, Revision
+from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .team import Invitation, Membership, Person
 from .trail import TrailEntry, TrailHead, TrailPayload

@@ -12,8 +12,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import CountKind, CountRoute, Informant, OutOfService
-from .facility import Facility, new_id
-from .place import Named
+from .base import Named
+from .facility import Facility
+from .tokens import new_id
 
 MOST = 1_000  # no house here has more beds
 

@@ -1,23 +1,15 @@
 """Who helps, where, under which number. What is known of each fact's origin stands beside the fact."""
 
-import secrets
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Basis, Kind, OrganisationType, Service, Visibility
-from .place import Named, Place
+from .base import Named
+from .place import Place
 from .sourced import Ringable, Sourced, check_number
-
-# Without letters that are taken for one another on the phone.
-ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-
-
-def new_id() -> str:
-    """A short random id: it says nothing, not even which came first."""
-    return "".join(secrets.choice(ID_LETTERS) for _letter in range(6))
+from .tokens import new_id
 
 
 class Organisation(Named):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from .facility import Facility
-from .team import digest
+from .tokens import digest
 
 
 class FeedTokenQuerySet(models.QuerySet["FeedToken"]):

@@ -3,11 +3,11 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import AnsweredBy
-from .place import Revision, Stamped
+from ..codes.wording import language
+from .base import Revision, Stamped
 from .sourced import Ringable, Sourced, check_hotline
 
 
@@ -44,8 +44,7 @@ class Hotline(Stamped, Ringable, Sourced):
         return f"{self.number} {self.label}"
 
     def _in_language(self, field: str) -> str:
-        language = (get_language() or "az")[:2]
-        return str(getattr(self, f"{field}_{language}"))
+        return str(getattr(self, f"{field}_{language()}"))
 
     @property
     def label(self) -> str:

@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import AccessMode, HolidayRule, HoursPattern, Service
+from ..codes.hours import AccessMode, HolidayRule, HoursPattern
+from ..codes.public import Service
 from ..hours import notation
 from ..hours.schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Schedule
+from .base import Named, Revision, Stamped
 from .facility import Facility
 from .hotline import Hotline
-from .place import Named, Revision, Stamped
 from .sourced import Sourced
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,80 +1,10 @@
 """Places: named populated places, the rayons they belong to, and every way they are spelled."""
 
-import secrets
-from typing import Any, ClassVar
-
-from django.db import models, transaction
-from django.utils.translation import get_language
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import RoadNetwork
-
-
-class Named(models.Model):
-    """A name in each language; `name` is the one of the page's language."""
-
-    name_az = models.CharField(_("name in Azerbaijani"), max_length=200, blank=True)
-    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        language = (get_language() or "az")[:2]
-        return getattr(self, f"name_{language}", "") or self.name_az or self.name_en or self.name_ru
-
-
-class Revision(models.Model):
-    """A stamp for something that processes keep in memory: it changes with the thing, so they know to read it again.
-
-    Random rather than counted: a stamp that was rolled back never comes again.
-    """
-
-    PLACES = "places"
-    HOTLINES = "hotlines"
-    LISTINGS = "listings"
-    CALENDAR = "calendar"
-
-    what = models.CharField(max_length=20, primary_key=True)
-    stamp = models.CharField(max_length=16)
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.stamp}"
-
-    @classmethod
-    def change(cls, what: str) -> None:
-        """Say that `what` has changed. Call it in the transaction that changes it."""
-        cls.objects.update_or_create(what=what, defaults={"stamp": secrets.token_hex(8)})
-
-    @classmethod
-    def now(cls) -> dict[str, str]:
-        """The stamp of each, in one query; what never changed has an empty one."""
-        none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.LISTINGS), "")
-        return none | dict(cls.objects.values_list("what", "stamp"))
-
-
-class Stamped(models.Model):
-    """Something that processes keep in memory under the stamp of `revision`."""
-
-    revision: ClassVar[str]
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            Revision.change(self.revision)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            Revision.change(self.revision)
-            return super().delete(*args, **kwargs)
+from .base import Named
 
 
 class Rayon(Named):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..codes.staff import Decision, ProposalKind
-from .facility import new_id
+from .tokens import new_id
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

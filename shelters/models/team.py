@@ -1,6 +1,5 @@
 """Who works here: by invitation only, with a role, in a language of their choice."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import Role
 from .facility import Organisation
+from .tokens import digest
 
 
 class Person(models.Model):
@@ -86,8 +86,3 @@ class Invitation(models.Model):
         until = timezone.now() + cls.LASTS
         fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
         return cls.objects.create(digest=digest(token), **fields), token
-
-
-def digest(token: str) -> str:
-    """A token has 192 random bits: a plain hash of it gives nothing away."""
-    return hashlib.sha256(token.encode()).hexdigest()

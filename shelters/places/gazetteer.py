@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ..models.place import Place, PlaceName, Rayon
+from ..web.revisions import PerStamp
 from . import geometry
 
 _CYRILLIC_SIGNS = frozenset("әғҝөүһҹј")
@@ -211,17 +212,4 @@ def _winner(places: Iterable[Place], *, ask: bool = False) -> Found | Ambiguous:
     return Ambiguous(ranked[:_MOST_CHOICES])
 
 
-_current: tuple[str, Gazetteer] | None = None
-
-
-def at_revision(stamp: str) -> Gazetteer:
-    """The gazetteer of this revision, kept by the process until the next."""
-    global _current
-    if _current is None or _current[0] != stamp:
-        _current = (stamp, Gazetteer.load())
-    return _current[1]
-
-
-def kept() -> str | None:
-    """The stamp of the gazetteer that this process holds."""
-    return _current[0] if _current else None
+gazetteers: PerStamp[str, Gazetteer] = PerStamp(lambda stamp: Gazetteer.load())

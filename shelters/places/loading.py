@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from ..models.place import Place, PlaceName, Rayon, Revision
+from ..models.base import Revision
+from ..models.place import Place, PlaceName, Rayon
 from .gazetteer import fold
 
 DATA = Path(__file__).parent.parent / "data"

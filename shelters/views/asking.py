@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from ..codes.public import Group, PartySize, Service
+from ..codes.wording import language
 from ..finder import hotlines
 from ..finder.forms import OriginForm, given, read
+from ..finder.moved_days import calendars
 from ..finder.origin import NotOnTheList, Unclear
-from ..hours import calendar
-from ..models.place import Revision
+from ..models.base import Revision
 from ..places import gazetteer
 from ..web.throttle import seconds_to_wait
 
@@ -84,14 +84,14 @@ def asked(request: HttpRequest) -> dict[str, Any]:
         for name in names:
             if names != start:
                 fields.pop(name, None)
-    return given(fields | {"lang": get_language() or "az"})
+    return given(fields | {"lang": language()})
 
 
 def shared(entered: dict[str, Any]) -> dict[str, Any]:
     """What every form shows: what was entered before, the rayons, and the lines as they stand now."""
     revision = Revision.now()
-    places = gazetteer.at_revision(revision[Revision.PLACES])
-    days = calendar.at_revision(revision[Revision.CALENDAR])
+    places = gazetteer.gazetteers.get(revision[Revision.PLACES])
+    days = calendars.get(revision[Revision.CALENDAR])
     return {
         "asked": entered,
         "entered": _pairs(entered),

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..aftercare.plan import plan
-from ..codes.public import PartOfDay
+from ..codes.hours import PartOfDay
 from ..codes.wording import capital
 from ..finder import small_map
 from ..finder.forms import HoursForm, NearForm

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..approvals import proposals
+from ..codes import wording
 from ..codes.staff import Role
 from ..models import Facility, Invitation, Person
 from ..staff import team
@@ -84,7 +84,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def _come_in(invitation: Invitation, token: str, given: dict[str, Any]) -> Any:
     if invitation.user:
         return team.come_back(token, password=given["password"])
-    return team.join(token, language=(get_language() or "az")[:2], **given)
+    return team.join(token, language=wording.language(), **given)
 
 
 def _record_password(request: HttpRequest, user: Any) -> None:

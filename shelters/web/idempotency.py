@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ..models.feed import Receipt
-from ..models.team import digest
+from ..models.tokens import digest
 
 Reply = tuple[int, dict[str, Any]]  # a status and a JSON body
 

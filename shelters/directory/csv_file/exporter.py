@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, TextIO
 
 from ...models.admission import AdmissionRule
+from ...models.base import Revision
 from ...models.facility import Facility
-from ...models.place import Place, Revision
+from ...models.place import Place
 from ...models.sourced import Sourced
 from ...places import gazetteer
 from . import cells
@@ -20,7 +21,7 @@ Origin = tuple[str, date | None]
 
 def export_directory(file: TextIO) -> int:
     """Write every facility; how many there are."""
-    places = gazetteer.at_revision(Revision.now()[Revision.PLACES])
+    places = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES])
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
     facilities = (

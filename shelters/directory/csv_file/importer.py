@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from ...codes.public import Group
 from ...finder.index import refresh
 from ...hours.notation import BadHours
+from ...models.base import Revision
 from ...models.facility import Facility, Organisation
-from ...models.place import Place, Revision
+from ...models.place import Place
 from ...places import gazetteer
 from . import cells
 from .cells import BadCell, Cell
@@ -65,7 +66,7 @@ class _Import:
 
     def __init__(self, text: str) -> None:
         self.reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, strict=True)
-        self.places = gazetteer.at_revision(Revision.now()[Revision.PLACES])
+        self.places = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES])
         self.mistakes: list[Mistake] = []
         self.line = 1
         self.written: dict[str, int] = {}

@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 from ...codes.public import Service
 from ...directory.service_gaps import Gap, coverage, share_near
 from ...finder import origin
+from ...finder.moved_days import calendars
 from ...finder.public_view import Viewpoint
-from ...hours import calendar
 from ...hours.clock import Run
-from ...models.place import Revision
+from ...models.base import Revision
 from ...places import gazetteer
 
 COLUMNS = ("service", "region", "year", "facilities", "unknown_facilities", "longest_gap_days", "gap_from", "gap_to")
@@ -35,10 +35,10 @@ class Command(BaseCommand):
         if not 1990 <= options["year"] <= 2100:
             raise CommandError("The year must be from 1990 to 2100.")
         stamps = Revision.now()
-        at = Viewpoint(timezone.now(), calendar.at_revision(stamps[Revision.CALENDAR]))
+        at = Viewpoint(timezone.now(), calendars.get(stamps[Revision.CALENDAR]))
         with translation.override("en"):
             if options["place"]:
-                self.near(gazetteer.at_revision(stamps[Revision.PLACES]), at, options)
+                self.near(gazetteer.gazetteers.get(stamps[Revision.PLACES]), at, options)
             elif options["csv"]:
                 writer = csv.writer(self.stdout, lineterminator="\n")
                 writer.writerow(COLUMNS)

@@ -6,6 +6,10 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+OURS = ("shelters", "referrals")
 
 
 class Command(BaseCommand):
@@ -13,6 +17,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_unknown_database()
         for po in Path(settings.BASE_DIR).glob("locale/*/LC_MESSAGES/*.po"):
             _compile(po)
         call_command("migrate", verbosity=0)
@@ -23,6 +28,18 @@ class Command(BaseCommand):
         except CommandError as error:
             self.stderr.write(str(error))  # whatever the keys: the finder must stay up
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _refuse_unknown_database() -> None:
+    """Touch nothing of a database whose migrations this version does not know. Raises CommandError."""
+    loader = MigrationLoader(connection)
+    unknown = sorted(key for key in loader.applied_migrations if key[0] in OURS and key not in loader.disk_migrations)
+    if unknown:
+        app, name = unknown[0]
+        raise CommandError(
+            f"The database is of another version (migration {app}.{name}) and was left as it is: "
+            "name another one in DATABASE_URL, or move this one away."
+        )
 
 
 def _compile(po: Path) -> None:
