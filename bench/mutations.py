@@ -1,0 +1,203 @@
+"""What `bin/bench mutants` breaks: one line of the code for each main rule, and the tests that must notice.
+
+Whoever moves or rewrites such a line writes its mutation anew here, so that it still breaks the rule that it names.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A rule, in words, and how to break it: `old`, which stands once in the file at `path`, becomes `new`."""
+
+    name: str
+    path: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+MUTATIONS = (
+    Mutation(
+        "Who says no to somebody who comes is left out.",
+        "shelters/candidates.py",
+        " AND l.service = {mine} & -{mine} AND l.refuses & {who} = 0",
+        " AND l.service = {mine} & -{mine}",
+        ("tests/test_near_api.py::test_the_worst_verdict_over_everybody_decides",),
+    ),
+    Mutation(
+        "What is likely free comes before what one must ask, and what is full comes last.",
+        "shelters/finder.py",
+        "key=lambda row: (not row.reached, _eagerness(rooms[row.public_id]))",
+        "key=lambda row: not row.reached",
+        ("tests/test_availability.py::test_likely_comes_before_ask_and_ask_before_full",),
+    ),
+    Mutation(
+        "For a son above the age limit the answer is to ask, never yes.",
+        "shelters/finder.py",
+        "wish.oldest_son > sons_up_to)",
+        "wish.oldest_son > sons_up_to + 1)",
+        ("tests/test_near_api.py::test_a_son_above_the_limit_is_never_hidden",),
+    ),
+    Mutation(
+        "A rule for caseworkers only reads as unknown in public.",
+        "shelters/models/listing.py",
+        "[rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]",
+        "list(facility.rules.all())",
+        ("tests/test_near_api.py::test_a_hidden_rule_reads_as_unknown",),
+    ),
+    Mutation(
+        "A stale count is never free.",
+        "shelters/availability.py",
+        "trusted = [one for one in fitting if one.age != Age.STALE]",
+        "trusted = fitting",
+        ("tests/test_availability.py::test_a_stale_count_is_neither_free_nor_full",),
+    ),
+    Mutation(
+        "Nothing is told of the rooms of a house that did not opt in.",
+        "shelters/availability.py",
+        "Facility.objects.listed().filter(public_rooms=True)",
+        "Facility.objects.listed()",
+        ("tests/test_availability.py::test_without_opt_in_it_reads_ask",),
+    ),
+    Mutation(
+        "Never more beds are held than are free.",
+        "shelters/holds.py",
+        ".free < number:",
+        ".free + 1 < number:",
+        ("tests/test_beds.py::test_a_walk_in_is_recorded_and_the_youngest_hold_is_flagged",),
+    ),
+    Mutation(
+        "A hold runs out by itself.",
+        "shelters/models/beds.py",
+        "not_over & (Q(until=None) | Q(until__gt=at))",
+        "not_over",
+        ("tests/test_beds.py::test_a_hold_runs_out_by_itself",),
+    ),
+    Mutation(
+        "One takes back one's own count only.",
+        "shelters/beds.py",
+        " or counted.by_id != by.actor.id",
+        "",
+        ("tests/test_beds.py::test_undo_takes_back_ones_own_last_count_for_a_minute",),
+    ),
+    Mutation(
+        "Hours that run past midnight are open on the next day.",
+        "shelters/clock.py",
+        "[*hours, *(Span(start - DAY, end - DAY, sure) for start, end, sure in before)]",
+        "[*hours]",
+        ("tests/test_clock.py::test_midnight_and_the_end_of_the_year",),
+    ),
+    Mutation(
+        "A day that staff state as a working day is one.",
+        "shelters/workdays.py",
+        "working = self.stated[day].working",
+        "working = False",
+        ("tests/test_workdays.py::test_what_staff_state_changes_exactly_that_day",),
+    ),
+    Mutation(
+        "Hours that are not known are never open.",
+        "shelters/clock.py",
+        "State.OPEN if any(here) else State.UNKNOWN if here else State.CLOSED",
+        "State.OPEN if here else State.CLOSED",
+        ("tests/test_plan.py::test_every_hour_unknown",),
+    ),
+    Mutation(
+        "What opens only after the window of a step has ended is not in time.",
+        "shelters/reach.py",
+        "sure = clock.within(opening.schedule, opening.calendar, arrives, last)",
+        "sure = state",
+        ("tests/test_plan_rules.py::test_the_way_is_allowed_for",),
+    ),
+    Mutation(
+        "A name typed without the letter ə is the same name.",
+        "shelters/gazetteer.py",
+        "text.translate(_ONE_E).translate(_ONE_I)",
+        "text.translate(_ONE_I)",
+        ("tests/test_gazetteer.py::test_spellings_that_are_equal",),
+    ),
+    Mutation(
+        "Once she has chosen, the question opens to the chosen house alone, and so does her contact.",
+        "referrals/access.py",
+        "hosting = Q(stand=Stand.CHOSEN, referral__state__in",
+        "hosting = Q(referral__state__in",
+        ("tests/test_questions.py::test_only_the_chosen_one_gets_the_contact",),
+    ),
+    Mutation(
+        "What she takes back is erased at once.",
+        "referrals/stays.py",
+        "    cases.erase(referral)\n",
+        "",
+        ("tests/test_referrals.py::test_withdrawing_erases_and_frees",),
+    ),
+    Mutation(
+        "What is due to be erased is shown by nothing, even if no cron runs.",
+        "referrals/models.py",
+        "self.filter(erase_at__gt=now).exclude(data_key=None)",
+        "self.exclude(data_key=None)",
+        ("tests/test_referrals.py::test_what_is_due_is_shown_by_nothing_and_then_erased",),
+    ),
+    Mutation(
+        "A sealed message is bound to whom it was said and by whom.",
+        "referrals/cases.py",
+        "return f\"{message.pk} {message.ask_id} {'house' if message.from_house else 'her'}\"",
+        "return str(message.pk)",
+        ("tests/test_attacks.py::test_a_message_cannot_be_put_in_another_mouth",),
+    ),
+    Mutation(
+        "Only its own code opens a request.",
+        "referrals/cases.py",
+        '.filter(code=hashed(digits, "code"))',
+        ".exclude(code=None)",
+        ("tests/test_answer.py::test_wrong_expired_and_taken_back_look_the_same",),
+    ),
+    Mutation(
+        "Who proposes a change does not confirm it.",
+        "shelters/proposals.py",
+        "return proposal.ripe_at is not None and timezone.now() >= proposal.ripe_at",
+        "return True",
+        ("tests/test_two_people.py::test_nothing_shows_until_another_confirms",),
+    ),
+    Mutation(
+        "While all is frozen no staff page opens.",
+        "config/sign_in.py",
+        "if freeze and not freeze.thawed_at and not request.path.startswith(_FROZEN):",
+        "if False:",
+        ("tests/test_freeze.py::test_staff_pages_stay_shut",),
+    ),
+    Mutation(
+        "A session that has not seen a second factor gets nowhere.",
+        "config/sign_in.py",
+        "if not _may_open(request, enough):",
+        "if False:",
+        ("tests/test_keys.py::test_without_a_passkey_in_this_session_no_page_opens",),
+    ),
+    Mutation(
+        "For a host the house of another organisation is not there.",
+        "shelters/views/work.py",
+        "Facility.objects.filter(organisation__memberships__user=user.pk)",
+        "Facility.objects.all()",
+        ("tests/test_roles.py::test_somebody_elses_house_is_not_there",),
+    ),
+    Mutation(
+        "An entry of the trail that was changed is found.",
+        "shelters/trail.py",
+        "_stamp(entry.at), entry.actor, entry.what",
+        "_stamp(entry.at), entry.what",
+        ("tests/test_trail.py::test_an_altered_entry_is_found",),
+    ),
+    Mutation(
+        "A flood is slowed after as many requests as are allowed.",
+        "shelters/throttle.py",
+        "self._counts[client] <= limit",
+        "self._counts[client] <= limit + 1",
+        ("tests/test_throttle.py::test_the_count_starts_anew_each_minute_and_the_salt_each_day",),
+    ),
+    Mutation(
+        "The same message sent again changes nothing more.",
+        "shelters/receipts.py",
+        "return first.status, first.body",
+        "return act()",
+        ("tests/test_beds_page.py::test_a_tap_sent_again_counts_once_and_gets_the_same_answer",),
+    ),
+)
