@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.server import ROOT, Server
+from tests.support.server import ROOT, Server
 
 Reply = tuple[int, str, dict[str, str]]  # the status, the body, the headers
 CSRF = "r" * 32

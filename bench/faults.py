@@ -20,7 +20,7 @@ from typing import Any
 
 from bench import journeys
 from bench.clients import UNTHROTTLED, Crew, as_staff, insist
-from tests.server import Server
+from tests.support.server import Server
 
 CLIENTS = 8
 

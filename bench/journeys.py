@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.clients import Crew, as_staff, insist, post
 from bench.last_bed import asks_in, code_in, offer
-from tests.server import Server
+from tests.support.server import Server
 
 PEOPLE, HOUSES, BEDS = 6, 2, 2
 CHOSEN = "You chose this place."

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.clients import Crew, Reply, as_staff, post
-from tests.server import Server
+from tests.support.server import Server
 
 ASKED, SENT = 40, 10
 NO_ROOM, GONE = "There is no room for that any more.", "Somebody else has that place now."

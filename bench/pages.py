@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.server import Server
+from tests.support.server import Server
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 ROUNDS = 15

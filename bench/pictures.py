@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from playwright.sync_api import sync_playwright
 
-from tests.server import Server
+from tests.support.server import Server
 
 OUT = Path(__file__).parent.parent / "var" / "pictures"
 LANGUAGES = ("az", "ru", "en")
@@ -70,7 +70,7 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        settings = "tests.march_settings"
+        settings = "tests.support.march_settings"
         server = Server(Path(folder), DEMO="on", DJANGO_SETTINGS_MODULE=settings, PYTHONPATH=".")
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0

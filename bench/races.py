@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.clients import UNTHROTTLED, Crew, as_staff, send
 from bench.last_bed import LastBed
-from tests.server import Server
+from tests.support.server import Server
 
 TAPS, CONFIRMS, FEEDS = 20, 10, 10
 CLIENTS = TAPS + CONFIRMS + FEEDS

@@ -184,7 +184,7 @@ def open_page(chromium, server):
 @pytest.fixture
 def phone(chromium):
     """`phone()` is a page on one more phone, each with a fingerprint reader of its own."""
-    from . import staff_browser
+    from tests.support import staff_browser
 
     contexts = []
 
@@ -204,8 +204,7 @@ def emptied_behind(django_db_setup, django_db_blocker):
     from django.db import connection
 
     from shelters.places import loading
-
-    from . import triggers
+    from tests.support import triggers
 
     with django_db_blocker.unblock():
         triggers.drop(connection)  # they would refuse to be emptied
@@ -220,7 +219,7 @@ def real_transactions(emptied_behind, transactional_db):
     """Transactions that commit, with the trail guarded while the test runs."""
     from django.db import connection
 
-    from . import triggers
+    from tests.support import triggers
 
     triggers.create(connection)
     yield
@@ -247,7 +246,7 @@ def admin_client(admin_user, client):
 @pytest.fixture
 def country(db):
     """Few places that help, far apart; what records traces closes on holidays."""
-    from . import plans
+    from tests.support import plans
 
     plans.make_country()
 
@@ -271,7 +270,7 @@ def plan(client):
 @pytest.fixture
 def leyla(db):
     """A coordinator of old, signed in at once by a client of her own."""
-    from . import people
+    from tests.support import people
 
     return people.coordinator("leyla")
 
@@ -279,7 +278,7 @@ def leyla(db):
 @pytest.fixture
 def nigar(leyla):
     """A second one."""
-    from . import people
+    from tests.support import people
 
     return people.coordinator("nigar")
 
@@ -288,7 +287,6 @@ def nigar(leyla):
 def house(db):
     """A facility with a number that everybody may read."""
     from shelters.models import Place
-
-    from . import make
+    from tests.support import make
 
     return make.facility(Place.objects.get(name_az="Gəncə"), name_en="House", phones=[{"number": "(012) 404 12 34"}])

@@ -1,0 +1,250 @@
+"""The main job in Chromium: three languages, two widths, JavaScript on and off, by keyboard, nothing left behind."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.support import server as servers
+
+pytestmark = pytest.mark.browser
+LANGUAGES = {"az": "Yaxınlıqda", "ru": "Рядом", "en": "near"}
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # to report what is well takes longer than to look
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = servers.Server(tmp_path_factory.mktemp("browser"))
+    yield made
+    made.stop()
+
+
+def search(page, typed):
+    page.locator("#place").fill(typed)
+    page.locator("button[data-main]").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_main_job(open_page, language, width, javascript):
+    page = open_page(f"/{language}/", width=width, java_script_enabled=javascript)
+    expect(page.locator("h1")).to_be_visible()
+    search(page, "закаталы")
+    expect(page.locator(".found > li")).to_have_count(6)
+    expect(page.locator(".found > li").first).to_contain_text("108")
+    expect(page.locator("a[href='tel:112']")).to_be_visible()
+    expect(page.locator("#place")).to_have_value("закаталы")
+    page.locator("button[form=more]").first.click()
+    expect(page.locator(".lines").first).to_be_visible()
+    page.locator("#back button").click()
+    expect(page.locator(".found > li")).to_have_count(6)
+    assert page.title() == "Yaxın" and "закаталы" not in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= width if javascript else True
+
+
+def test_an_unclear_place_is_a_choice_of_buttons(open_page):
+    page = open_page("/en/", java_script_enabled=False)
+    search(page, "Qobustan")
+    page.get_by_role("button", name="Gobustan (Baku)").click()
+    expect(page.locator("main")).to_contain_text("Gobustan (rayon: Baku)")
+
+
+def test_a_spelling_that_nobody_knows_keeps_what_was_entered(open_page):
+    page = open_page("/en/", java_script_enabled=False)
+    page.locator("summary").click()
+    page.get_by_label("a woman with children").check()
+    search(page, "Zaqatalski")
+    expect(page.get_by_role("alert")).to_contain_text("Zaqatalski")
+    expect(page.get_by_label("a woman with children")).to_be_checked()
+    page.get_by_role("button", name="Zagatala (Zagatala)").click()
+    expect(page.locator(".found > li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_switch_of_language_keeps_what_was_entered(open_page, javascript):
+    page = open_page("/az/", java_script_enabled=javascript)
+    page.locator("#place").fill("Закаталы")
+    page.locator(".tongues button[lang=ru]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.locator("#place")).to_have_value("Закаталы")
+    page.locator("button[data-main]").click()
+    expect(page.locator(".sum")).to_be_visible()
+    page.locator(".tongues button[lang=en]").click()
+    expect(page.locator(".sum")).to_contain_text("6 places may take you")
+    page.locator("button[form=more]").first.click()
+    expect(page.locator("#back")).to_be_visible()
+    page.locator(".tongues button[lang=az]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "az")
+    page.locator("#back button").click()
+    expect(page.locator(".found > li")).to_have_count(6)
+
+
+def leaves(page):
+    """Whether the browser is on its way out: the tests let no request leave the machine."""
+    return (
+        page.evaluate("document.querySelector('.cover') !== null")
+        or "wikipedia" in page.url
+        or "chrome-error" in page.url
+    )
+
+
+def test_the_way_out_covers_the_page_at_once(chromium, server):
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(server.url + "/az/")
+    page.route("**/*wikipedia*/**", lambda route: route.fulfill(status=204))  # a slow line: the next page never comes
+    page.locator("a.exit").click(no_wait_after=True)
+    expect(page.locator(".cover")).to_be_visible()
+    assert page.locator("main").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "keys, out",
+    [
+        (["Shift"] * 3, True),
+        (["Shift"] * 2, False),
+        (["Shift+A", "Shift+B", "Shift+C", "Shift+D"], False),
+        (["Shift", "a", "Shift", "b", "Shift"], False),
+        (["Control+Shift", "Control+Shift", "Control+Shift"], False),
+    ],
+)
+def test_shift_three_times_leaves_and_typed_capitals_do_not(chromium, server, keys, out):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(server.url + "/az/")
+    page.route("**/*wikipedia*/**", lambda route: route.fulfill(status=204))
+    page.locator("#place").focus()
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    assert leaves(page) is out
+    context.close()
+
+
+def test_a_lost_line_keeps_what_was_entered(open_page):
+    page = open_page("/en/")
+    page.locator("#place").fill("Sheki")
+    page.context.set_offline(True)
+    page.locator("button[data-main]").click()
+    expect(page.locator("#offline")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#place")).to_have_value("Sheki")
+    page.context.set_offline(False)
+    page.locator("button[data-main]").click()
+    expect(page.locator(".found")).to_be_visible()
+
+
+def test_an_answer_in_our_place_is_taken_for_no_line(open_page):
+    page = open_page("/en/")
+    page.locator("#place").fill("Sheki")
+    page.route("**/en/near/", lambda route: route.fulfill(content_type="text/html", body="<h1>Café Wi-Fi: log in</h1>"))
+    page.locator("button[data-main]").click()
+    expect(page.locator("#offline")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#place")).to_have_value("Sheki")
+    page.unroute("**/en/near/")
+    page.locator("button[data-main]").click()
+    expect(page.locator(".found")).to_be_visible()
+
+
+def test_what_was_asked_for_last_is_shown_in_whatever_order_answers_come(open_page):
+    page, held = open_page("/en/"), []
+    page.route("**/en/hours/", lambda route: held.append(route))
+    page.locator("main a[href$='/hours/']").click()
+    expect(page.locator("body")).to_have_attribute("aria-busy", "true")
+    page.locator("#place").fill("Sheki")
+    page.locator("button[data-main]").click()
+    expect(page.locator(".found")).to_be_visible()
+    held[0].fulfill(content_type="text/html", body="<main id=main><h1>Late</h1></main><footer class=foot></footer>")
+    page.wait_for_timeout(200)
+    expect(page.locator(".found")).to_be_visible()
+    expect(page.locator("body")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_a_position_is_rounded_before_it_leaves_the_phone(open_page):
+    sent = []
+    page = open_page("/en/", geolocation={"latitude": 41.191234, "longitude": 47.171234}, permissions=["geolocation"])
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.get_by_role("button", name="Use my position instead").click()
+    expect(page.locator("main")).to_contain_text("Measured from your position")
+    assert "lat=41.19&lon=47.17" in sent[-1] and "1234" not in sent[-1]
+
+
+@pytest.mark.parametrize("path", ["/az/", "/nothing"])
+def test_the_way_out_is_second_in_tab_order_and_always_in_sight(open_page, path):
+    page = open_page(path)
+    way_out = page.locator("a.exit")
+    for _twice in range(2):
+        page.keyboard.press("Tab")
+    expect(way_out).to_be_focused()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 300):
+        page.evaluate("top => window.scrollTo(0, top)", top)
+        expect(way_out).to_be_in_viewport(ratio=1)
+        box = way_out.bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", middle) == "exit"
+        assert box["height"] >= 44
+
+
+def press_until(page, target, key="Tab", most=80):
+    """Press a key until the focus stands on a target."""
+    for _press in range(most):
+        page.keyboard.press(key)
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the focus never came there")
+
+
+def test_the_whole_way_by_keyboard(open_page):
+    page = open_page("/en/")
+    press_until(page, page.locator("#place"))
+    page.keyboard.type("Sheki")
+    press_until(page, page.locator("summary"))
+    page.keyboard.press("Enter")
+    press_until(page, page.locator("[name=who][value=woman]"))
+    page.keyboard.press("Space")
+    press_until(page, page.locator("#place"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Sheki (rayon: Sheki)")
+    press_until(page, page.locator("button[form=more]").first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#back")).to_be_visible()
+    press_until(page, page.locator("#back button"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#wish [name=who][value=woman]")).to_be_checked()
+
+
+@pytest.mark.parametrize("language, scheme", [("az", "light"), ("az", "dark"), ("ru", "light"), ("en", "dark")])
+@pytest.mark.parametrize("state", ["home", "open", "found", "site", "safety", "unclear", "empty", "error", "docs"])
+def test_axe_finds_nothing(open_page, state, language, scheme):
+    paths = {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/", "safety": f"/{language}/safety/"}
+    page = open_page(paths.get(state, f"/{language}/"), color_scheme=scheme)
+    if state == "open":
+        page.locator("summary").click()
+    if state in (typed := {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}):
+        search(page, typed[state])
+        expect(page.locator("#main [role=alert], .found").first).to_be_visible()
+    if state == "site":
+        page.locator("button[form=more]").first.click()
+        expect(page.locator("#back")).to_be_visible()
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_grows_to_twice_its_size_without_loss(open_page, language):
+    page = open_page(f"/{language}/", width=640)
+    page.evaluate("document.documentElement.style.fontSize = '36px'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_nothing_is_stored(open_page):
+    page = open_page("/az/")
+    search(page, "Şəki")
+    expect(page.locator(".found")).to_be_visible()
+    kept = page.evaluate("async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]")
+    assert kept == [0, 0, 0]
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0

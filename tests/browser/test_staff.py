@@ -1,0 +1,77 @@
+"""Staff in Chromium: invitation, passkey, admin, and a count on a phone held in one hand."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.test_search import WCAG
+from tests.support import server as servers
+from tests.support.staff_browser import PASSWORD, POOL, come_in, manage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = servers.Server(tmp_path_factory.mktemp("staff"))
+    yield made
+    made.stop()
+
+
+def test_from_the_invitation_to_an_edit_in_the_admin(server, phone):
+    page = phone()
+    come_in(server, page, "leyla")
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"__Host-session", "__Host-csrf"}
+    page.goto(server.url + "/admin/shelters/facility/")
+    page.get_by_role("link", name="gence-2023").click()
+    page.locator("[name=place]").fill("гянджа")
+    page.locator("[name=_save]").first.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    page.goto(server.url + "/work/keys/")
+    expect(page.locator("main")).to_contain_text("My phone")
+    page.get_by_role("link", name="Recovery codes").click()
+    expect(page.locator("ol code")).to_have_count(10)
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(server.url + "/work/")
+    page.locator("#passkey_login").click()
+    expect(page.locator("h1")).to_have_text("Your work")
+    page.get_by_role("button", name="Sign out").first.click()
+    page.goto(server.url + "/admin/")
+    page.locator("#id_login").fill("leyla")
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.locator("#mfa_webauthn_authenticate").click()
+    page.wait_for_url("**/admin/")
+
+
+def test_a_count_takes_two_taps_and_still_correct_takes_one(server, phone):
+    page = phone()
+    manage(server, "shell", "-c", POOL)
+    come_in(server, page, "sevda")
+    page.locator("main a[href*='/beds/']").first.click()
+    expect(page.locator(".free")).to_have_text("Free: 5")
+    for number in (4, 3):
+        page.get_by_role("button", name="Rooms, Taken: +1").click()
+        expect(page.locator(".free")).to_have_text(f"Free: {number}")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator(".free")).to_have_text("Free: 4")
+    still = page.get_by_role("button", name="Still correct")
+    expect(still).to_be_in_viewport(ratio=1)
+    still.click()
+    expect(page.locator(".age")).to_contain_text("Counted just now.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_axe_finds_nothing(server, phone):
+    page = phone()
+    manage(server, "shell", "-c", POOL)
+    page.goto(server.url + "/work/sign-in/")
+    assert Axe().run(page, options=WCAG).violations_count == 0
+    come_in(server, page, "nigar")
+    paths = ["/work/", "/work/people/", "/work/keys/", "/work/keys/recovery-codes/"]
+    page.locator("main a[href*='/beds/']").first.click()
+    for path in ["", *paths]:
+        if path:
+            page.goto(server.url + path)
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, path + found.generate_report()

@@ -1,0 +1,59 @@
+"""config -> referrals -> shelters -> nothing of ours; geography in few hands; files of a readable size."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [path for app in ("config", "shelters", "referrals") for path in (ROOT / app).rglob("*.py")]
+SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
+# The rooms that may know where on Earth something is.
+GEOGRAPHERS = {"finder", "places"}
+MAY_IMPORT = {
+    "config": {"config", "referrals", "shelters"},
+    "referrals": {"referrals", "shelters"},
+    "shelters": {"shelters"},
+}
+
+
+def imports(path):
+    """Absolute names of what a file imports, of ours and others."""
+    package = list(path.relative_to(ROOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports(path):
+    app = path.relative_to(ROOT).parts[0]
+    named = set(imports(path))
+    ours = {name.split(".")[0] for name in named} & set(MAY_IMPORT)
+    assert ours <= MAY_IMPORT[app]
+    if "models" in path.parts:
+        assert not any(word in name for name in named for word in (".views", ".forms", ".api", ".admin"))
+    if path.parent.name not in GEOGRAPHERS:
+        assert not any(name.startswith(("geopy", "shelters.places.geometry")) for name in named)
+    if path.name != "apps.py":
+        assert not any("signals" in name for name in named)
+    assert not {"utils.py", "common.py", "core.py", "helpers.py"} & {path.name}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sizes(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 250
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < 26, node.name
+
+
+def test_templates_run_no_queries():
+    for path in (ROOT / "templates").glob("*.html"):
+        assert ".all" not in path.read_text(encoding="utf-8"), path.name

@@ -1,0 +1,41 @@
+"""Keepers who save at once: the index stays what the facts say, and nobody gets an error."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from shelters.finder.index import refresh, refresh_all
+from shelters.models import Card, Listing, Tally
+from tests.support import make
+
+
+def test_many_refresh_at_once(real_transactions):
+    town = make.place()
+    ids = [make.facility(town, rules={"man": "no"} if n % 2 else {}).pk for n in range(6)]
+    # SQLite has one writer at a time, and its test database one connection.
+    writers = 8 if connection.vendor == "postgresql" else 1
+
+    def write(writer):
+        try:
+            for turn in range(10):
+                refresh([ids[(writer + turn) % len(ids)]])
+        finally:
+            if writers > 1:
+                connection.close()
+
+    if writers == 1:
+        write(0)
+    else:
+        with ThreadPoolExecutor(writers) as pool:
+            list(pool.map(write, range(writers)))
+    assert Card.objects.count() == Listing.objects.count() == len(ids)
+    kept = index()
+    refresh_all()
+    assert index() == kept
+
+
+def index():
+    return (
+        sorted(Listing.objects.values_list("public_id", "service", "refuses", "nth")),
+        sorted(Tally.objects.values_list("services", "refuses", "number")),
+    )

@@ -1,0 +1,138 @@
+"""What an attacker, a crash or plain bad luck could do to a request: each of these was wrong once."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from referrals.codes import ConsentMethod, EnquiryStatus, ReferralState
+from referrals.models import Consent, Message
+from referrals.vault import contents, sealing
+from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow.placing import Case
+from shelters.beds import counting
+from shelters.codes.staff import CountRoute, Role
+from shelters.models import Hold
+from tests.referrals.workflow.test_workflow import HOST, QUESTION, asked, free, offered, pools
+from tests.support import people
+
+__all__ = ["pools"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+BY = counting.CountedBy(HOST, CountRoute.PAGE)
+
+
+def later(**by):
+    return time_machine.travel(timezone.now() + timedelta(**by))
+
+
+def test_what_nobody_answered_is_gone_after_its_days_even_where_it_lapsed_earlier(pools):
+    referral, code, _asks = asked(pools)
+    with later(days=3):
+        retention.purge()
+        referral.refresh_from_db()
+        assert referral.state == ReferralState.EXPIRED and contents.by_code(code) == referral
+    with later(days=14, minutes=1):
+        assert contents.by_code(code) is None and retention.purge() == 1
+
+
+def test_what_lapsed_can_be_withdrawn(pools):
+    referral, code, _asks = asked(pools)
+    with later(days=3):
+        retention.purge()
+        stay.withdraw(referral, by=transitions.HER)
+        assert contents.by_code(code) is None
+
+
+def test_where_contents_are_kept_shorter_than_a_question_waits_they_still_go(pools, settings):
+    settings.UNANSWERED_DAYS = 3
+    referral, _code, _asks = asked(pools, soon="later")
+    with later(days=3, minutes=1):
+        assert retention.purge() == 1
+        referral.refresh_from_db()
+        assert referral.data_key is None
+
+
+def test_what_is_due_opens_nothing_even_with_the_row_in_hand(pools):
+    referral, _code, _asks = asked(pools)
+    with later(days=14, minutes=1), pytest.raises(sealing.Unreadable):
+        contents.get(referral, "question")
+
+
+def test_the_row_keeps_only_what_statistics_may(pools):
+    caseworker = people.person(Role.CASEWORKER, pools[0].facility.organisation)
+    referral, _code = placing.ask(
+        QUESTION, [pools[0].facility], once="c" * 24, case=Case(caseworker, pools[0].facility.organisation, "Nar")
+    )
+    offered(referral.enquiries.get(), pools[0])
+    placing.choose(referral.enquiries.get(), by=transitions.HER)
+    stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.VOICE, by=transitions.HER)
+    stay.withdraw(referral, by=transitions.HER)
+    referral.refresh_from_db()
+    one = referral.enquiries.get()
+    assert (referral.caseworker, referral.organisation, referral.idempotency_key) == (None, None, None)
+    assert (one.hold, one.pool, one.beds, one.offered_until, one.arrival) == (None, None, 0, None, None)
+    assert not Consent.objects.exists()
+    assert (one.facility, referral.group, referral.region != "") == (pools[0].facility, "families", True)
+
+
+def test_an_offer_can_be_chosen_as_long_as_it_is_offered(pools):
+    _referral, _code, (one, _other) = asked(pools)
+    with later(days=1, hours=23, minutes=50):
+        offered(one, pools[0])
+    with later(days=2, minutes=30):
+        assert retention.purge() == 0 and free(pools[0]) == 0
+        placing.choose(one, by=transitions.HER)
+
+
+@pytest.mark.parametrize("move", ["set_out", "move_arrival"])
+def test_who_is_late_wins_the_bed_again_while_it_is_free(pools, move):
+    referral, _code, (one, _other) = asked(pools)
+    offered(one, pools[0])
+    placing.choose(one, by=transitions.HER)
+    with later(days=3):
+        assert free(pools[0]) == 2
+        if move == "set_out":
+            stay.set_out(referral, by=transitions.HER)
+        else:
+            stay.move_arrival(referral, timezone.now() + timedelta(hours=3), by=HOST)
+        assert free(pools[0]) == 0
+        stay.arrive(referral, by=HOST)
+        assert free(pools[0]) == 0 and not Hold.objects.live(timezone.now()).exists()
+
+
+def test_nobody_is_sent_to_a_bed_in_which_somebody_sleeps(pools):
+    _referral, _code, (one, _other) = asked(pools)
+    offered(one, pools[0])
+    counting.step(pools[0], by=BY, occupied=1)
+    with pytest.raises(placing.Gone):
+        placing.choose(one, by=transitions.HER)
+    counting.step(pools[0], by=BY, occupied=-1)
+    assert placing.choose(one, by=transitions.HER).status == EnquiryStatus.CHOSEN
+
+
+def test_forms_without_a_key_are_strangers_to_each_other(pools):
+    first, code, _asks = asked(pools, once="")
+    other, other_code, _asks = asked(pools, once="")
+    assert first != other and contents.by_code(code) == first and contents.by_code(other_code) == other
+
+
+def test_a_place_ticked_twice_is_enquiry_once(pools):
+    referral, _code, asks = asked([pools[0], pools[0]])
+    assert len(asks) == 1 and referral.enquiries.count() == 1
+
+
+@pytest.mark.parametrize("spoil", ["other place", "other side", "other message"])
+def test_a_message_cannot_be_put_in_another_mouth(pools, spoil):
+    referral, _code, (one, other) = asked(pools)
+    message = placing.write(one, "Gəlirəm", from_house=False, by=transitions.HER)
+    second = placing.write(one, "Yox", from_house=False, by=transitions.HER)
+    if spoil == "other place":
+        message.enquiry = other
+    elif spoil == "other side":
+        message.from_house = True
+    else:
+        message.body = second.body
+    message.save()
+    with pytest.raises(sealing.Unreadable):
+        contents.text_of(Message.objects.get(pk=message.pk), contents.key_of(referral))

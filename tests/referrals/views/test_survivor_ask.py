@@ -1,0 +1,232 @@
+"""Asking places without a name, over the pages: what is asked, of whom, and the code."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from referrals.codes import ConsentPurpose
+from referrals.models import Consent, Enquiry, Referral
+from referrals.vault import contents, keyring
+from shelters.audit import trail
+from shelters.audit.trail import Actor
+from shelters.directory import pausing
+from shelters.finder.index import refresh
+from shelters.models import Facility, Freeze, Organisation, Place
+from tests.referrals.workflow.test_workflow import QUESTION
+from tests.support import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+ONCE = "s" * 24
+ASK = "/en/ask/"
+
+
+@pytest.fixture
+def house():
+    return make.facility(Place.objects.get(name_az="Gəncə"), name_en="House", takes_questions=True)
+
+
+@pytest.fixture
+def state_house():
+    run_by = Organisation.objects.create(key="state", name_az="Dövlət", type="state")
+    town = Place.objects.get(name_az="Bakı")
+    return make.facility(town, name_en="State house", takes_questions=True, organisation=run_by)
+
+
+def filled(*places, **fields):
+    ids = [place.public_id for place in places]
+    return {
+        "once": ONCE,
+        "id": ids,
+        "to": ids,
+        "children_0_2": "1",
+        "rayon": "AZ-ZAQ",
+        "who": "woman_with_children",
+        "avoid": "Şəki",
+        "yes": "yes",
+    } | fields
+
+
+def text_of(response):
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def code_of(response):
+    found = re.search(r'name="code" value="(\d{16})"', response.content.decode())
+    return found and found[1]
+
+
+def ticked(response):
+    return re.findall(r'name="to" value="(\w+)" checked', response.content.decode())
+
+
+def test_offered_where_somebody_answers(post, house):
+    silent = make.facility(Place.objects.get(name_az="Gəncə"), name_en="Silent")
+    page = post(place="Gəncə").content.decode()
+    assert "Ask these places, without a name" in page
+    form = re.search(r'action="/en/ask/">.*?</form>', page, re.S)[0]
+    assert f'name="id" value="{house.public_id}"' in form and silent.public_id not in form
+    assert "Ask this place" in text_of(post("/en/site/", id=house.public_id))
+    assert "Ask this place" not in text_of(post("/en/site/", id=silent.public_id))
+
+
+def test_a_host_pauses_it_and_takes_it_up_again(post, house):
+    before = post(place="Gəncə").content
+    pausing.pause(house, True, by=Actor("user", 1))
+    assert "Ask these places" not in text_of(post(place="Gəncə"))
+    assert "Nobody is there to answer" in text_of(post(ASK, id=house.public_id))
+    pausing.pause(house, False, by=Actor("user", 1))
+    pausing.pause(house, False, by=Actor("user", 1))
+    assert post(place="Gəncə").content == before
+    assert trail.verify() is None and trail.head().startswith("2:")
+
+
+def test_the_form_knows_what_the_search_knew(post, house):
+    page = post(
+        ASK, id=house.public_id, place="Zaqatala", who=["woman", "deaf", "pregnant"], oldest_son="9", avoid="Şəki"
+    ).content.decode()
+    assert '<option value="AZ-ZAQ" selected>' in page
+    for kept in (
+        'value="woman" checked',
+        'value="deaf" checked',
+        'value="pregnant" checked',
+        'value="9"',
+        'value="Şəki"',
+    ):
+        assert kept in page
+    back = re.search(r'<form id="back".*?</form>', page, re.S)[0]
+    assert 'value="Zaqatala"' in back and 'value="deaf"' in back
+
+
+def test_who_is_run_by_the_state_starts_unticked_and_says_so(post, house, state_house):
+    response = post(ASK, id=[house.public_id, state_house.public_id])
+    assert ticked(response) == [house.public_id]
+    assert "State house Baku. Run by: the state. We have not ticked it for you" in text_of(response)
+
+
+def test_what_is_asked_is_what_is_kept_and_nothing_else(post, house):
+    response = post(ASK, **filled(house, name="Aysel", phone="050"))
+    code = code_of(response)
+    assert response.status_code == 200 and " ".join(re.findall("....", code)) in text_of(response)
+    referral = Referral.objects.get()
+    assert contents.by_code(code) == referral and contents.get(referral, "question") == QUESTION
+    consent = Consent.objects.get()
+    assert consent.facility == house and consent.what == ConsentPurpose.QUESTION and consent.until == referral.erase_at
+    assert referral.organisation is None and response.headers["Cache-Control"] == "no-store" and not response.cookies
+
+
+def test_only_whom_she_ticked(post, house, state_house):
+    post(ASK, **filled(house, state_house, to=house.public_id))
+    assert [one.facility for one in Enquiry.objects.all()] == [house]
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"to": []}, "Tick at least one place."),
+        ({"yes": ""}, "They can read it only if you say yes."),
+        ({"adults": "0", "children_0_2": ""}, "Say how many come."),
+        ({"adults": "eleven"}, "Write it as a number."),
+        ({"children_0_2": "11"}, "Up to 10."),
+        ({"oldest_son": "-1"}, "From 0 on."),
+        ({"rayon": "AZ-XX"}, "That is not on the list."),
+        ({"rayon": "\0"}, "Null characters are not allowed."),
+        ({"soon": "yesterday"}, "is not on the list."),
+        ({"who": ["king"]}, "is not on the list."),
+        ({"access": ["woman"]}, "is not on the list."),
+        ({"avoid": "x" * 101}, "That is too long: 100 letters at most."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(post, house, wrong, said):
+    response = post(ASK, **filled(house, adults="3", place="Zaqatala") | wrong)
+    page = response.content.decode()
+    assert response.status_code == 400 and said in text_of(response) and not Referral.objects.exists()
+    assert 'name="place" value="Zaqatala"' in page
+    assert "avoid" in wrong or 'value="Şəki"' in page
+    assert "adults" in wrong or 'name="adults" min="0" max="10" inputmode="numeric" value="3"' in page
+
+
+def test_places_that_are_not_asked_here_are_passed_over(post, house):
+    hidden = make.facility(listed=False, takes_questions=True)
+    silent = make.facility()
+    ids = [hidden.public_id, silent.public_id, "zzzzzz", "\0", "x" * 900]
+    assert post(ASK, **filled(house, to=[*ids, house.public_id])).status_code == 200
+    assert Enquiry.objects.get().facility == house
+    response = post(ASK, id=ids)
+    assert response.status_code == 409 and "Nobody is there to answer" in text_of(response)
+    assert post(ASK).status_code == 409
+
+
+def test_sent_twice_it_is_enquiry_once_and_shows_the_code_for_ten_minutes(post, house):
+    first = post(ASK, **filled(house))
+    assert code_of(post(ASK, **filled(house))) == code_of(first)
+    assert code_of(post("/ru/ask/", once=ONCE)) == code_of(first), "the switch of language"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        late = post(ASK, **filled(house))
+    assert late.status_code == 409 and code_of(late) is None
+    assert "This was asked already. Read the answers with your code." in text_of(late)
+    assert Referral.objects.count() == 1
+
+
+def test_another_language_keeps_what_was_entered(post, house):
+    page = post("/ru/ask/", **filled(house, show="form")).content.decode()
+    assert '<html lang="ru">' in page and 'value="Şəki"' in page
+    assert 'formaction="/en/ask/"' in page and not Referral.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"yes": ""}, {"show": "form"}])
+def test_a_key_that_somebody_else_chose_is_not_kept(post, house, wrong):
+    """Led here by a form of another site, she would send the key that its maker knows: it shows her code."""
+    page = post(ASK, **filled(house) | wrong).content.decode()
+    assert re.search(r'name="once" value="[\w-]{24}"', page) and ONCE not in page
+
+
+def test_floods_are_slowed_by_client_and_lose_nothing(post, house, settings):
+    settings.QUESTIONS_PER_MINUTE = 0
+    response = post(ASK, **filled(house))
+    assert response.status_code == 429 and response.headers["Retry-After"]
+    assert 'value="Şəki"' in response.content.decode() and ticked(response) == [house.public_id]
+
+
+def test_without_a_keyring_nothing_is_asked(post, house, ring):
+    for name in keyring.names():
+        (ring / name).unlink()
+    response = post(ASK, **filled(house))
+    assert response.status_code == 503 and "Please ring instead" in text_of(response)
+
+
+def test_while_all_is_frozen_nobody_can_answer_and_nobody_is_asked(post, house):
+    Freeze.objects.create(at=timezone.now())
+    response = post(ASK, **filled(house))
+    assert response.status_code == 409 and "Please ring instead" in text_of(response)
+    assert not Referral.objects.exists()
+    Freeze.objects.update(thawed_at=timezone.now())
+    assert post(ASK, **filled(house)).status_code == 200 and Referral.objects.exists()
+
+
+def test_with_get_the_form_of_the_search(client):
+    assert client.get(ASK).content == client.get("/en/").content
+
+
+def test_who_works_there_changes_no_byte(post, house):
+    from shelters.codes.staff import Role
+    from tests.support import people
+
+    before = post(place="Gəncə").content
+    people.person(Role.HOST, house.organisation)
+    refresh([house.pk])
+    assert post(place="Gəncə").content == before and Facility.objects.asking().count() == 1
+
+
+@pytest.mark.parametrize(("sender", "asks"), [("cross-site", 0), ("same-site", 0), ("same-origin", 1), ("none", 1)])
+def test_no_other_site_asks_in_her_name(client, house, sender, asks):
+    """Its code would open to whoever made that site, and with it what she writes to the places."""
+    body = urlencode(filled(house), doseq=True)
+    form = "application/x-www-form-urlencoded"
+    response = client.post("/en/ask/", body, content_type=form, headers={"sec-fetch-site": sender})
+    assert response.status_code == 200 and Referral.objects.count() == asks
+    assert bool(code_of(response)) == bool(asks)

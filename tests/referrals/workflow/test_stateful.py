@@ -1,0 +1,270 @@
+"""Random moves by random people, while time passes, keys are renewed and walk-ins come: what holds after every step."""
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import TestCase, override_settings
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
+from referrals.models import Consent, Enquiry, Message, Referral
+from referrals.vault import contents, sealing
+from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow.transitions import Illegal
+from shelters.audit import trail
+from shelters.audit.trail import Actor
+from shelters.beds import counting
+from shelters.beds.counting import CountedBy, Nonsense
+from shelters.beds.holds import NoRoom
+from shelters.codes.staff import CountRoute, Role
+from shelters.models import BedPool, Hold, TrailPayload
+from tests.referrals.workflow.test_workflow import QUESTION
+from tests.support import make, people
+
+# Said once more, by hand: from where, by which move, to where. What is not here is illegal.
+LEGAL = {
+    "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "hand_over": "asked", "withdraw": "withdrawn"},
+    "offered": {"write": "offered", "offer": "offered", "refuse": "offered", "choose": "chosen"}
+    | {"hand_over": "offered", "withdraw": "withdrawn"},
+    "chosen": {"write": "chosen", "leave_contact": "chosen", "move_arrival": "chosen", "set_out": "on_the_way"}
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "chosen", "withdraw": "withdrawn"},
+    "on_the_way": {"write": "on_the_way", "leave_contact": "on_the_way", "move_arrival": "on_the_way"}
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "on_the_way", "withdraw": "withdrawn"},
+    "arrived": {"leave": "left", "hand_over": "arrived", "withdraw": "withdrawn"},
+    **{state: {"withdraw": "withdrawn"} for state in ("left", "refused", "not_arrived", "expired")},
+    **{state: {} for state in ("withdrawn", "closed")},
+}
+STANDS = {
+    "write": {"waiting", "offered", "chosen"},
+    "offer": {"waiting", "offered"},
+    "refuse": {"waiting", "offered"},
+    "choose": {"offered"},
+}
+WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
+WEIGHTS |= {"not_arrive": 1, "hand_over": 2, "refuse": 3, "write": 5, "withdraw": 1}
+ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
+HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]
+
+
+class Living(RuleBasedStateMachine):
+    """A few requests to two places with two beds each."""
+
+    def __init__(self):
+        super().__init__()
+        self.life = transaction.atomic()
+        self.life.__enter__()
+        self.now = datetime(2026, 5, 12, 12, tzinfo=UTC)
+        self.traveller = time_machine.travel(self.now, tick=False)
+        self.clock = self.traveller.start()
+        self.folder = tempfile.TemporaryDirectory()
+        self.settings = override_settings(KEYRING=self.folder.name)
+        self.settings.enable()
+        retention.rotate()
+        self.pools = [BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=2) for _ in range(2)]
+        self.caseworker = people.person(Role.CASEWORKER, self.pools[0].facility.organisation)
+        self.codes, self.said, self.steps = {}, {}, 0
+        self.ask(Random(0))
+
+    def teardown(self):
+        self.settings.disable()
+        self.folder.cleanup()
+        self.traveller.stop()
+        transaction.set_rollback(True)
+        self.life.__exit__(None, None, None)
+
+    def free(self):
+        return [counting.rooms(pool.facility)[0].free for pool in self.pools]
+
+    def fits(self, one, name):
+        return name in LEGAL[one.referral.state] and one.status in STANDS.get(name, {one.status})
+
+    def move(self, one, name, act):
+        before, free = one.referral, self.free()
+        overdue = before.erase_at <= self.now or (before.state in ("asked", "offered") and before.until <= self.now)
+        legal = self.fits(one, name) and (name == "withdraw" or not overdue)
+        lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
+        try:
+            act()
+        except Illegal:
+            assert not legal
+        except (NoRoom, placing.Gone) as error:
+            assert legal and type(error) is {"choose": placing.Gone}.get(name, NoRoom)
+        else:
+            assert legal
+            after = Referral.objects.get(pk=before.pk).state
+            all_refused = not before.enquiries.exclude(status="refused").exists()
+            assert after == ("refused" if name == "refuse" and all_refused else LEGAL[before.state][name])
+            assert lost or all(now >= min(was, 0) for was, now in zip(free, self.free(), strict=True))
+            return
+        assert Referral.objects.filter(pk=before.pk, state=before.state, last_event_at=before.last_event_at).exists()
+        assert free == self.free()
+
+    def ask(self, chance):
+        soon, cased = chance.choice(["now", "days", "later"]), chance.random() < 0.5
+        words, once = f"Şəhər {len(self.codes)}", str(len(self.codes)) * 24
+        case = placing.Case(self.caseworker, self.pools[0].facility.organisation, "Nar") if cased else None
+        places = [pool.facility for pool in self.pools]
+        question = QUESTION | {"soon": soon, "avoid": words}
+        made, code = placing.ask(question, places, once=once, case=case, keep_days=chance.choice([None, 0, 5, 40]))
+        self.codes[made.pk] = (code, words)
+
+    @rule(seed=st.integers(0, 2**40))
+    def anything(self, seed):
+        """Mostly a move of somebody, else what happens meanwhile. One seed gives another thing at another step."""
+        self.steps += 1
+        chance = Random(seed + self.steps * 2**40)
+        others = [self.walk_in, self.wait, self.purge, self.rotate] + [self.ask] * (len(self.codes) < 5)
+        chance.choice([self.somebody] * 10 + others)(chance)
+
+    def somebody(self, chance):
+        """Makes a move on one place's part of a request; four times in five one that its state allows."""
+        parts = list(Enquiry.objects.select_related("referral", "facility").order_by("pk"))
+        wild = chance.random() < 0.2
+        names = [name for name in WEIGHTS if wild or any(self.fits(one, name) for one in parts)]
+        if names:
+            name, by = chance.choices(names, [WEIGHTS[name] for name in names])[0], chance.choice(ACTORS)
+            one = chance.choice([one for one in parts if wild or self.fits(one, name)])
+            self.move(one, name, getattr(self, name)(chance, one, by))
+
+    def offer(self, chance, one, by):
+        pool = one.facility.pools.get()
+        number, hours = chance.choice([1, 1, 1, 2, 3, 0]), chance.choice([None, 1, 30, 60])
+        until = self.now + timedelta(hours=hours) if hours else None
+        return lambda: placing.offer(one, pool, number, until=until, arrival=None, words="", by=by)
+
+    def refuse(self, chance, one, by):
+        return lambda: placing.refuse(one, DeclineReason.FULL, by=by)
+
+    def write(self, chance, one, by):
+        words, from_house = chance.choice(["", "Gəlin", "Придите 🙂\n" * 40]), by != transitions.HER
+
+        def act():
+            self.said[placing.write(one, words, from_house=from_house, by=by).pk] = words
+
+        return act
+
+    def choose(self, chance, one, by):
+        return lambda: placing.choose(one, by=by)
+
+    def leave_contact(self, chance, one, by):
+        contact = chance.choice([{}, {"way": "voice", "word": "Nar"}])
+        return lambda: stay.leave_contact(one.referral, contact, how=ConsentMethod.SCREEN, by=by)
+
+    def set_out(self, chance, one, by):
+        return lambda: stay.set_out(one.referral, by=by)
+
+    def arrive(self, chance, one, by):
+        return lambda: stay.arrive(one.referral, by=by)
+
+    def not_arrive(self, chance, one, by):
+        return lambda: stay.not_arrive(one.referral, by=by)
+
+    def move_arrival(self, chance, one, by):
+        arrival = self.now + timedelta(hours=chance.randint(1, 40))
+        return lambda: stay.move_arrival(one.referral, arrival, by=by)
+
+    def leave(self, chance, one, by):
+        return lambda: stay.leave(one.referral, ExitReason.RULES, EndedBy.SHELTER, by=by)
+
+    def hand_over(self, chance, one, by):
+        to, organisation = self.caseworker, self.pools[1].facility.organisation
+        return lambda: stay.hand_over(
+            one.referral, caseworker=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
+        )
+
+    def withdraw(self, chance, one, by):
+        return lambda: stay.withdraw(one.referral, by=by)
+
+    def walk_in(self, chance):
+        more = chance.choice([1, 1, -1])
+        try:
+            counting.step(chance.choice(self.pools), by=CountedBy(Actor("user", 1), CountRoute.PAGE), occupied=more)
+        except Nonsense:
+            assert more < 0
+
+    def wait(self, chance):
+        free = self.free()
+        self.now += timedelta(hours=chance.choice(HOURS))
+        self.clock.move_to(self.now)
+        assert all(now >= was for was, now in zip(free, self.free(), strict=True))
+
+    def rotate(self, _chance):
+        assert retention.rotate().unreadable == 0
+
+    def purge(self, _chance):
+        before = {one.pk: one for one in Referral.objects.all()}
+        retention.purge()
+        for after in Referral.objects.all():
+            was = before[after.pk]
+            lapsed = was.state in ("asked", "offered") and was.until <= self.now
+            at_once = lapsed and was.keep_days == 0  # by her wish: what is over is not kept at all
+            due = was.data_key is not None and (was.erase_at <= self.now or at_once)
+            assert after.state == ("closed" if due else "expired" if lapsed else was.state)
+        assert not Referral.objects.due(self.now).exists()
+
+    @invariant()
+    def nothing_opens_that_must_not(self):
+        for referral in Referral.objects.all():
+            code, words = self.codes[referral.pk]
+            open_to = contents.by_code(code) if code else None
+            if referral.data_key is not None and referral.erase_at > self.now:
+                assert contents.get(referral, "question")["avoid"] == words
+                assert open_to == (referral if code and not self.stayed_long(referral) else None)
+                self.check_messages(referral)
+                continue
+            assert open_to is None
+            try:
+                contents.key_of(referral)
+                raise AssertionError("it opened")
+            except sealing.Unreadable:
+                pass
+            if referral.state in ("withdrawn", "closed"):
+                self.check_erased(referral)
+
+    def stayed_long(self, referral):
+        """The code must not say that she stays: it ends as after any other end."""
+        return bool(referral.arrived_at) and self.now >= referral.arrived_at + timedelta(days=referral.keep_days)
+
+    def check_messages(self, referral):
+        key = contents.key_of(referral)
+        for message in Message.objects.filter(enquiry__referral=referral):
+            assert contents.text_of(message, key) == self.said[message.pk]
+
+    def check_erased(self, referral):
+        assert (referral.data_key, referral.question, referral.name, referral.contact) == (None,) * 4
+        assert (referral.code, referral.once, referral.caseworker_id) == (None,) * 3
+        assert not Message.objects.filter(enquiry__referral=referral).exists()
+        assert not Consent.objects.filter(referral=referral).exists()
+        assert not referral.enquiries.exclude(hold=None, arrival=None, offered_until=None).exists()
+        assert not TrailPayload.objects.filter(entry__subject=f"referral {referral.pk}").exists()
+
+    @invariant()
+    def every_live_hold_is_for_somebody(self):
+        for held in Hold.objects.live(timezone.now()).select_related("enquiry__referral"):
+            assert held.enquiry.referral.state in ("offered", "chosen", "on_the_way"), held.enquiry.referral.state
+
+    @invariant()
+    def at_most_one_is_chosen(self):
+        for referral in Referral.objects.all():
+            chosen = referral.enquiries.filter(status="chosen").count()
+            assert chosen <= 1
+            if referral.state in ("chosen", "on_the_way", "arrived", "left", "not_arrived"):
+                assert chosen == 1 and not referral.enquiries.filter(status__in=["waiting", "offered"]).exists()
+
+    @invariant()
+    def the_trail_verifies(self):
+        assert trail.verify() is None
+
+
+@pytest.mark.long
+class TestLiving(Living.TestCase, TestCase):
+    settings = settings(
+        max_examples=15, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )

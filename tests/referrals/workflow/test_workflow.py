@@ -1,0 +1,178 @@
+"""A request from the question to the end, through its functions: what happens to beds, and what stays readable."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from referrals.codes import ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason, ReferralState
+from referrals.models import Message, Referral
+from referrals.vault import contents, keyring, sealing
+from referrals.workflow import placing, retention, stay, transitions
+from shelters.audit import trail
+from shelters.audit.trail import Actor
+from shelters.beds import counting, holds
+from shelters.models import BedPool, Hold
+from tests.support import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+HOST = Actor("console")
+QUESTION = {
+    "adults": 1,
+    "children": {"0-2": 1},
+    "oldest_son": None,
+    "rayon": "AZ-ZAQ",
+    "soon": "now",
+    "who": ["woman_with_children"],
+    "access": [],
+    "avoid": "Şəki",
+}
+
+
+@pytest.fixture
+def pools():
+    return [BedPool.objects.create(facility=make.facility(), name_az="Otaqlar", capacity=2) for _time in range(2)]
+
+
+def asked(pools, once="a" * 24, **question):
+    referral, code = placing.ask(QUESTION | question, [pool.facility for pool in pools], once=once)
+    return referral, code, list(referral.enquiries.all())
+
+
+def offered(ask, pool, number=2, **fields):
+    return placing.offer(ask, pool, number, **{"until": None, "arrival": None, "words": "", "by": HOST} | fields)
+
+
+def free(pool):
+    return next(room.free for room in counting.rooms(pool.facility) if room.pool.pk == pool.pk)
+
+
+def test_from_the_question_to_the_bed(pools):
+    referral, code, (one, other) = asked(pools)
+    assert len(code) == 16 and contents.by_code(f"{code[:4]} {code[4:]}") == referral
+    offered(one, pools[0], words="Gəlin")
+    offered(other, pools[1])
+    assert (free(pools[0]), free(pools[1])) == (0, 0)
+    placing.choose(one, by=transitions.HER)
+    assert (free(pools[0]), free(pools[1])) == (0, 2), "the others are released at once"
+    stay.set_out(referral, by=transitions.HER)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert free(pools[0]) == 0, "on the way, only a person ends it"
+        stay.arrive(referral, by=HOST)
+        pools[0].refresh_from_db()
+        assert pools[0].occupied == 2 and free(pools[0]) == 0
+        stay.leave(referral, ExitReason.MOVED_ON, EndedBy.SURVIVOR, by=HOST)
+        referral.refresh_from_db()
+        assert referral.state == ReferralState.LEFT and free(pools[0]) == 2 and trail.verify() is None
+
+
+def test_an_offer_that_ran_out_must_be_won_again(pools):
+    referral, _code, (one, _other) = asked(pools)
+    offered(one, pools[0])
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert free(pools[0]) == 2
+        held = holds.hold(pools[0], 1, until=None, by=counting.CountedBy(HOST, "page"))
+        with pytest.raises(placing.Gone):
+            placing.choose(one, by=transitions.HER)
+        referral.refresh_from_db()
+        assert referral.state == ReferralState.OFFERED and free(pools[0]) == 1
+        holds.release(held, by=counting.CountedBy(HOST, "page"))
+        placing.choose(one, by=transitions.HER)
+        assert free(pools[0]) == 0
+
+
+def test_a_no_needs_a_reason_and_all_of_them_end_it(pools):
+    referral, _code, (one, other) = asked(pools)
+    placing.refuse(one, DeclineReason.FULL, by=HOST)
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.ASKED
+    placing.refuse(other, DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.REFUSED
+    with pytest.raises(transitions.Illegal):
+        offered(one, pools[0])
+
+
+def test_withdrawing_erases_and_frees(pools):
+    referral, code, (one, _other) = asked(pools)
+    offered(one, pools[0], words="Gəlin")
+    stay.withdraw(referral, by=transitions.HER)
+    referral.refresh_from_db()
+    assert contents.by_code(code) is None and free(pools[0]) == 2
+    assert referral.data_key is None and referral.question is None and not Message.objects.exists()
+    with pytest.raises(sealing.Unreadable):
+        contents.key_of(referral)
+    assert trail.verify() is None
+
+
+def test_what_is_due_is_shown_by_nothing_and_then_erased(pools):
+    referral, code, _asks = asked(pools)
+    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1)):
+        assert contents.by_code(code) is None, "even if no cron runs"
+        assert retention.purge() == 1 and retention.purge() == 0
+        referral.refresh_from_db()
+        assert referral.state == ReferralState.CLOSED and referral.data_key is None
+    assert trail.verify() is None
+
+
+def test_rotation_keeps_all_readable_and_the_old_ring_opens_nothing_new(pools, ring, settings, tmp_path):
+    import shutil
+
+    referral, _code, _asks = asked(pools)
+    old_dump = (referral.data_key, referral.wrapped_by)
+    shutil.copytree(ring, tmp_path / "stolen")
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        retention.rotate()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        retention.rotate()
+    referral.refresh_from_db()
+    assert contents.get(referral, "question")["avoid"] == "Şəki"
+    assert len(keyring.names()) == 1
+    with pytest.raises(sealing.Unreadable):
+        sealing.unwrap(referral.public_id, *old_dump)
+    settings.KEYRING = tmp_path / "stolen"
+    with pytest.raises(sealing.Unreadable):
+        contents.key_of(referral)
+
+
+@pytest.mark.parametrize("spoil", ["altered", "moved", "other row", "other key"])
+def test_what_was_tampered_with_does_not_open(pools, spoil):
+    referral, _code, _asks = asked(pools)
+    other, _code, _asks = asked(pools, once="b" * 24)
+    if spoil == "altered":
+        referral.question = referral.question[:-1] + bytes([referral.question[-1] ^ 1])
+    elif spoil == "moved":
+        referral.question, referral.contact = None, referral.question
+    elif spoil == "other row":
+        referral.question = other.question
+    else:
+        referral.data_key = other.data_key
+    with pytest.raises(sealing.Unreadable):
+        contents.get(referral, "contact" if spoil == "moved" else "question")
+
+
+def test_sizes_tell_little_and_too_much_is_refused():
+    ring_key = sealing.DataKey("abc234", b"k" * 32)
+    sizes = {len(ring_key.seal("x" * length, "t", "c", 1)) for length in (0, 1, 100, 250)}
+    assert len(sizes) == 1
+    with pytest.raises(sealing.TooLong):
+        ring_key.seal("x" * 5000, "t", "c", 1)
+
+
+def test_sent_twice_it_is_enquiry_once(pools):
+    first, code, _asks = asked(pools)
+    again, same, _asks = asked(pools)
+    assert (first, code) == (again, same) and Referral.objects.count() == 1
+
+
+def test_a_contact_is_for_the_chosen_place(pools):
+    referral, _code, (one, _other) = asked(pools)
+    with pytest.raises(transitions.Illegal):
+        stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.SCREEN, by=transitions.HER)
+    offered(one, pools[0])
+    placing.choose(one, by=transitions.HER)
+    stay.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=ConsentMethod.SCREEN, by=transitions.HER)
+    referral.refresh_from_db()
+    assert contents.get(referral, "contact")["word"] == "Nar"
+    assert referral.enquiries.get(status=EnquiryStatus.CHOSEN).pk == one.pk and Hold.objects.count() == 1

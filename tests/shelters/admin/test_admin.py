@@ -1,0 +1,235 @@
+"""The directory's keepers search, filter, edit and confirm, and the public index follows."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+
+from shelters.approvals import proposals
+from shelters.codes.public import GROUP_CODES, ConfirmationMethod
+from shelters.directory.confirmations import confirm
+from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal
+from tests.support import make
+
+pytestmark = pytest.mark.django_db
+LIST, ADD = reverse("admin:shelters_facility_changelist"), reverse("admin:shelters_facility_add")
+
+
+@pytest.fixture
+def keeper(admin_client):
+    admin_client.defaults |= {"HTTP_ACCEPT_LANGUAGE": "en", "SERVER_NAME": "localhost"}
+    return admin_client
+
+
+def fields_of(page):
+    """Every field of a form as a browser would send it back untouched."""
+    html = page.content.decode()
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        kind = re.search(r'type="([^"]+)"', tag).group(1)
+        if name and (kind not in ("checkbox", "radio", "submit") or "checked" in tag):
+            fields[name.group(1)] = value.group(1) if value else ("on" if kind == "checkbox" else "")
+    for name, body in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', body)
+        fields[name] = chosen.group(1) if chosen else ""
+    for name, body in re.findall(r'<textarea name="([^"]+)".*?>(.*?)</textarea>', html, re.S):
+        fields[name] = body.strip()
+    return {name: value for name, value in fields.items() if "__prefix__" not in name and name != "csrfmiddlewaretoken"}
+
+
+def change(facility):
+    return reverse("admin:shelters_facility_change", args=[facility.pk])
+
+
+def confirm_as_another(proposal):
+    proposal.made_at += timedelta(days=1)
+    proposal.save()
+    proposals.confirm(proposal, by=get_user_model().objects.create_superuser("second"))
+
+
+def row_of(fields, prefix, code):
+    """The prefix of the inline row for a code, as `rules-4`."""
+    return next(name.rpartition("-")[0] for name, value in fields.items() if name.startswith(prefix) and value == code)
+
+
+def test_a_facility_is_made_by_hand(keeper):
+    organisation = make.facility().organisation
+    fields = fields_of(keeper.get(ADD))
+    assert sum(name.startswith("rules-") and name.endswith("-group") for name in fields) == len(GROUP_CODES)
+    woman = row_of(fields, "rules", "woman")
+    fields |= {
+        "key": "by-hand",
+        "organisation": organisation.pk,
+        "kind": "counselling",
+        "name_az": "Əl ilə",
+        "place": "шеки",
+        "basis": "agreed",
+        "basis_source": "letter",
+        "listed": "on",
+        "provisions-0-service": "mental_health",
+        "provisions-0-source": "letter",
+        "phones-0-number": "(012) 404 12 34",
+        "phones-0-source": "letter",
+        "phones-0-visible_to": "public",
+        f"{woman}-verdict": "yes",
+        f"{woman}-source": "letter",
+    }
+    del fields["confidential"]
+    response = keeper.post(ADD, fields)
+    assert response.status_code == 302, re.findall(r"errorlist.*?</ul>", response.content.decode(), re.S)
+    facility = Facility.objects.get(key="by-hand")
+    assert facility.place.name_az == "Şəki" and not facility.listed and not facility.phones.exists()
+    assert [(rule.group, rule.visible_to) for rule in facility.rules.all()] == [("woman", "public")]
+    confirm_as_another(Proposal.objects.get())
+    facility.refresh_from_db()
+    assert facility.listed and facility.phones.get().visible_to == "public"
+    listing = Listing.objects.get(facility=facility)
+    assert listing.accepts == 1 and listing.service == listing.services == 1 << 6
+
+
+def test_a_change_reaches_the_index(keeper, near):
+    facility = make.facility(Place.objects.get(name_az="Gəncə"))
+    fields = fields_of(keeper.get(change(facility)))
+    assert fields["place"] == "Ganja, Ganja"
+    man = row_of(fields, "rules", "man")
+    assert fields[f"{man}-verdict"] == "unknown"
+    response = keeper.post(change(facility), fields | {f"{man}-verdict": "no", f"{man}-source": "call"})
+    assert response.status_code == 302
+    assert near(place="Gəncə", who=["man"]).json()["excluded"]["refuses"] == 1
+    assert facility.rules.count() == 1
+
+
+def test_guarded_groups_start_hidden(keeper):
+    fields = fields_of(keeper.get(ADD))
+    assert fields[row_of(fields, "rules", "trans_woman") + "-visible_to"] == "caseworkers"
+    assert fields[row_of(fields, "rules", "woman") + "-visible_to"] == "public"
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"place": "Qobustan"}, "Gobustan, Baku; Gobustan, Gobustan"),
+        ({"place": "Atlantida"}, "That is not one place"),
+        ({"place": "Şəki, Şəki"}, "100,000 people"),
+        ({"address": "x"}, "has no address"),
+        ({"basis": ""}, "needs a basis"),
+    ],
+)
+def test_what_cannot_stand_is_said_and_nothing_is_lost(keeper, wrong, said):
+    facility = make.facility(Place.objects.get(name_az="Gəncə"))
+    fields = fields_of(keeper.get(change(facility))) | {"notes": "long notes", "listed": "on"} | wrong
+    response = keeper.post(change(facility), fields)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert said in page and "long notes" in page
+
+
+def test_the_list_begins_with_what_was_never_confirmed(keeper):
+    town = make.place()
+    made = [make.facility(town, key=f"f-{n}") for n in range(4)]
+    today = timezone.localdate()
+    for facility, days in ((made[0], 200), (made[1], 1), (made[3], 100)):
+        confirm(facility, by=None, how=ConfirmationMethod.PHONE, on=today - timedelta(days=days))
+    keys = re.findall(r">(f-\d)</a>", keeper.get(LIST).content.decode())
+    assert keys == ["f-2", "f-0", "f-3", "f-1"]
+    for asked, found in {"never": ["f-2"], "old": ["f-0", "f-3"], "fresh": ["f-1"]}.items():
+        page = keeper.get(LIST, {"confirmed": asked}).content.decode()
+        assert re.findall(r">(f-\d)</a>", page) == found
+
+
+@pytest.mark.parametrize("action, how", [("phone", "phone"), ("visit", "visit")])
+def test_an_action_records_a_confirmation(keeper, admin_user, action, how):
+    facility = make.facility()
+    keeper.post(LIST, {"action": f"confirm_by_{action}", "_selected_action": [facility.pk]})
+    record = Confirmation.objects.get()
+    assert (record.facility, record.confirmed_by, record.how) == (facility, admin_user, how)
+    assert record.confirmed_on == timezone.localdate()
+
+
+def test_saving_is_not_confirming(keeper):
+    facility = make.facility(Place.objects.get(name_az="Gəncə"))
+    keeper.post(change(facility), fields_of(keeper.get(change(facility))))
+    assert not Confirmation.objects.exists()
+
+
+def test_a_confirmed_hotline_says_so_at_once(keeper, near, directory):
+    hotline = Hotline.objects.get(key="112")
+    path = reverse("admin:shelters_hotline_changelist")
+    assert near(place="Bakı").json()["hotlines"][0]["confirmed"] == "never"
+    keeper.post(path, {"action": "confirm_by_phone", "_selected_action": [hotline.pk]})
+    assert near(place="Bakı").json()["hotlines"][0]["confirmed"] == "today"
+
+
+@pytest.mark.parametrize("typed", ["шеки", "SEKI", "findable", "the-key"])
+def test_search_by_name_key_or_town_as_people_spell_it(keeper, typed):
+    make.facility()
+    make.facility(Place.objects.get(name_az="Şəki"), key="the-key", name_az="Findable", confidential=False)
+    page = keeper.get(LIST, {"q": typed}).content.decode()
+    assert "the-key" in page and "1 facility" in page
+
+
+@pytest.mark.parametrize("parameters", [{"kind__exact": "shelter"}, {"listed__exact": "1"}, {"basis__exact": "agreed"}])
+def test_filters(keeper, parameters):
+    make.facility()
+    assert "1 facility" in keeper.get(LIST, parameters).content.decode()
+
+
+def test_nothing_is_deleted(keeper, directory):
+    """Whom nobody shall find is taken off the list, and that waits for a second person."""
+    before = {model: model.objects.count() for model in (Facility, Hotline, Organisation)}
+    for model in before:
+        name, one = model._meta.model_name, model.objects.first()
+        keeper.post(
+            reverse(f"admin:shelters_{name}_changelist"),
+            {"action": "delete_selected", "_selected_action": [one.pk], "post": "yes"},
+        )
+        path = reverse(f"admin:shelters_{name}_delete", args=[one.pk])
+        assert keeper.post(path, {"post": "yes"}).status_code == 403
+    assert before == {model: model.objects.count() for model in before}
+
+
+def test_places_are_to_look_up_only(keeper):
+    assert keeper.get(reverse("admin:shelters_place_changelist"), {"q": "Кировабад"}).status_code == 200
+    assert keeper.get(reverse("admin:shelters_place_add")).status_code == 403
+
+
+def test_every_list_and_form_opens(keeper, directory):
+    AdmissionRule.objects.update(stated_on=date(2026, 1, 1))
+    for model in ("facility", "hotline", "organisation", "place", "rayon"):
+        page = keeper.get(reverse(f"admin:shelters_{model}_changelist"))
+        assert page.status_code == 200
+        first = re.search(rf"/admin/shelters/{model}/[^/]+/change/", page.content.decode()).group()
+        assert keeper.get(first).status_code == 200
+
+
+def test_a_role_is_read_once_a_request(leyla, django_assert_max_num_queries):
+    """The admin asks for each permission of each model; it asked the database each time."""
+    with django_assert_max_num_queries(12):
+        assert leyla.get("/admin/").status_code == 200
+
+
+NONSENSE = ["x", "\0", "9" * 40, "1.5", "[]"]
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=ascii)
+def test_nonsense_is_no_fault_of_the_server(keeper, house, nonsense):
+    keeper.raise_request_exception = False
+    page = change(house)
+    whole = fields_of(keeper.get(page))
+    days = reverse("admin:shelters_dayoverride_changelist")
+    answers = [
+        keeper.post(LIST, {"action": "confirm_by_phone", "_selected_action": nonsense}),
+        keeper.post(days, {"action": "delete_selected", "_selected_action": nonsense}),
+        keeper.get(LIST, {"id__in": nonsense}),
+        keeper.get(days, {"day__year": nonsense}),
+        keeper.get(ADD, {"organisation": nonsense}),
+        keeper.post(page, whole | {"organisation": nonsense}),
+    ]
+    refused = [answer for answer in answers if answer.status_code >= 400]
+    assert refused and {answer.status_code for answer in refused} == {400}
+    assert "cannot read what was sent" in refused[0].content.decode()
+    assert Facility.objects.get() == house and not Confirmation.objects.exists()

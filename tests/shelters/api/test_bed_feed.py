@@ -1,0 +1,293 @@
+"""The bed feed: a shelter's own system counts, once a message, and over nobody's head."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from shelters.api import bed_feed_tokens
+from shelters.audit import trail
+from shelters.audit.trail import CONSOLE
+from shelters.beds import counting, holds
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
+from shelters.models import BedCount, BedPool, FeedToken, Freeze, Receipt, TrailEntry
+from tests.support import make
+
+OTHER = CountedBy(CONSOLE, CountRoute.PAGE)
+
+
+class House:
+    """A facility with one pool, and its own system."""
+
+    def __init__(self, client):
+        self.client = client
+        self.facility = make.facility()
+        self.pool = self.add("Otaqlar")
+        self.token = bed_feed_tokens.make_token(self.facility, by=None)
+        self.path = f"/api/v1/beds/{self.facility.public_id}/"
+
+    def add(self, name):
+        return BedPool.objects.create(facility=self.facility, name_az=name, capacity=10)
+
+    def row(self, pool=None, **fields):
+        numbers = {"capacity": 10, "family_places": 2, "occupied": 4, "out_of_service": 1}
+        return {"id": (pool or self.pool).public_id} | numbers | fields
+
+    def message(self, *rows, ago=timedelta()):
+        return {"observed_at": (timezone.now() - ago).isoformat(), "pools": list(rows) or [self.row()]}
+
+    def get(self, **headers):
+        return self.client.get(self.path, headers={"Authorization": f"Bearer {self.token}"} | headers)
+
+    def put(self, message=None, *, client=None, **headers):
+        """`None` leaves a header out; with underscores for dashes."""
+        sent = {"Authorization": f"Bearer {self.token}", "If-Match": "*", "Accept-Language": "en"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {name: value for name, value in sent.items() if value is not None}
+        body = self.message() if message is None else message
+        return (client or self.client).put(self.path, body, content_type="application/json", headers=sent)
+
+    def occupied(self):
+        return BedPool.objects.get(pk=self.pool.pk).occupied
+
+
+@pytest.fixture
+def house(client, db):
+    return House(client)
+
+
+def test_what_is_counted_is_there_at_once(house):
+    before = house.get()
+    assert before.json()["observed_at"] is None and before.json()["pools"][0]["confirmed_at"] is None
+    holds.hold(house.pool, 2, until=None, by=OTHER)
+    message = house.message(ago=timedelta(minutes=7))
+    answer = house.put(message, If_Match=before["ETag"])
+    assert answer.status_code == 200 and answer["ETag"] not in ("", before["ETag"])
+    assert answer["ETag"].startswith('"') and answer["ETag"] == house.get()["ETag"]
+    state = answer.json()
+    assert state == house.get().json()
+    assert state["pools"] == [house.row() | {"held": 2, "free": 3, "confirmed_at": state["observed_at"]}]
+    counted, entry = BedCount.objects.get(), TrailEntry.objects.last()
+    assert counted.observed_at.isoformat() == message["observed_at"] and counted.way == "feed" and counted.by is None
+    assert entry.actor == f"feed {FeedToken.objects.get().pk}" and trail.verify() is None
+
+
+def test_some_pools_or_all_and_the_oldest_moment_of_all(house):
+    other = house.add("Ailə")
+    assert house.put().json()["observed_at"] is None, "one was never counted"
+    old = house.message(house.row(other), ago=timedelta(hours=1))
+    state = house.put(old).json()
+    assert state["observed_at"] == state["pools"][1]["confirmed_at"] < state["pools"][0]["confirmed_at"]
+    wrong = house.message(house.row(occupied=9), house.row(other, occupied=1_001))
+    assert house.put(wrong).status_code == 400 and house.occupied() == 4, "all or none"
+
+
+def test_who_has_no_token_gets_nothing(house, client):
+    revoked, frozen = house.token, bed_feed_tokens.make_token(house.facility, by=None)
+    bed_feed_tokens.revoke_token(FeedToken.objects.last(), by=None)
+    Freeze.objects.create(at=timezone.now(), thawed_at=timezone.now())
+    ended = [f"Bearer {revoked}", f"Bearer {frozen}"]
+    for said in (None, "", "Bearer", "Bearer ", "Bearer x", "Bearer é", "Basic x", *ended):
+        for answer in (house.put(Authorization=said), client.get(house.path, headers={"Authorization": said or ""})):
+            assert answer.status_code == 401 and answer["WWW-Authenticate"] == "Bearer"
+            assert answer.json()["code"] == "unauthorized"
+    assert not BedCount.objects.exists()
+    house.token = bed_feed_tokens.make_token(house.facility, by=None)
+    assert house.put(Authorization=f"bearer {house.token}").status_code == 200
+
+
+def test_another_house_is_not_there(house, client):
+    theirs = House(client)
+    for path in (theirs.path, "/api/v1/beds/zzzzzz/"):
+        house.path = path
+        for answer in (house.get(), house.put(Idempotency_Key="1"), house.put(If_Match=None)):
+            assert answer.status_code == 404 and answer.json()["code"] == "not_found"
+    assert theirs.occupied() == 0 and not Receipt.objects.exists()
+
+
+def test_who_sends_says_which_counts_they_saw(house):
+    for nothing in (None, "", " "):
+        answer = house.put(If_Match=nothing)
+        assert answer.status_code == 428 and answer.json()["code"] == "precondition_required"
+    seen = house.get()["ETag"]
+    counting.step(house.pool, by=OTHER, occupied=3)
+    for old in (seen, "x", '"', seen.strip('"')):
+        answer = house.put(If_Match=old)
+        assert answer.status_code == 412 and answer.json()["code"] == "lost_race"
+    assert answer["ETag"] == house.get()["ETag"]
+    assert {"detail": answer.json()["detail"], "code": "lost_race"} | house.get().json() == answer.json()
+    assert house.occupied() == 3
+    assert house.put(If_Match=f"{seen}, {answer['ETag']}").status_code == 200
+
+
+def test_a_tag_that_was_weakened_on_the_way_still_stands_for_its_counts(house):
+    for _more in range(3):
+        house.add("Ailə")
+    packed = house.get(**{"Accept-Encoding": "gzip"})
+    assert packed["ETag"].startswith("W/")
+    assert house.put(If_Match=packed["ETag"]).status_code == 200
+
+
+def test_a_count_between_looking_and_writing_is_not_written_over(house, monkeypatch):
+    other, read = house.add("Ailə"), counting.count
+
+    def late(*args, **kwargs):
+        monkeypatch.setattr(counting, "count", read)
+        counting.step(other, by=OTHER, occupied=1)
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(counting, "count", late)
+    answer = house.put(If_Match=house.get()["ETag"])
+    assert answer.status_code == 412 and answer.json()["pools"][1]["occupied"] == 1 and house.occupied() == 0
+
+
+def test_an_older_look_changes_nothing(house):
+    other = house.add("Ailə")
+    house.put()
+    answer = house.put(house.message(ago=timedelta(minutes=1)))
+    assert answer.status_code == 409 and answer.json()["code"] == "older"
+    assert answer["ETag"] == house.get()["ETag"] and answer.json()["pools"] == house.get().json()["pools"]
+    assert house.put(house.message(house.row(other), ago=timedelta(minutes=1))).status_code == 200
+    again = {"observed_at": house.get().json()["pools"][0]["confirmed_at"], "pools": [house.row(occupied=5)]}
+    assert house.put(again).status_code == 200, "the same moment is not older"
+
+
+def test_a_replay_gets_the_first_reply_even_after_later_changes(house):
+    message, key = house.message(), {"Idempotency_Key": "a key ~"}
+    first = house.put(message, If_Match=house.get()["ETag"], **key)
+    counting.step(house.pool, by=OTHER, occupied=2)
+    for answer in (house.put(message, **key), house.put({}, If_Match=None, **key)):
+        assert (answer.status_code, answer.json(), answer["ETag"]) == (200, first.json(), first["ETag"])
+    assert house.occupied() == 6
+    assert house.put(message, Idempotency_Key="another").status_code == 409
+
+
+@pytest.mark.parametrize("wrong", [{"If_Match": None}, {"If_Match": '"old"'}, {"message": b"{"}, {"message": b"[]"}])
+def test_a_replay_repeats_a_refusal_too(house, wrong):
+    first = house.put(**wrong, Idempotency_Key="k")
+    assert 400 <= first.status_code < 500
+    again = house.put(Idempotency_Key="k")
+    assert (again.status_code, again.json(), again.get("ETag")) == (first.status_code, first.json(), first.get("ETag"))
+    assert house.put(Idempotency_Key="new").status_code == 200
+
+
+def test_a_key_is_ones_own(house, client):
+    house.put(Idempotency_Key="k")
+    house.token = bed_feed_tokens.make_token(house.facility, by=None)
+    assert house.put(house.message(house.row(occupied=7)), Idempotency_Key="k").json()["pools"][0]["occupied"] == 7
+
+
+@pytest.mark.parametrize("key", ["", "k" * 201, "açar", "a\tb"])
+def test_a_key_that_cannot_be(house, key):
+    answer = house.put(Idempotency_Key=key)
+    assert answer.status_code == 400 and list(answer.json()["fields"]) == ["Idempotency-Key"]
+    assert not Receipt.objects.exists()
+
+
+MOMENTS = [
+    *(None, "", "now", 5, True, [], {}, "2026-03-20", "2026-03-20T14:00", "0001-01-01T00:00:00Z", "iso-8601"),
+    *("9999-12-31T23:59:59-12:00", "2026-03-20T25:00:00Z", "2026-03-20T14:00:00+99:99"),
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_that_cannot_be(house, moment):
+    answer = house.put(house.message() | {"observed_at": moment})
+    assert answer.status_code == 400 and list(answer.json()["fields"]) == ["observed_at"]
+
+
+def test_a_clock_may_be_five_minutes_fast(house):
+    ahead = house.put(house.message(ago=-timedelta(minutes=6)))
+    assert ahead.status_code == 400 and ahead.json()["fields"] == {"observed_at": ["That moment has not come yet."]}
+    assert house.put(house.message(ago=-timedelta(minutes=4))).status_code == 200
+    assert BedPool.objects.get().observed_at <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    "fields, name",
+    [
+        *(({"occupied": wrong}, "occupied") for wrong in (-1, 1_001, 10**400, 1.5, "x", "9" * 5_000, True, None, [])),
+        ({"capacity": 1_001}, "capacity"),
+        ({"family_places": 11}, "family_places"),
+        ({"out_of_service": 11}, "out_of_service"),
+        *(({"id": wrong}, "id") for wrong in (None, "", [], {}, "\0")),
+    ],
+)
+def test_numbers_that_no_house_can_have(house, fields, name):
+    answer = house.put(house.message(house.row(**fields)))
+    assert answer.status_code == 400 and answer.json()["code"] == "invalid"
+    assert list(answer.json()["fields"]) == [f"pools[0].{name}"]
+    assert not BedCount.objects.exists()
+
+
+def test_pools_that_are_not_named_well(house, client):
+    own, theirs = house.row(), house.row(House(client).pool)
+    absent = house.row(id="zzzzzz")
+    for rows in ([], "x", {}, None, 5, [own, own], [theirs], [own, theirs], [absent], [own, None], ["x"]):
+        answer = house.put({"observed_at": timezone.now().isoformat(), "pools": rows})
+        assert answer.status_code == 400 and all(name.startswith("pools") for name in answer.json()["fields"])
+    for lost in ("id", *counting.FIELDS):
+        row = {name: value for name, value in own.items() if name != lost}
+        assert house.put(house.message(row)).json()["fields"] == {f"pools[0].{lost}": ["This is missing."]}
+    assert not BedCount.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff", b"[" * 16_000, b'{"pools": NaN}', b"7"])
+def test_what_is_no_message(house, body):
+    answer = house.put(body)
+    assert answer.status_code == 400 and answer.json()["code"] == "invalid" and "fields" in answer.json()
+
+
+def test_other_methods_and_kinds(house, client):
+    headers = {"Authorization": f"Bearer {house.token}", "If-Match": "*"}
+    assert client.put(house.path, "a=b", content_type="text/plain", headers=headers).status_code == 415
+    assert client.put(house.path, "x" * 17_000, content_type="application/json", headers=headers).status_code == 413
+    assert client.post(house.path, headers=headers).status_code == 405
+
+
+def test_ten_identical_messages_at_once_take_effect_once(real_transactions, client):
+    """On PostgreSQL really at once; SQLite's test database has one connection."""
+    house = House(client)
+    message, tag = house.message(), house.get()["ETag"]
+
+    def send(key):
+        try:
+            return house.put(message, client=Client(), If_Match=tag, Idempotency_Key=key)
+        finally:
+            if writers > 1:
+                connection.close()
+
+    writers = 10 if connection.vendor == "postgresql" else 1
+    first, *others = [(one.status_code, one.json(), one["ETag"]) for one in crowd(writers, send, ["k"] * 10)]
+    assert first[0] == 200 and others == [first] * 9
+    assert BedCount.objects.count() == BedPool.objects.get().version == 1
+    tag = house.get()["ETag"]
+    message = house.message()
+    without = sorted(one.status_code for one in crowd(writers, send, [None] * 10))
+    assert without == [200] + [412] * 9 and BedCount.objects.count() == 2 and trail.verify() is None
+
+
+def crowd(writers, work, turns):
+    if writers == 1:
+        return list(map(work, turns))
+    with ThreadPoolExecutor(writers) as pool:
+        return list(pool.map(work, turns))
+
+
+def test_nothing_of_a_token_or_a_key_is_stored_but_a_hash(house):
+    house.put(Idempotency_Key="a key of theirs")
+    for model in (FeedToken, Receipt, TrailEntry):
+        assert model.objects.exists()
+        stored = str(list(model.objects.values()))
+        assert house.token not in stored and "a key of theirs" not in stored
+
+
+def test_the_docs_say_how(client, db):
+    page = client.get("/api/v1/docs/").content.decode()
+    for word in ("GET /api/v1/beds/{public_id}/", "PUT /api/v1/beds/{public_id}/", "Authorization: Bearer", "If-Match"):
+        assert word in page
+    assert "Idempotency-Key" in page and "pools[].out_of_service" in page and "ETag" in page

@@ -1,0 +1,91 @@
+"""The freeze: one press ends all sessions and tokens; two people, or the console, open again."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from shelters.api import bed_feed_tokens
+from shelters.codes.staff import Decision, Role
+from shelters.models import FeedToken, Freeze, Proposal
+from shelters.staff import team
+from tests.conftest import sign_in
+from tests.shelters.approvals.test_two_people import url, wish
+from tests.support.people import coordinator, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def frozen(leyla, nigar, house, clock):
+    """Everything, frozen a moment ago by Leyla; Sevda counts beds."""
+    user = person(Role.COUNTER, house.organisation)
+    FeedToken.make(house, user, timezone.now())
+    proposal = wish(leyla, house, name_en="Other")
+    link = team.invite(Role.COUNTER, house.organisation, by=None)
+    assert nigar.get("/work/").status_code == 200
+    assert leyla.post("/work/freeze/").status_code == 302
+    clock.shift(timedelta(seconds=2))
+    return user, proposal, link
+
+
+def test_everything_ends(leyla, nigar, frozen, client):
+    _user, proposal, link = frozen
+    for one in (leyla, nigar):
+        assert one.get("/work/")["Location"].startswith("/work/sign-in/")
+    assert not bed_feed_tokens.live().exists()
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    assert client.get(f"/work/join/{link}/").status_code == 410
+    proposal.refresh_from_db()
+    assert proposal.decision == Decision.STOPPED
+    assert client.get("/az/").status_code == 200
+
+
+def test_staff_pages_stay_shut(nigar, frozen, client, house):
+    user, proposal, _link = frozen
+    sign_in(nigar, nigar.user)
+    sign_in(client, user)
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    for one in (nigar, client):
+        for path in ("/work/", "/admin/", "/work/people/", f"/work/beds/{house.public_id}/", url(proposal)):
+            assert one.get(path)["Location"] == "/work/frozen/"
+            assert one.post(path)["Location"] == "/work/frozen/"
+        assert one.get("/work/frozen/").status_code == 200
+    assert client.post("/work/frozen/").status_code == 403
+    assert Freeze.objects.running().first_thaw_by is None
+
+
+def test_two_from_before_open_again(leyla, nigar, frozen, clock):
+    late = coordinator("late", timedelta())
+    for one in (leyla, nigar):
+        sign_in(one, one.user)
+    assert late.post("/work/frozen/").status_code == 403
+    assert leyla.post("/work/frozen/").status_code == 302
+    assert leyla.post("/work/frozen/").status_code == 403, "the same person is no second one"
+    assert nigar.get("/work/people/")["Location"] == "/work/frozen/"
+    assert nigar.post("/work/frozen/").status_code == 302
+    assert nigar.get("/work/people/").status_code == 200
+    assert leyla.get("/work/frozen/")["Location"] == "/work/"
+    assert not bed_feed_tokens.live().exists() and not Proposal.objects.waiting().exists()
+
+
+def test_the_console_opens_again(leyla, frozen):
+    call_command("thaw")
+    assert leyla.get("/work/")["Location"].startswith("/work/sign-in/"), "what ended stays ended"
+    sign_in(leyla, leyla.user)
+    assert leyla.get("/work/").status_code == 200
+
+
+def test_others_cannot_freeze(frozen, client):
+    call_command("thaw")
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, frozen[0])
+    assert client.post("/work/freeze/").status_code == 403 and not Freeze.objects.running()

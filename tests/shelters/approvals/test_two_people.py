@@ -1,0 +1,259 @@
+"""What could send people to the wrong door waits for a second person."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from shelters.audit import trail
+from shelters.codes.staff import Decision, Role
+from shelters.models import Facility, Invitation, Membership, Proposal, TrailEntry
+from tests.conftest import sign_in
+from tests.shelters.admin.test_admin import change, fields_of
+from tests.shelters.finder.test_pages import text_of
+from tests.support import make
+from tests.support.people import PASSWORD, coordinator, person, signed_in
+
+pytestmark = pytest.mark.django_db
+NONE = timedelta()
+
+
+def wish(client, house, **fields):
+    """Change the facility in the admin; the proposal that waits then."""
+    before = fields_of(client.get(change(house)))
+    response = client.post(change(house), before | fields)
+    assert response.status_code == 302, text_of(response)
+    return Proposal.objects.first()
+
+
+def url(proposal, what=""):
+    return f"/work/proposals/{proposal.public_id}/" + (f"{what}/" if what else "")
+
+
+def told(near):
+    first = near(place="Gəncə", lang="en").json()["results"][0]
+    return first["name"], first["place"], [phone["number"] for phone in first["phones"]]
+
+
+WISHES = [
+    {"phones-0-number": "(012) 404 99 99"},
+    {"phones-0-DELETE": "on"},
+    {"phones-1-number": "(012) 404 99 99", "phones-1-source": "x", "phones-1-visible_to": "public"},
+    {"phones-0-visible_to": "caseworkers"},
+    {"name_en": "Other"},
+    {"place": "Bakı"},
+]
+
+
+@pytest.mark.parametrize("fields", WISHES, ids=lambda fields: "+".join(fields))
+def test_nothing_shows_until_another_confirms(leyla, nigar, house, near, fields):
+    before = told(near)
+    proposal = wish(leyla, house, **fields)
+    assert told(near) == before
+    assert leyla.post(url(proposal, "confirm")).status_code == 403
+    assert told(near) == before
+    page = text_of(nigar.get(url(proposal)))
+    assert (
+        "Now" in page
+        and "Then" in page
+        and any(str(value) in page for value in [*fields.values(), "404 12 34", "Baku"])
+    )
+    assert nigar.post(url(proposal, "confirm")).status_code == 200
+    assert near(place="Bakı", lang="en").json()["results"] and told(near) != before
+    assert nigar.post(url(proposal, "confirm")).status_code == 409
+    written = str(list(TrailEntry.objects.values("actor", "numbers", "subject")))
+    assert trail.verify() is None
+    assert not any(words in written for words in ("404 12 34", "404 99 99", "4041234", "4049999", "Other", "Bakı"))
+
+
+def test_questions_are_taken_where_somebody_answers(leyla, house):
+    before = fields_of(leyla.get(change(house)))
+    refused = leyla.post(change(house), before | {"takes_questions": "on"})
+    assert "Nobody answers there yet" in text_of(refused) and not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["listed", "takes_questions", "public_rooms"])
+def test_who_may_see_it_waits_too(leyla, nigar, house, field):
+    person(Role.HOST, house.organisation, "host")
+    house.confidential = True
+    switched = {field: "on"}
+    before = fields_of(leyla.get(change(house)))
+    if before.pop(field, None):
+        switched = {}
+    leyla.post(change(house), before | switched)
+    was = getattr(Facility.objects.get(pk=house.pk), field)
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert getattr(Facility.objects.get(pk=house.pk), field) is not was
+
+
+def test_a_rule_for_whose_sake_a_place_is_attacked_is_not_shown_by_one_alone(leyla, nigar):
+    house = make.facility(rules={"trans_woman": {"verdict": "yes", "visible_to": "caseworkers"}})
+    fields = fields_of(leyla.get(change(house)))
+    row = next(name.rpartition("-")[0] for name, value in fields.items() if value == "trans_woman")
+    leyla.post(change(house), fields | {f"{row}-visible_to": "public", f"{row}-condition": "ring first"})
+    rule = house.rules.get()
+    assert (rule.visible_to, rule.condition) == ("caseworkers", "ring first")
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert house.rules.get().visible_to == "public"
+
+
+def test_what_harms_nobody_is_saved_at_once(leyla, house):
+    leyla.post(change(house), fields_of(leyla.get(change(house))) | {"notes": "ring twice", "fresh_hours": 6})
+    house.refresh_from_db()
+    assert (house.notes, house.fresh_hours) == ("ring twice", 6) and not Proposal.objects.exists()
+
+
+def test_who_came_after_it_cannot_confirm_it(leyla, house):
+    proposal = wish(leyla, house, name_en="Other")
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        helper = coordinator("helper", NONE)
+        assert helper.post(url(proposal, "confirm")).status_code == 403
+
+
+def test_who_is_alone_waits_a_day_in_plain_sight(leyla, house, near):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        proposal = wish(leyla, house, name_en="Other")
+        assert "only coordinator" in text_of(leyla.get(url(proposal)))
+        clock.move_to(now + timedelta(hours=23, minutes=59))
+        sign_in(leyla, leyla.user)
+        assert leyla.post(url(proposal, "confirm")).status_code == 403 and told(near)[0] == "House"
+        clock.move_to(now + timedelta(hours=24))
+        assert leyla.post(url(proposal, "confirm")).status_code == 200 and told(near)[0] == "Other"
+
+
+def test_what_changed_in_between_overtakes_it(leyla, nigar, house, near):
+    proposal = wish(leyla, house, name_en="Other")
+    Facility.objects.filter(pk=house.pk).update(name_ru="По-другому")
+    assert "Overtaken" in text_of(nigar.post(url(proposal, "confirm")))
+    assert told(near)[0] == "House"
+
+
+def test_it_stands_under_its_name_or_where_there_is_none_its_key(leyla, house):
+    assert "House" in text_of(leyla.get(url(wish(leyla, house, name_az="Başqa"))))
+    nameless = make.facility(key="no-name", name_az="", basis="reported")
+    assert "no-name" in text_of(leyla.get(url(wish(leyla, nameless, public_rooms="on"))))
+
+
+def test_one_at_a_time_and_recalled_or_refused(leyla, nigar, house):
+    proposal = wish(leyla, house, name_en="Other")
+    again = leyla.post(change(house), fields_of(leyla.get(change(house))) | {"name_en": "Third"})
+    assert "waits for a second person" in text_of(again)
+    for who, decision in ((leyla, Decision.RECALLED), (nigar, Decision.REFUSED)):
+        assert who.post(url(proposal, "withdraw")).status_code == 302
+        proposal.refresh_from_db()
+        assert proposal.decision == decision
+        assert nigar.post(url(proposal, "confirm")).status_code == 409
+        proposal = wish(leyla, house, name_en="Other")
+
+
+def test_peers_are_told_until_they_looked(leyla, nigar, house, django_capture_on_commit_callbacks):
+    leyla.post("/work/mail/", {"email": "leyla@example.org"})
+    assert nigar.post("/work/mail/", {"email": "nobody"}).status_code == 400
+    nigar.post("/work/mail/", {"email": "nigar@example.org"})
+    with django_capture_on_commit_callbacks(execute=True):
+        proposal = wish(leyla, house, name_en="Other")
+    (sent,) = mail.outbox
+    assert sent.to == ["nigar@example.org"] and not re.search("House|Other|http|number|place", sent.subject + sent.body)
+    notice = "Something waits for a second person"
+    assert notice not in text_of(leyla.get("/work/"))
+    assert notice in text_of(nigar.get("/work/")) and notice in text_of(nigar.get("/work/"))
+    nigar.get(url(proposal))
+    assert notice not in text_of(nigar.get("/work/"))
+
+
+def link_in(page):
+    return re.search(r"/work/join/[\w-]+/", page.content.decode()).group()
+
+
+def test_a_coordinator_comes_in_by_two(leyla, nigar):
+    leyla.post("/work/people/invite/", {"role": "coordinator"})
+    assert not Invitation.objects.filter(used_at=None).exists()
+    page = nigar.post(url(Proposal.objects.get(), "confirm"))
+    new = Client(SERVER_NAME="localhost")
+    assert new.post(link_in(page), {"username": "sevda", "password": PASSWORD}).status_code == 302
+    assert Membership.objects.get(user__username="sevda").role == Role.COORDINATOR
+
+
+def test_lost_keys_are_made_anew_by_two(leyla, nigar, house):
+    user = person(Role.HOST, house.organisation)
+    Authenticator.objects.create(user=user, type="totp", data={})
+    other = signed_in(user)
+    leyla.post(f"/work/people/{user.pk}/keys/")
+    assert Authenticator.objects.exists() and other.get("/work/").status_code == 200
+    assert leyla.post(f"/work/people/{user.pk}/keys/").status_code == 409, "once is enough"
+    with time_machine.travel(timezone.now() + timedelta(seconds=2)):
+        page = nigar.post(url(Proposal.objects.get(), "confirm"))
+        assert not Authenticator.objects.exists() and other.get("/work/").status_code == 302
+        user.refresh_from_db()
+        assert not user.check_password(PASSWORD)
+        new = "another-long-one-2"
+        link = link_in(page)
+        assert "You are sevda" in text_of(other.get(link))
+        assert other.post(link, {"password": "short"}).status_code == 400
+        assert other.post(link, {"password": new})["Location"] == "/work/keys/"
+        user.refresh_from_db()
+        assert user.check_password(new) and other.get(link).status_code == 410
+
+
+def test_the_console_renews_keys_and_closes_accounts(leyla):
+    out = io.StringIO()
+    call_command("person", "leyla", "--renew-keys", "--site", "http://localhost:8000/", stdout=out)
+    assert out.getvalue().startswith("http://localhost:8000/work/join/")
+    assert not leyla.user.__class__.objects.get().has_usable_password()
+    call_command("person", "leyla", "--leaves", stdout=out)
+    assert not leyla.user.__class__.objects.get().is_active
+    with pytest.raises(CommandError):
+        call_command("person", "leyla", "--leaves")
+
+
+def test_a_coordinator_leaves_by_two_and_others_at_once(leyla, nigar, house):
+    counter = person(Role.COUNTER, house.organisation)
+    leyla.post(f"/work/people/{counter.pk}/leave/")
+    counter.refresh_from_db()
+    assert not counter.is_active
+    leyla.post(f"/work/people/{nigar.user.pk}/leave/")
+    assert nigar.get("/work/people/").status_code == 200
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert nigar.get("/work/people/").status_code == 302
+
+
+def handed_in(client, text):
+    return client.post("/work/directory/", {"file": SimpleUploadedFile("list.csv", text.encode())})
+
+
+def test_a_list_is_taken_in_by_two(leyla, nigar, house, near):
+    out = io.StringIO()
+    from shelters.directory.csv_file import export_directory
+
+    export_directory(out)
+    text = out.getvalue().replace("404 12 34", "404 99 99").replace("0124041234", "0124049999")
+    assert handed_in(leyla, text).status_code == 302
+    assert "1234" in told(near)[2][0].replace(" ", "")
+    proposal = Proposal.objects.get()
+    assert "99" in text_of(nigar.get(url(proposal)))
+    nigar.post(url(proposal, "confirm"))
+    assert "9999" in told(near)[2][0].replace(" ", "")
+    proposal.refresh_from_db()
+    assert "csv" not in proposal.after
+
+
+@pytest.mark.parametrize("text", ["", "x", "key;name", "key,town\n1,Bakı"])
+def test_a_list_with_mistakes_is_refused_at_once(leyla, text):
+    assert handed_in(leyla, text).status_code == 400 and not Proposal.objects.exists()
+    assert leyla.post("/work/directory/", {"file": SimpleUploadedFile("x", b"\xff\xfe")}).status_code == 400
+
+
+def test_the_console_is_trusted(leyla, house, tmp_path):
+    out = tmp_path / "list.csv"
+    call_command("export_directory", str(out), stdout=io.StringIO())
+    call_command("import_directory", str(out), stdout=io.StringIO())
+    assert TrailEntry.objects.filter(what="directory.imported", actor="console").exists()

@@ -1,0 +1,162 @@
+"""What the public is told of room: by opt-in, in bands, as it stood at a fixed hour, and never a change in between."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+
+from shelters.audit.trail import Actor
+from shelters.beds import counting, holds
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
+from shelters.finder.index import refresh
+from shelters.hours.clock import BAKU
+from shelters.models import BedPool, Facility
+from tests.support import make
+
+pytestmark = pytest.mark.django_db
+BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
+NOON = datetime(2026, 5, 12, 12, tzinfo=BAKU)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False) as traveller:
+        yield traveller
+
+
+def shelter(free=3, public_rooms=True, groups=(), **fields):
+    facility = make.facility(public_rooms=public_rooms, rules={"woman": "yes", "trans_woman": "yes"}, **fields)
+    pool = BedPool.objects.create(facility=facility, name_az="Otaqlar", capacity=5, groups=list(groups))
+    counting.step(pool, by=BY, occupied=5 - free)
+    return facility, pool
+
+
+def told(near, facility, **fields):
+    results = near(place_id=facility.place_id, **fields).json()["results"]
+    return next(result["availability"] for result in results if result["id"] == facility.public_id)
+
+
+def test_without_opt_in_it_reads_ask(near, clock):
+    facility, _pool = shelter(public_rooms=False)
+    clock.move_to(NOON)
+    assert told(near, facility) == "ask"
+    Facility.objects.filter(pk=facility.pk).update(public_rooms=True)
+    refresh([facility.pk])
+    assert told(near, facility) == "likely"
+
+
+@pytest.mark.parametrize(
+    "free, people, said",
+    [
+        (1, None, "likely"),
+        (0, None, "full"),
+        (0, "1", "full"),
+        (-2, "1", "full"),
+        (1, "2-3", "full"),
+        (2, "2-3", "ask"),
+        (3, "2-3", "likely"),
+        (5, "4-6", "ask"),
+        (3, "4-6", "full"),
+        (5, "7+", "full"),
+    ],
+)
+def test_party_sizes_in_bands(near, clock, free, people, said):
+    facility, _pool = shelter(free=free)
+    clock.move_to(NOON)
+    assert told(near, facility, **({"people": people} if people else {})) == said
+
+
+def test_the_snapshot_is_that_of_the_last_fixed_hour(near, clock):
+    facility, pool = shelter(free=3)
+    assert told(near, facility) == "ask", "at eleven the state is that of six, when nothing was counted"
+    clock.move_to(NOON)
+    assert told(near, facility) == "likely"
+    clock.move_to(NOON + timedelta(hours=1))
+    counting.step(pool, by=BY, occupied=3)
+    assert told(near, facility) == "likely"
+    clock.move_to(NOON + timedelta(hours=5, minutes=59))
+    assert told(near, facility) == "likely"
+    clock.move_to(NOON + timedelta(hours=6))
+    assert told(near, facility) == "ask", "counted five hours ago: too old to say that nothing is free"
+    counting.confirm(facility, by=BY, seen={pool.pk: 2})
+    clock.move_to(NOON + timedelta(hours=12))
+    assert told(near, facility) == "ask"
+
+
+def test_a_stale_count_is_neither_free_nor_full(near, clock):
+    facility, _pool = shelter(free=3)
+    full, _pool = shelter(free=0)
+    clock.move_to(NOON + timedelta(hours=12))
+    assert told(near, facility) == "ask"
+    assert told(near, full) == "ask"
+
+
+def test_holds_count_until_they_run_out(near, clock):
+    facility, pool = shelter(free=1)
+    holds.hold(pool, 1, until=NOON + timedelta(hours=2), by=BY)
+    clock.move_to(NOON)
+    assert told(near, facility) == "full"
+    clock.move_to(NOON + timedelta(hours=6))
+    assert told(near, facility) == "likely"
+
+
+def test_pools_are_for_whom_they_are_for(near, clock):
+    facility, _pool = shelter(free=0, groups=["woman"])
+    family = BedPool.objects.create(
+        facility=facility, name_az="Ailə", capacity=4, groups=["woman", "woman_with_children"]
+    )
+    counting.step(family, by=BY, occupied=0)
+    men, _pool = shelter(free=0, groups=["woman"])
+    clock.move_to(NOON)
+    assert told(near, facility, who=["woman_with_children"]) == "likely"
+    assert told(near, men, who=["man"]) == "ask"
+
+
+def test_a_guarded_group_of_a_pool_changes_nothing(near, clock):
+    facility, pool = shelter(free=2, groups=["woman"])
+    clock.move_to(NOON)
+    before = [near(place_id=facility.place_id, who=who).content for who in ([], ["woman"], ["trans_woman"])]
+    pool.groups = ["woman", "trans_woman"]
+    pool.save()
+    refresh([facility.pk])
+    assert [near(place_id=facility.place_id, who=who).content for who in ([], ["woman"], ["trans_woman"])] == before
+
+
+def test_beds_for_guarded_groups_alone_are_no_beds_for_others(near, clock):
+    facility, _pool = shelter(free=0)
+    theirs = BedPool.objects.create(facility=facility, name_az="Onlar", capacity=4, groups=["trans_woman"])
+    counting.step(theirs, by=BY, occupied=0)
+    clock.move_to(NOON)
+    assert told(near, facility) == told(near, facility, who=["trans_woman"]) == "full"
+
+
+def test_what_nobody_counted_yet_is_not_full(near, clock):
+    facility, _pool = shelter(free=0)
+    BedPool.objects.create(facility=facility, name_az="Yeni", capacity=4)
+    clock.move_to(NOON)
+    assert told(near, facility) == "ask"
+
+
+def test_the_nearest_is_the_nearest_even_where_it_is_not_first(post, clock):
+    town = make.place()
+    near_by = make.facility(make.place(town.lat + 0.2, town.lon))
+    shelter(free=2, town=make.place(town.lat + 0.5, town.lon))
+    clock.move_to(NOON)
+    page = post(place_id=town.pk).content.decode()
+    assert f"The nearest: {near_by.place.name}" in page
+
+
+def test_likely_comes_before_ask_and_ask_before_full(near, clock):
+    town = make.place()
+    full = shelter(free=0, town=town)[0]
+    likely = shelter(free=2, town=make.place(town.lat + 0.5, town.lon))[0]
+    ask = make.facility(make.place(town.lat + 0.2, town.lon))
+    clock.move_to(NOON)
+    ids = [result["id"] for result in near(place_id=town.pk).json()["results"]]
+    assert ids == [likely.public_id, ask.public_id, full.public_id]
+
+
+def test_what_is_no_shelter_has_no_availability(near, clock):
+    clinic = make.facility(kind="clinic", services=["medical_care"], public_rooms=True)
+    assert near(place_id=clinic.place_id, need=["medical_care"]).json()["results"][0]["availability"] is None

@@ -1,0 +1,181 @@
+"""Every staff page times every role: read from the URL configuration, so that a page without a row fails."""
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+
+from shelters.codes.staff import Role
+from shelters.models import BedPool, Organisation
+from shelters.staff import team
+from tests.conftest import sign_in
+from tests.support import make
+
+pytestmark = pytest.mark.django_db
+WHO = ("counter", "host", "caseworker", "coordinator")
+EVERYBODY, OPEN = dict.fromkeys(WHO, 200), "open"
+# What each role gets with GET: of its own organisation, and of another's ("other").
+MATRIX = {
+    "work": EVERYBODY,
+    "people": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "invite": dict.fromkeys(WHO, 405),
+    "renew_keys": dict.fromkeys(WHO, 405),
+    "leave": dict.fromkeys(WHO, 405),
+    "proposals": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "proposal": dict.fromkeys(WHO, 403) | {"coordinator": 404},
+    "proposal_confirm": dict.fromkeys(WHO, 405),
+    "proposal_withdraw": dict.fromkeys(WHO, 405),
+    "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "freeze": dict.fromkeys(WHO, 405),
+    "frozen": dict.fromkeys(WHO, 302),
+    "mail": EVERYBODY,
+    "join": OPEN,
+    "language": dict.fromkeys(WHO, 405),
+    "sign_out_everywhere": dict.fromkeys(WHO, 405),
+    "work_near": EVERYBODY | {"counter": 403},
+    "beds": EVERYBODY | {"caseworker": 403, "other": 404},
+    "beds_confirm": dict.fromkeys(WHO, 405),
+    "beds_undo": dict.fromkeys(WHO, 405),
+    "beds_feed": EVERYBODY | {"counter": 403, "caseworker": 403, "other": 404},
+    "beds_feed_revoke": dict.fromkeys(WHO, 405),
+    "beds_history": EVERYBODY | {"caseworker": 403, "other": 404},
+    "overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "overdue_call": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "still": OPEN,
+    "questions": dict.fromkeys(WHO, 403) | {"host": 200},
+    "questions_pause": dict.fromkeys(WHO, 405),
+    "question": dict.fromkeys(WHO, 403) | {"host": 404},
+    "question_contact": dict.fromkeys(WHO, 405),
+    "question_move": dict.fromkeys(WHO, 405),
+    "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "request_new": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "requests_overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "request": dict.fromkeys(WHO, 403) | {"caseworker": 404},
+    "request_contact": dict.fromkeys(WHO, 405),
+    "request_move": dict.fromkeys(WHO, 405),
+    "request_towards": dict.fromkeys(WHO, 405),
+    "account_login": OPEN,
+    "account_logout": EVERYBODY,
+    "account_reauthenticate": EVERYBODY,
+    "account_signup": dict.fromkeys(WHO, 404),
+    "account_reset_password": dict.fromkeys(WHO, 404),
+    "account_inactive": dict.fromkeys(WHO, 404),
+    "mfa_index": EVERYBODY,
+    "mfa_authenticate": OPEN,
+    "mfa_login_webauthn": OPEN,
+}
+# allauth's own pages of one's own keys: signed in, they open, ask for the password again, or lead back to the list.
+KEYS = {
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+}
+FOR_COORDINATORS = (
+    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "directory", "freeze", "overdue_call"),
+)
+POSTS = dict.fromkeys([*FOR_COORDINATORS, "beds_confirm", "beds_undo", "beds_feed", "beds_feed_revoke"], 403)
+
+
+def names(resolver=None, prefix=""):
+    """The names of all patterns under /work/."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, route)
+        elif route.startswith("work/"):
+            yield pattern.name
+
+
+@pytest.fixture
+def home():
+    facility = make.facility()
+    BedPool.objects.create(facility=facility, name_az="Otaqlar", capacity=3)
+    return facility
+
+
+def person(role, organisation):
+    own = None if role == Role.COORDINATOR else organisation
+    return team.join(team.invite(role, own, by=None), username=str(role), password="a-long-password-1", language="en")
+
+
+def path_of(name, home):
+    arguments = {"join": ["x"], "still": ["x"], "overdue_call": [home.public_id]} | {
+        key: [home.public_id] for key in MATRIX if key.startswith("beds")
+    }
+    arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw")}
+    arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "request", "request_contact")}
+    arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "withdraw"]}
+    arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
+    arguments |= {key: [999] for key in ("renew_keys", "leave")}
+    return reverse(name, args=arguments.get(name, [999] if name.endswith(("remove_webauthn", "edit_webauthn")) else []))
+
+
+def test_every_page_has_a_row():
+    assert set(names()) == set(MATRIX) | KEYS
+
+
+@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row != OPEN])
+def test_what_each_role_gets(client, home, name, role):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, person(Role(role), home.organisation))
+    assert client.get(path_of(name, home)).status_code == MATRIX[name][role]
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+def test_ones_own_keys_are_ones_own(client, home, name):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, person(Role.COUNTER, home.organisation))
+    assert client.get(path_of(name, home)).status_code in (200, 302, 404)
+
+
+@pytest.mark.parametrize("name", sorted(set(MATRIX) | KEYS))
+def test_signed_out_nothing_opens(client, home, name):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    response = client.get(path_of(name, home))
+    expected = {"join": 410, "still": 410, "account_login": 200}.get(name, 302)
+    assert response.status_code == expected
+    if expected == 302:
+        assert response["Location"].startswith("/work/sign-in/")
+
+
+@pytest.mark.parametrize("role", ["counter", "host"])
+def test_somebody_elses_house_is_not_there(client, home, role):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    stranger = Organisation.objects.create(key="other", type="ngo", name_az="Başqa")
+    sign_in(client, person(Role(role), stranger))
+    for name in ("beds", "beds_confirm", "beds_undo"):
+        tap = {"pool": home.pools.get().public_id, "field": "occupied", "more": "1"}
+        assert client.post(path_of(name, home), tap).status_code == 404
+    for name in ("beds", "beds_history"):
+        assert client.get(path_of(name, home)).status_code == 404
+    for name in ("beds_feed", "beds_feed_revoke"):
+        assert client.post(path_of(name, home), {"token": 1}).status_code == (404 if role == "host" else 403)
+    assert home.pools.get().occupied == 0
+
+
+@pytest.mark.parametrize("name", sorted(POSTS))
+def test_a_caseworker_counts_nothing_and_invites_nobody(client, home, name):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, person(Role.CASEWORKER, home.organisation))
+    assert client.post(path_of(name, home)).status_code == POSTS[name]
+
+
+@pytest.mark.parametrize("role", WHO[:-1])
+def test_the_directory_is_for_coordinators(client, home, role):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, person(Role(role), home.organisation))
+    assert client.get("/admin/shelters/facility/").status_code == 302
+    assert client.get(f"/admin/shelters/facility/{home.pk}/change/").status_code == 302
+
+
+FOR_HOSTS = ("question_contact", "question_move")
+FOR_CASEWORKERS = ("request_new", "request_contact", "request_move", "request_towards")
+
+
+@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("name", [*FOR_HOSTS, *FOR_CASEWORKERS])
+def test_a_case_moves_by_those_whose_it_is(client, home, name, role):
+    client.defaults |= {"SERVER_NAME": "localhost"}
+    sign_in(client, person(Role(role), home.organisation))
+    theirs = role == ("host" if name in FOR_HOSTS else "caseworker")
+    there = 200 if name == "request_new" else 404
+    assert client.post(path_of(name, home)).status_code == (there if theirs else 403)
