@@ -115,10 +115,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "shelters.staff.allauth_adapters.CoordinatorBackend",
-]
+AUTH_USER_MODEL = "shelters.User"
+AUTHENTICATION_BACKENDS = ["shelters.staff.allauth_adapters.StaffBackend"]
 LOGIN_URL = "account_login"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ACCOUNT_ADAPTER = "shelters.staff.allauth_adapters.AccountAdapter"

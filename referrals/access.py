@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -25,8 +26,10 @@ class Decided(Exception):
 
 def organisation_of(request: HttpRequest, role: Role) -> Organisation:
     """Of somebody in this very role; everybody else is refused."""
-    team.only(request.user, role)
-    return Organisation.objects.get(memberships__user=request.user.pk)
+    organisation = team.only(request, role).organisation
+    if organisation is None:
+        raise PermissionDenied
+    return organisation
 
 
 def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:

@@ -7,11 +7,10 @@ group, an economic region, codes of reasons.
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shelters.models import BedPool, Facility, Hold, Organisation
+from shelters.models import BedPool, Facility, Hold, Organisation, User
 from shelters.models.tokens import new_id
 
 from .codes import (
@@ -58,9 +57,7 @@ class Referral(models.Model):
         max_length=64, unique=True, null=True
     )  # a hash of the form's key: sent twice, made once
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="referrals")
-    caseworker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="referrals"
-    )
+    caseworker = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="referrals")
     data_key = models.BinaryField(null=True)
     wrapped_by = models.CharField(max_length=40, blank=True)
     question = models.BinaryField(null=True)

@@ -20,7 +20,7 @@ from .audit.trail import CONSOLE
 from .beds import availability, counting
 from .beds.counting import CountedBy, Numbers
 from .codes.staff import CountRoute, ProposalKind, Role
-from .models import BedCount, BedPool, Facility, Membership, Organisation
+from .models import BedCount, BedPool, Facility, Organisation, RoleGrant, User
 from .models.tokens import ID_LETTERS
 from .staff import team
 
@@ -85,12 +85,12 @@ def furnish() -> list[DemoPerson]:
 
 def _person(name: str, role: Role, organisation: str) -> DemoPerson:
     password = "-".join("".join(secrets.choice(ID_LETTERS) for _letter in range(4)) for _group in range(4))
-    user = team.User.objects.filter(username=name).first()
+    user = User.objects.filter(username=name).first()
     if user is None:
         token = team.invite(role, Organisation.objects.filter(key=organisation).first(), by=None)
         user = team.join(token, username=name, password=password, language="az")
         # Here for long enough to be a second person.
-        Membership.objects.filter(user=user).update(since=timezone.now() - timedelta(days=365))
+        RoleGrant.objects.filter(user=user).update(since=timezone.now() - timedelta(days=365))
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])

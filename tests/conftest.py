@@ -229,7 +229,7 @@ def real_transactions(emptied_behind, transactional_db):
 def sign_in(client: Any, user: Any, second: str = "webauthn") -> None:
     """Sign a test's client in, as if the second factor had been shown in this session."""
     client.logout()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="shelters.staff.allauth_adapters.StaffBackend")
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
     session["account_authentication_methods"] = [{"method": "mfa", "type": second, "at": 0}] if second else []

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shelters.beds import counting
 from shelters.codes.staff import Role
 from shelters.models.beds import MOST
-from shelters.staff.team import User
+from shelters.models.user import User
 
 from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from ..models import Enquiry, Referral
@@ -144,10 +144,8 @@ class HandOverForm(NothingForm):
     )
 
     def offer_choices(self) -> None:
-        there = User.objects.filter(is_active=True, membership__role=Role.CASEWORKER)
-        mates = there.filter(membership__organisation=self.about.organisation_id).exclude(
-            pk=self.about.caseworker_id or 0
-        )
+        mates = User.objects.holding(Role.CASEWORKER, organisations=[self.about.organisation_id or 0])
+        mates = mates.exclude(pk=self.about.caseworker_id or 0)
         self.people = {f"user {mate.pk}": mate for mate in mates}
         self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about)}
         self.fields["to"].choices = [  # type: ignore[attr-defined]

@@ -93,7 +93,7 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
         raise Http404
     referral = access.own_request(request, public_id)
     form_of, act = MOVES[move]
-    form, by = form_of(referral, request.POST, auto_id=f"{move}_%s"), team.actor(request.user)
+    form, by = form_of(referral, request.POST, auto_id=f"{move}_%s"), team.actor_of(request)
     refused = carried_out(form, by, lambda: act(referral, form, by), _again(request, public_id, move, form))
     if refused:
         return refused
@@ -110,7 +110,7 @@ def towards(request: HttpRequest, public_id: str, place: str, move: str) -> Http
     referral = access.own_request(request, public_id)
     ask = get_object_or_404(referral.enquiries.select_related("facility"), public_id=place)
     form_of, act = TOWARDS[move]
-    form, by = form_of(ask, request.POST, auto_id=f"{place}_%s"), team.actor(request.user)
+    form, by = form_of(ask, request.POST, auto_id=f"{place}_%s"), team.actor_of(request)
     page = _again(request, public_id, place, form)
     done = redirect("request", public_id=public_id)
     return carried_out(form, by, lambda: act(ask, form.cleaned_data, by), page) or done
@@ -132,7 +132,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     referral = access.own_request(request, public_id)
     if referral.contact is None:
         raise Http404
-    contents.note_reading(referral, "contact", team.actor(request.user))
+    contents.note_reading(referral, "contact", team.actor_of(request))
     return _page(request, referral, contact=staff_lines.contact_lines(referral))
 
 
@@ -140,7 +140,7 @@ def _page(
     request: HttpRequest, referral: Referral, status: int = 200, sent: Mapping[str, Any] | None = None, **more: Any
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
-    contents.note_reading(referral, "question", team.actor(request.user))
+    contents.note_reading(referral, "question", team.actor_of(request))
     sent, key = sent or {}, contents.key_of(referral)
     made = {move: MOVES[move][0](referral, auto_id=f"{move}_%s") for move in _can(referral) if move not in sent}
     about = {

@@ -14,6 +14,6 @@ from ..pages import overdue
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """By facility, with the number to ring."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     about = {"houses": overdue.overdue(timezone.now()), "days": overdue.LOOKS_BACK.days}
     return render(request, "work/requests-overdue.html", about)

@@ -78,7 +78,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     house = get_object_or_404(houses, public_id=request.POST.get("facility", ""))
     if request.POST.get("paused") not in ("0", "1"):
         raise Http404
-    rest.pause(house, request.POST["paused"] == "1", by=team.actor(request.user))
+    rest.pause(house, request.POST["paused"] == "1", by=team.actor_of(request))
     return redirect("questions")
 
 
@@ -97,7 +97,7 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
         raise Http404
     one = access.own_question(request, public_id)
     form_of, act = MOVES[move]
-    form, by = form_of(one, request.POST, auto_id=f"{move}_%s"), team.actor(request.user)
+    form, by = form_of(one, request.POST, auto_id=f"{move}_%s"), team.actor_of(request)
 
     def page(status: int, **said: Any) -> HttpResponse:
         return _page(request, access.own_question(request, public_id), status, {move: form}, **said)
@@ -113,7 +113,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     one = access.own_question(request, public_id)
     if one.referral.state not in COMING or one.referral.contact is None:
         raise Http404
-    contents.note_reading(one.referral, "contact", team.actor(request.user))
+    contents.note_reading(one.referral, "contact", team.actor_of(request))
     return _page(request, one, contact=staff_lines.contact_lines(one.referral))
 
 
@@ -121,7 +121,7 @@ def _page(
     request: HttpRequest, one: Enquiry, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: Any
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
-    contents.note_reading(one.referral, "question", team.actor(request.user))
+    contents.note_reading(one.referral, "question", team.actor_of(request))
     referral, key = one.referral, contents.key_of(one.referral)
     can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}

@@ -1,7 +1,6 @@
 """What a question says, in the terms that the work needs: coarsely, against a stated rule, and who reads it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -9,7 +8,7 @@ from shelters.codes.public import Group, Verdict
 from shelters.codes.staff import Role
 from shelters.directory import pausing
 from shelters.models import AdmissionRule, Facility, Organisation, Rayon
-from shelters.staff.team import User
+from shelters.models.user import User, UserQuerySet
 
 from ..codes import DeclineReason, StatisticalGroup, Urgency
 from ..models import Referral
@@ -63,18 +62,16 @@ def against_rule(question: Question, facility: Facility, reason: str) -> bool:
     return any(group in rules and rules[group].verdict == Verdict.YES for group in concerned)
 
 
-def caseworkers(referral: Referral) -> QuerySet[Any]:
+def caseworkers(referral: Referral) -> UserQuerySet:
     """Whose case it is: who keeps it, or, where nobody does, all of its organisation. Nobody, where she asked alone."""
-    there = User.objects.filter(
-        is_active=True, membership__role=Role.CASEWORKER, membership__organisation=referral.organisation_id or 0
-    )
+    there = User.objects.holding(Role.CASEWORKER, organisations=[referral.organisation_id or 0])
     return there.filter(pk=referral.caseworker.pk) if referral.caseworker else there
 
 
 def askable() -> QuerySet[Facility]:
     """Places that a question can be put to: they take questions, and somebody is there to answer."""
-    answered = Q(organisation__memberships__role=Role.HOST, organisation__memberships__user__is_active=True)
-    found = pausing.asking().filter(answered).distinct()
+    answered = User.objects.holding(Role.HOST).values("organisation")
+    found = pausing.asking().filter(organisation__in=answered)
     return found.select_related("organisation", "place")
 
 
@@ -92,5 +89,5 @@ def long_silent(now: datetime) -> Q:
 
 def other_organisations(referral: Referral) -> QuerySet[Organisation]:
     """Those that place people too: a case can be handed to them."""
-    there = Q(memberships__role=Role.CASEWORKER, memberships__user__is_active=True)
-    return Organisation.objects.filter(there).exclude(pk=referral.organisation_id or 0).distinct()
+    there = User.objects.holding(Role.CASEWORKER).values("organisation")
+    return Organisation.objects.filter(pk__in=there).exclude(pk=referral.organisation_id or 0)

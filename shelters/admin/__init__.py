@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from . import facilities, hotlines, hours, places
@@ -15,6 +15,6 @@ admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Directory")
 
 # People are made by invitation, and their keys by themselves: no page of the admin is a way around that.
-for model in (User, Group, EmailAddress, EmailConfirmation, Authenticator):
+for model in (Group, EmailAddress, EmailConfirmation, Authenticator):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

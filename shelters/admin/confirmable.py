@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from ..codes.public import ConfirmationMethod
 from ..directory.confirmations import confirm
 from ..models import Confirmation
+from ..staff import team
 
 OLD = timedelta(days=90)
 
@@ -75,7 +76,7 @@ class Confirmable(admin.ModelAdmin):
     @transaction.atomic
     def _confirm(self, request: HttpRequest, queryset: QuerySet[Any], how: ConfirmationMethod) -> None:
         for thing in queryset:
-            confirm(thing, by=request.user, how=how)
+            confirm(thing, by=team.user_of(request), how=how)
         number = len(queryset)
         said = ngettext("%(number)d entry is confirmed.", "%(number)d entries are confirmed.", number)
         self.message_user(request, said % {"number": number}, messages.SUCCESS)

@@ -14,6 +14,7 @@ from ..approvals import proposals, public_fields
 from ..codes.public import GUARDED_GROUPS, Visibility
 from ..finder.index import refresh
 from ..models import AdmissionRule, Facility, Phone, Proposal
+from ..staff import team
 
 
 class GuardedForm(ModelForm):
@@ -55,7 +56,7 @@ class Guarded(admin.ModelAdmin):
         kind, before = public_fields.kind_of(thing), public_fields.read(public_fields.kind_of(thing), thing.pk)
         if before == form.wanted:
             return
-        made = proposals.propose(kind, thing.pk, before, form.wanted, by=request.user)
+        made = proposals.propose(kind, thing.pk, before, form.wanted, by=team.user_of(request))
         said = _("This waits for a second person before anybody reads it: {}")
         link = format_html('<a href="{}">{}</a>', reverse("proposal", args=[made.public_id]), _("before and after"))
         self.message_user(request, format_html(said, link), messages.WARNING)

@@ -1,7 +1,5 @@
 """Tokens of the bed feed: made by staff for one facility, shown once, revoked by staff or by the freeze."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +8,7 @@ from ..models.facility import Facility
 from ..models.feed import FeedToken, FeedTokenQuerySet
 from ..models.proposal import Freeze
 from ..models.tokens import digest
+from ..models.user import User
 from ..staff import team
 
 
@@ -26,7 +25,7 @@ def holder(token: str) -> FeedToken | None:
 
 
 @transaction.atomic
-def make_token(facility: Facility, *, by: Any) -> str:
+def make_token(facility: Facility, *, by: User | None) -> str:
     """A new token, to be shown once. `by` None: the console."""
     made, token = FeedToken.make(facility, by, timezone.now())
     trail.write(team.actor(by), "feed.made", f"facility {facility.pk}", {"token": made.pk})
@@ -34,7 +33,7 @@ def make_token(facility: Facility, *, by: Any) -> str:
 
 
 @transaction.atomic
-def revoke_token(token: FeedToken, *, by: Any) -> None:
+def revoke_token(token: FeedToken, *, by: User | None) -> None:
     """It opens nothing from now on; one that was revoked before stays as it is."""
     if FeedToken.objects.live().filter(pk=token.pk).update(revoked_at=timezone.now()):
         trail.write(team.actor(by), "feed.revoked", f"facility {token.facility_id}", {"token": token.pk})

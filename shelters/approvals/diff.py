@@ -10,7 +10,7 @@ from ..codes.public import Group, Visibility
 from ..codes.staff import ProposalKind
 from ..codes.wording import language
 from ..models import Organisation, Place, Proposal
-from ..staff.team import User
+from ..models.user import User
 from . import public_fields
 
 

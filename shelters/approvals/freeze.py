@@ -5,13 +5,12 @@ freeze was); all that waits for a second person is stopped. Staff pages stay shu
 before, or the server's console, thaw.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from ..audit import trail
-from ..models import Freeze, Invitation
+from ..codes.staff import Role
+from ..models import Freeze, Invitation, User
 from ..staff import notices, team
 from ..staff.team import actor
 from . import proposals
@@ -22,7 +21,7 @@ class MayNotThaw(Exception):
 
 
 @transaction.atomic
-def freeze(*, by: Any) -> Freeze:
+def freeze(*, by: User | None) -> Freeze:
     """End what was handed out. Where all is frozen already, nothing more happens."""
     running = Freeze.objects.select_for_update().running()
     if running:
@@ -36,15 +35,15 @@ def freeze(*, by: Any) -> Freeze:
     return made
 
 
-def may_thaw(frozen: Freeze, user: Any) -> bool:
-    return user.pk != frozen.first_thaw_by_id and team.coordinated_before(user, frozen.at)
+def may_thaw(frozen: Freeze, user: User) -> bool:
+    return user.pk != frozen.first_thaw_by_id and user.held_before(Role.COORDINATOR, frozen.at)
 
 
 @transaction.atomic
-def thaw(*, by: Any) -> None:
+def thaw(*, by: User | None) -> None:
     """The first of two notes that they want it, the second opens. `by` None: the console, which is trusted.
 
-    Raises NotYours. Where nothing is frozen, nothing happens.
+    Raises MayNotThaw. Where nothing is frozen, nothing happens.
     """
     frozen = Freeze.objects.select_for_update().running()
     if frozen is None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from ..audit import trail
 from ..codes.staff import Decision, ProposalKind, Role
 from ..directory.csv_file import BadFile
-from ..models import Freeze, Proposal
+from ..models import Freeze, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
 from . import list_review, public_fields
@@ -34,7 +34,7 @@ class AlreadyDecided(Exception):
 
 
 @transaction.atomic
-def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, by: Any) -> Proposal:
+def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, by: User) -> Proposal:
     """Let a change wait. Raises Waiting where one of the same thing does."""
     now = timezone.now()
     alone = not team.coordinators().exclude(pk=by.pk).exists()
@@ -58,18 +58,18 @@ def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, 
     return made
 
 
-def may_confirm(proposal: Proposal, user: Any) -> bool:
+def may_confirm(proposal: Proposal, user: User) -> bool:
     """Somebody else, a coordinator from before it was made; or its maker, a day later, where there was nobody else."""
-    if proposal.decision != Decision.WAITING or team.role_of(user) != Role.COORDINATOR:
+    if proposal.decision != Decision.WAITING or Role.COORDINATOR not in user.roles:
         return False
     if user.pk == proposal.made_by_id:
         return proposal.ripe_at is not None and timezone.now() >= proposal.ripe_at
-    return team.coordinated_before(user, proposal.made_at)
+    return user.held_before(Role.COORDINATOR, proposal.made_at)
 
 
 @transaction.atomic
-def confirm(proposal: Proposal, *, by: Any) -> str:
-    """Put it into effect; the token of a link, where one is made by it. Raises NotYours, TooLate."""
+def confirm(proposal: Proposal, *, by: User) -> str:
+    """Put it into effect; the token of a link, where one is made by it. Raises MayNotConfirm, AlreadyDecided."""
     locked = _open(proposal)
     if not may_confirm(locked, by):
         raise MayNotConfirm
@@ -84,19 +84,19 @@ def confirm(proposal: Proposal, *, by: Any) -> str:
 
 
 @transaction.atomic
-def withdraw(proposal: Proposal, *, by: Any) -> None:
-    """Its maker recalls it, another coordinator refuses it: no second person is needed for that. Raises TooLate."""
+def withdraw(proposal: Proposal, *, by: User) -> None:
+    """Its maker recalls it; another coordinator refuses it alone. Raises AlreadyDecided."""
     locked = _open(proposal)
     _decide(locked, Decision.RECALLED if by.pk == locked.made_by_id else Decision.REFUSED, by)
 
 
-def stop_all(by: Any) -> None:
+def stop_all(by: User | None) -> None:
     """With the freeze: nothing that waits may be confirmed any more."""
     for proposal in Proposal.objects.select_for_update().waiting():
         _decide(proposal, Decision.STOPPED, by)
 
 
-def unread(user: Any) -> int:
+def unread(user: User) -> int:
     """How many proposals of others this coordinator has not looked at, waiting or decided."""
     return Proposal.objects.exclude(read_by=user).exclude(made_by=user).count()
 
@@ -112,7 +112,7 @@ def _open(proposal: Proposal) -> Proposal:
     return locked
 
 
-def _decide(proposal: Proposal, decision: Decision, by: Any) -> None:
+def _decide(proposal: Proposal, decision: Decision, by: User | None) -> None:
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, timezone.now()
     # A list holds notes and private numbers: what is decided needs it no more.
     proposal.after.pop("csv", None)
@@ -120,7 +120,7 @@ def _decide(proposal: Proposal, decision: Decision, by: Any) -> None:
     trail.write(actor(by), f"proposal.{decision}", f"proposal {proposal.pk}")
 
 
-def _face(proposal: Proposal, by: Any) -> str:
+def _face(proposal: Proposal, by: User) -> str:
     assert proposal.target is not None
     if public_fields.read(proposal.kind, proposal.target) != proposal.before:
         raise _Overtaken
@@ -131,7 +131,7 @@ def _face(proposal: Proposal, by: Any) -> str:
     return ""
 
 
-def _directory(proposal: Proposal, by: Any) -> str:
+def _directory(proposal: Proposal, by: User) -> str:
     try:
         seen = list_review.take(proposal.after["csv"])
     except BadFile as error:
@@ -141,27 +141,27 @@ def _directory(proposal: Proposal, by: Any) -> str:
     return ""
 
 
-def _coordinator(proposal: Proposal, by: Any) -> str:
+def _coordinator(proposal: Proposal, by: User) -> str:
     return team.invite(Role.COORDINATOR, None, by=by)
 
 
-def _keys(proposal: Proposal, by: Any) -> str:
+def _keys(proposal: Proposal, by: User) -> str:
     return team.renew_keys(_person(proposal), by=by)
 
 
-def _departure(proposal: Proposal, by: Any) -> str:
+def _departure(proposal: Proposal, by: User) -> str:
     team.leave(_person(proposal), by=by)
     return ""
 
 
-def _person(proposal: Proposal) -> Any:
-    person = team.User.objects.filter(pk=proposal.target or 0, is_active=True).first()
+def _person(proposal: Proposal) -> User:
+    person = User.objects.filter(pk=proposal.target or 0, is_active=True).first()
     if person is None:
         raise _Overtaken
     return person
 
 
-_EFFECTS: dict[str, Callable[[Proposal, Any], str]] = {
+_EFFECTS: dict[str, Callable[[Proposal, User], str]] = {
     ProposalKind.FACILITY: _face,
     ProposalKind.HOTLINE: _face,
     ProposalKind.ORGANISATION: _face,

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.core import signing
 from django.db.models import Q
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..audit.trail import Actor
 from ..codes.staff import CountRoute, Role
-from ..models import BedCount, Facility, Freeze, Membership, Person
+from ..models import BedCount, Facility, Freeze, User
 from ..staff import mail
 from ..staff.notices import SUBJECT
 from . import counting
@@ -37,7 +36,7 @@ class Void(Exception):
 class Link:
     """Somebody may say of a facility that the numbers of these versions are still correct."""
 
-    user_id: int
+    user: User
     facility: Facility
     seen: dict[int, int]
 
@@ -48,9 +47,9 @@ class Link:
         return any(now.get(pool) != version for pool, version in self.seen.items())
 
     def confirm(self) -> list[BedCount]:
-        """Raises beds.LostRace."""
+        """Raises counting.LostRace."""
         return counting.confirm(
-            self.facility, by=counting.CountedBy(Actor("link", self.user_id), CountRoute.LINK), seen=self.seen
+            self.facility, by=counting.CountedBy(Actor("link", self.user.pk), CountRoute.LINK), seen=self.seen
         )
 
 
@@ -62,29 +61,24 @@ def send(now: datetime, site: str) -> tuple[int, int]:
     for one in overdue(now):
         if not one.never:  # of what nobody ever counted nobody can say that nothing has changed
             stale[one.facility.organisation_id].append(one)
-    members = Membership.objects.filter(role__in=_COUNTING, organisation__in=list(stale), user__is_active=True)
-    taken = [
-        went
-        for member in members.exclude(user__email="").select_related("user")
-        for went in _remind(member.user, stale[member.organisation_id or 0], now, site)
-    ]
+    users = User.objects.holding(*_COUNTING, organisations=stale).exclude(email="")
+    taken = [went for user in users for went in _remind(user, stale[user.organisation_id or 0], now, site)]
     return taken.count(True), taken.count(False)
 
 
-def _remind(user: Any, stale: Sequence[OverdueCounts], now: datetime, site: str) -> list[bool]:
+def _remind(user: User, stale: Sequence[OverdueCounts], now: datetime, site: str) -> list[bool]:
     """One mail for each facility; none within twelve hours of the last, whoever runs this at the same time."""
-    person, _new = Person.objects.get_or_create(user=user)
-    same = Person.objects.filter(pk=person.pk)
-    if not same.filter(Q(nudged_at=None) | Q(nudged_at__lte=now - AGAIN)).update(nudged_at=now):
+    same = User.objects.filter(pk=user.pk)
+    if not same.filter(Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN)).update(reminded_at=now):
         return []
     links = [f"{site.rstrip('/')}/work/still/{token(user, one, now)}/" for one in stale]
     taken = [mail.send(user, SUBJECT, _TEXT, link=link) for link in links]
     if not any(taken):
-        same.update(nudged_at=person.nudged_at)
+        same.update(reminded_at=user.reminded_at)
     return taken
 
 
-def token(user: Any, one: OverdueCounts, now: datetime) -> str:
+def token(user: User, one: OverdueCounts, now: datetime) -> str:
     """Numbers only: whoever decodes it reads no word of what it is for."""
     seen = [[pool.pk, pool.version] for pool in one.pools]
     return signing.dumps([user.pk, one.facility.pk, int(now.timestamp()), seen], salt=_SALT)
@@ -99,12 +93,10 @@ def read(text: str, now: datetime) -> Link:
     made, freeze = datetime.fromtimestamp(at, UTC), Freeze.objects.newest()
     if now - made >= LASTS or (freeze and (not freeze.thawed_at or made <= freeze.at)):
         raise Void
-    facility = Facility.objects.filter(
-        pk=facility_id,
-        organisation__memberships__user=user_id,
-        organisation__memberships__user__is_active=True,
-        organisation__memberships__role__in=_COUNTING,
-    ).first()
+    user = User.objects.holding(*_COUNTING).filter(pk=user_id).first()
+    if user is None:
+        raise Void
+    facility = Facility.objects.filter(pk=facility_id, organisation=user.organisation_id).first()
     if facility is None:
         raise Void
-    return Link(user_id, facility, dict(seen))
+    return Link(user, facility, dict(seen))

@@ -9,11 +9,12 @@ from .facts import Confirmation, Figure, PracticeFact
 from .feed import FeedToken, Receipt
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
+from .invitation import Invitation
 from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
-from .team import Invitation, Membership, Person
 from .trail import TrailEntry, TrailHead, TrailPayload
+from .user import RoleGrant, User
 
 __all__ = [
     "AdmissionRule",
@@ -31,10 +32,8 @@ __all__ = [
     "Hotline",
     "Invitation",
     "Listing",
-    "Membership",
     "OpeningHours",
     "Organisation",
-    "Person",
     "Phone",
     "Place",
     "PlaceName",
@@ -44,8 +43,10 @@ __all__ = [
     "Rayon",
     "Receipt",
     "Revision",
+    "RoleGrant",
     "Tally",
     "TrailEntry",
     "TrailHead",
     "TrailPayload",
+    "User",
 ]

@@ -6,7 +6,6 @@ What is free is derived (`rooms`), never stored. `shelters.beds` is the only wri
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from ..codes.staff import CountKind, CountRoute, Informant, OutOfService
 from .base import Named
 from .facility import Facility
 from .tokens import new_id
+from .user import User
 
 MOST = 1_000  # no house here has more beds
 
@@ -67,7 +67,7 @@ class BedCount(Counts):
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=CountKind.choices)
     way = models.CharField(max_length=10, choices=CountRoute.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     told = models.CharField(max_length=10, choices=Informant.choices, blank=True)  # with Way.PHONE: who said so
 
     class Meta:

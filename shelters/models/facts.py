@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from ..codes.public import Answer, ConfirmationMethod, FigureCode, Practice
 from .facility import Facility
 from .hotline import Hotline
 from .sourced import Sourced
+from .user import User
 
 
 class PracticeFact(Sourced):
@@ -60,9 +60,7 @@ class Confirmation(models.Model):
     )
     hotline = models.ForeignKey(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField(_("day"))
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     how = models.CharField(_("how"), max_length=10, choices=ConfirmationMethod.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
 

@@ -2,13 +2,12 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from .facility import Facility
 from .tokens import digest
+from .user import User
 
 
 class FeedTokenQuerySet(models.QuerySet["FeedToken"]):
@@ -21,7 +20,7 @@ class FeedToken(models.Model):
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="feed_tokens")
     digest = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
@@ -34,7 +33,7 @@ class FeedToken(models.Model):
         return f"{self.facility_id} {self.made_at}"
 
     @classmethod
-    def make(cls, facility: Facility, by: Any, now: datetime) -> tuple["FeedToken", str]:
+    def make(cls, facility: Facility, by: User | None, now: datetime) -> tuple["FeedToken", str]:
         """A new one, and the token itself."""
         token = secrets.token_urlsafe(24)
         return cls.objects.create(facility=facility, digest=digest(token), made_by=by, made_at=now), token

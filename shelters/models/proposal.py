@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from ..codes.staff import Decision, ProposalKind
 from .tokens import new_id
+from .user import User
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -29,13 +29,13 @@ class Proposal(models.Model):
     target = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     ripe_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    read_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    read_by = models.ManyToManyField(User, related_name="+")
 
     objects = ProposalQuerySet.as_manager()
 
@@ -71,8 +71,8 @@ class Freeze(models.Model):
     """All sessions and tokens ended at `at`; staff pages stay shut until two people, or the console, thaw."""
 
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    first_thaw_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    first_thaw_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     thawed_at = models.DateTimeField(null=True)
 
     objects = FreezeQuerySet.as_manager()

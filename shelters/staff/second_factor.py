@@ -1,7 +1,7 @@
 """Who may open a staff page: somebody signed in, in this session, beyond a password, and not too long ago."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from shelters.codes.staff import Role
-from shelters.models import Freeze, Person
+from shelters.models import Freeze, User
 
 from .paths import STAFF_PATHS
-from .team import role_of
+from .team import user_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 IDLE, WHOLE = 30 * 60, 12 * 3600  # seconds
@@ -40,24 +40,24 @@ def require_second_factor(get_response: Answer) -> Answer:
             return get_response(request)
         if not request.user.is_authenticated:
             return _to("account_login", request)
-        person = Person.objects.filter(user=request.user.pk).first()
-        turned_away = _turn_away(request, role_of(request.user), person)
+        user = user_of(request)
+        turned_away = _turn_away(request, user)
         if turned_away:
             return turned_away
-        with translation.override(person.language if person else translation.get_language()):
+        with translation.override(user.language or translation.get_language()):
             return get_response(request)
 
     return answer
 
 
-def _turn_away(request: HttpRequest, role: Role | None, person: Person | None) -> HttpResponse | None:
+def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
     """Whose session is over, whose key is missing, and everybody while all is frozen."""
     freeze = Freeze.objects.newest()
-    left = _seconds_left(request, role, person)
+    left = _seconds_left(request, user)
     if left <= 0 or (freeze and request.session["since"] <= int(freeze.at.timestamp())):
         logout(request)
         return _to("account_login", request)
-    enough = accepted(role)
+    enough = accepted(user.roles)
     if not _may_open(request, enough):
         return _to(_where_to_prove(request, enough), request)
     if request.path.startswith(_CODES) and _WEAK not in enough:
@@ -75,9 +75,9 @@ def proofs(request: HttpRequest) -> set[str]:
     return {str(record.get("type")) for record in records if record.get("method") == "mfa"}
 
 
-def accepted(role: Role | None) -> set[str]:
-    """A passkey; a code of an app too for those who only count beds, and in the demo."""
-    return {_STRONG, _WEAK} if settings.DEMO or role == Role.COUNTER else {_STRONG}
+def accepted(roles: Collection[Role]) -> set[str]:
+    """A passkey. A code of an app is enough in the demo, and for who only counts beds."""
+    return {_STRONG, _WEAK} if settings.DEMO or set(roles) == {Role.COUNTER} else {_STRONG}
 
 
 def _may_open(request: HttpRequest, enough: set[str]) -> bool:
@@ -102,12 +102,12 @@ def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
     return "mfa_reauthenticate" if kinds else "mfa_index"
 
 
-def _seconds_left(request: HttpRequest, role: Role | None, person: Person | None) -> int:
+def _seconds_left(request: HttpRequest, user: User) -> int:
     """Twelve hours; half an hour of rest, except who only counts beds; none when signed out everywhere."""
     now, session = int(time.time()), request.session
     since, seen = session.setdefault("since", now), session.get("seen", now)
-    idle = WHOLE if role == Role.COUNTER else IDLE
-    out = int(person.out_at.timestamp()) if person and person.out_at else 0
+    idle = WHOLE if user.roles == {Role.COUNTER} else IDLE
+    out = int(user.signed_out_at.timestamp()) if user.signed_out_at else 0
     if min(since + WHOLE, seen + idle) <= now or since < out:
         return 0
     if now - seen >= 60 or "seen" not in session:

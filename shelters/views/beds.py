@@ -51,8 +51,8 @@ class TapForm(SentForm):
 
 def own_facility(request: HttpRequest, public_id: str, roles: Collection[Role] = COUNTING) -> Facility:
     """One that this person may act for: somebody else's is 404, a role that is not among these 403."""
-    team.only(request.user, *roles)
-    found: Facility = get_object_or_404(facilities_of(request.user).distinct(), public_id=public_id)
+    user = team.only(request, *roles)
+    found: Facility = get_object_or_404(facilities_of(user).distinct(), public_id=public_id)
     return found
 
 
@@ -135,7 +135,7 @@ def _change(pool: BedPool, request: HttpRequest, sent: TapForm) -> Reply:
 def _by(request: HttpRequest, sent: SentForm) -> counting.CountedBy:
     """The phone's clock may be wrong, so it sends how long ago it was."""
     ago = timedelta(seconds=sent.cleaned_data["ago"] or 0)
-    return counting.CountedBy(team.actor(request.user), CountRoute.PAGE, observed_at=timezone.now() - ago)
+    return counting.CountedBy(team.actor_of(request), CountRoute.PAGE, observed_at=timezone.now() - ago)
 
 
 def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:
@@ -160,5 +160,5 @@ def _page(request: HttpRequest, home: Facility, status: int = 200, **said: Any) 
         for room in counting.rooms(home, now)
     ]
     said |= {"facility": home, "rooms": rooms, "reasons": OutOfService.choices}
-    said["may_feed"] = team.role_of(request.user) in TRUSTED
+    said["may_feed"] = not team.user_of(request).roles.isdisjoint(TRUSTED)
     return render(request, "work/beds.html", said, status=status)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..api import bed_feed_tokens
 from ..models import FeedToken
+from ..staff import team
 from .beds import TRUSTED, own_facility
 from .work import sent_id
 
@@ -15,7 +16,7 @@ from .work import sent_id
 def tokens(request: HttpRequest, public_id: str) -> HttpResponse:
     """Those that open the facility's feed; with POST a new one, shown this once."""
     home = own_facility(request, public_id, TRUSTED)
-    token = bed_feed_tokens.make_token(home, by=request.user) if request.method == "POST" else ""
+    token = bed_feed_tokens.make_token(home, by=team.user_of(request)) if request.method == "POST" else ""
     said = {
         "facility": home,
         "token": token,
@@ -32,5 +33,5 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     token = FeedToken.objects.filter(facility=home, pk=sent_id(request, "token")).first()
     if token is None:
         raise Http404
-    bed_feed_tokens.revoke_token(token, by=request.user)
+    bed_feed_tokens.revoke_token(token, by=team.user_of(request))
     return redirect("beds_feed", public_id=public_id)

@@ -14,8 +14,7 @@ from ..staff import team
 @require_POST
 def stop_everything(request: HttpRequest) -> HttpResponse:
     """End all sessions and tokens, one's own among them."""
-    team.only(request.user, Role.COORDINATOR)
-    freeze.freeze(by=request.user)
+    freeze.freeze(by=team.only(request, Role.COORDINATOR))
     return redirect("frozen")
 
 
@@ -27,12 +26,12 @@ def frozen(request: HttpRequest) -> HttpResponse:
         return redirect("work")
     sorry = ""
     if request.method == "POST":
-        team.only(request.user, Role.COORDINATOR)
+        user = team.only(request, Role.COORDINATOR)
         try:
-            freeze.thaw(by=request.user)
+            freeze.thaw(by=user)
         except freeze.MayNotThaw:
             sorry = _("A second person has to press this, one who was a coordinator before the freeze.")
         else:
             return redirect("frozen")
-    context = {"frozen": running, "may_thaw": freeze.may_thaw(running, request.user), "sorry": sorry}
+    context = {"frozen": running, "may_thaw": freeze.may_thaw(running, team.user_of(request)), "sorry": sorry}
     return render(request, "work/frozen.html", context, status=403 if sorry else 200)

@@ -104,7 +104,7 @@ def _number(pool: BedPool, field: str, label: str) -> forms.IntegerField:
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
     """Whom to ring, those longest unheard of first."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     return render(request, "work/overdue.html", {"facilities": overdue(timezone.now())})
 
 
@@ -115,7 +115,7 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     form = CallForm(one.pools, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, one, form, 400 if form.is_bound else 200)
-    by = counting.CountedBy(team.actor(request.user), CountRoute.PHONE, told=form.cleaned_data["told"])
+    by = counting.CountedBy(team.actor_of(request), CountRoute.PHONE, told=form.cleaned_data["told"])
     try:
         if form.cleaned_data["answer"] == SAME:
             counting.confirm(one.facility, by=by, seen=form.seen)

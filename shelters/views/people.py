@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..approvals import proposals
 from ..codes.staff import ProposalKind, Role
-from ..models import Membership, Organisation
+from ..models import Organisation, RoleGrant, User
 from ..models.proposal import Proposal
 from ..staff import team
 
@@ -30,49 +30,49 @@ class InviteForm(forms.Form):
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who works here."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     return _page(request, InviteForm())
 
 
 @require_POST
 def invite(request: HttpRequest) -> HttpResponse:
     """A one-time link, shown once; for a coordinator only when a second person confirms."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=400)
     role = Role(form.cleaned_data["role"])
     if role == Role.COORDINATOR:
-        return _to(proposals.propose(ProposalKind.COORDINATOR, None, {}, {}, by=request.user))
-    token = team.invite(role, form.cleaned_data["organisation"], by=request.user)
+        return _to(proposals.propose(ProposalKind.COORDINATOR, None, {}, {}, by=team.user_of(request)))
+    token = team.invite(role, form.cleaned_data["organisation"], by=team.user_of(request))
     return _page(request, form, link=request.build_absolute_uri(f"/work/join/{token}/"))
 
 
 @require_POST
 def renew_keys(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody lost their keys: a second person confirms before anything is taken or made."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     return _propose(request, ProposalKind.KEYS, _member(pk))
 
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody goes: at once, but a coordinator only when a second person confirms."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     member = _member(pk)
-    if member.role == Role.COORDINATOR:
+    if Role.COORDINATOR in member.roles:
         return _propose(request, ProposalKind.DEPARTURE, member)
-    team.leave(member.user, by=request.user)
+    team.leave(member, by=team.user_of(request))
     return redirect("people")
 
 
-def _member(pk: int) -> Membership:
-    return get_object_or_404(Membership.objects.select_related("user"), user=pk, user__is_active=True)
+def _member(pk: int) -> User:
+    return get_object_or_404(User.objects.filter(is_active=True, role_grants__isnull=False).distinct(), pk=pk)
 
 
-def _propose(request: HttpRequest, kind: ProposalKind, member: Membership) -> HttpResponse:
+def _propose(request: HttpRequest, kind: ProposalKind, member: User) -> HttpResponse:
     try:
-        return _to(proposals.propose(kind, member.user_id, {}, {}, by=request.user))
+        return _to(proposals.propose(kind, member.pk, {}, {}, by=team.user_of(request)))
     except proposals.Waiting:
         return _page(request, InviteForm(), 409, sorry=_("This waits for a second person already."))
 
@@ -82,5 +82,5 @@ def _to(proposal: Proposal) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: InviteForm, status: int = 200, **said: Any) -> HttpResponse:
-    members = Membership.objects.filter(user__is_active=True).select_related("user", "organisation")
-    return render(request, "work/people.html", {"members": members, "form": form} | said, status=status)
+    grants = RoleGrant.objects.filter(user__is_active=True).select_related("user__organisation")
+    return render(request, "work/people.html", {"grants": grants, "form": form} | said, status=status)

@@ -23,7 +23,7 @@ LARGEST = 2 * 1024 * 1024  # bytes of a list
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """All that waits, and what was decided lately."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     newest = Proposal.objects.select_related("made_by", "decided_by").order_by("decided_at", "-made_at")
     waiting = newest.waiting()
     decided = newest.exclude(pk__in=waiting).order_by("-decided_at")[:SHOWN]
@@ -33,17 +33,17 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """One, side by side. Looking at it is what ends its notice."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     return _page(request, get_object_or_404(Proposal, public_id=public_id))
 
 
 @require_POST
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put it into effect, as the second person."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     proposal = get_object_or_404(Proposal, public_id=public_id)
     try:
-        token = proposals.confirm(proposal, by=request.user)
+        token = proposals.confirm(proposal, by=team.user_of(request))
     except proposals.MayNotConfirm:
         return _page(request, proposal, 403, sorry=_("This is for a second person to confirm."))
     except proposals.AlreadyDecided:
@@ -56,17 +56,17 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Recall one's own, or refuse another's."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     proposal = get_object_or_404(Proposal, public_id=public_id)
     try:
-        proposals.withdraw(proposal, by=request.user)
+        proposals.withdraw(proposal, by=team.user_of(request))
     except proposals.AlreadyDecided:
         return _page(request, proposal, 409, sorry=_("This is decided already."))
     return redirect("proposals")
 
 
 def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: Any) -> HttpResponse:
-    user: Any = request.user
+    user = team.user_of(request)
     proposal.read_by.add(user)
     context = {
         "proposal": proposal,
@@ -90,7 +90,7 @@ class ListForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def directory(request: HttpRequest) -> HttpResponse:
     """Hand in an organisation's own list; it is checked at once, and taken in when a second person confirms it."""
-    team.only(request.user, Role.COORDINATOR)
+    team.only(request, Role.COORDINATOR)
     form = ListForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         status = 400 if request.method == "POST" else 200
@@ -101,6 +101,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     except BadFile as error:
         return render(request, "work/directory.html", {"form": form, "mistakes": error.mistakes}, status=400)
     made = proposals.propose(
-        ProposalKind.DIRECTORY, None, {"faces": seen.before}, {"faces": seen.after, "csv": text}, by=request.user
+        ProposalKind.DIRECTORY,
+        None,
+        {"faces": seen.before},
+        {"faces": seen.after, "csv": text},
+        by=team.user_of(request),
     )
     return redirect("proposal", public_id=made.public_id)

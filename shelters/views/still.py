@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from ..beds import counting, reminders
 from ..beds.overdue import OverdueCounts
 from ..hours.opening import when
-from ..staff import mail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +22,7 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
         link = reminders.read(token, now)
     except reminders.Void:
         return _page(request, 410, says=_("This link does not work any more."))
-    with translation.override(mail.language_of(link.user_id)):
+    with translation.override(link.user.language or settings.LANGUAGE_CODE):
         if link.is_overtaken:
             return _overtaken(request)
         if request.method != "POST":

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model, login, password_validation
+from django.contrib.auth import login, password_validation
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,15 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..approvals import proposals
 from ..codes import wording
 from ..codes.staff import Role
-from ..models import Facility, Invitation, Person
+from ..models import Facility, Invitation, User
 from ..staff import team
 
 
-def facilities_of(user: Any) -> Any:
+def facilities_of(user: User) -> QuerySet[Facility]:
     """Those that somebody may count: of their organisation, or for a coordinator all."""
-    if team.role_of(user) == Role.COORDINATOR:
+    if Role.COORDINATOR in user.roles:
         return Facility.objects.all()
-    return Facility.objects.filter(organisation__memberships__user=user.pk)
+    return Facility.objects.filter(organisation__members=user)
 
 
 def sent_id(request: HttpRequest, name: str) -> int:
@@ -35,10 +36,10 @@ def sent_id(request: HttpRequest, name: str) -> int:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One's facilities, and the way to everything else."""
-    counted = facilities_of(request.user).filter(pools__isnull=False).distinct().select_related("place")
-    role = team.role_of(request.user)
-    unread = proposals.unread(request.user) if role == Role.COORDINATOR else 0
-    return render(request, "work/home.html", {"facilities": counted, "role": role, "unread": unread})
+    user = team.user_of(request)
+    counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
+    unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
+    return render(request, "work/home.html", {"facilities": counted, "roles": user.roles, "unread": unread})
 
 
 class PasswordForm(forms.Form):
@@ -57,7 +58,7 @@ class JoinForm(PasswordForm):
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"]).lower()
-        if get_user_model().objects.filter(username=name).exists():
+        if User.objects.filter(username=name).exists():
             raise ValidationError(_("This name is taken. Choose another."))
         return name
 
@@ -76,18 +77,18 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         user = _come_in(invitation, token, form.cleaned_data)
     except team.Closed as error:
         raise Http404 from error
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     _record_password(request, user)
     return redirect("mfa_index")
 
 
-def _come_in(invitation: Invitation, token: str, given: dict[str, Any]) -> Any:
+def _come_in(invitation: Invitation, token: str, given: dict[str, Any]) -> User:
     if invitation.user:
         return team.come_back(token, password=given["password"])
     return team.join(token, language=wording.language(), **given)
 
 
-def _record_password(request: HttpRequest, user: Any) -> None:
+def _record_password(request: HttpRequest, user: User) -> None:
     """The password was typed just now: a key may be added without typing it again."""
     from allauth.account.internal.flows.login import record_authentication
 
@@ -102,17 +103,18 @@ class MailForm(forms.Form):
 def language(request: HttpRequest) -> HttpResponse:
     """One's own language, kept with the account."""
     chosen = request.POST.get("language")
-    if chosen not in dict(settings.LANGUAGES):
+    if chosen is None or chosen not in dict(settings.LANGUAGES):
         raise Http404
-    person: Any = request.user
-    Person.objects.update_or_create(user=person, defaults={"language": chosen})
+    user = team.user_of(request)
+    user.language = chosen
+    user.save(update_fields=["language"])
     return redirect("work")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail(request: HttpRequest) -> HttpResponse:
     """Where one is told that something waits; empty: nowhere."""
-    user: Any = request.user
+    user = team.user_of(request)
     form = MailForm(request.POST if request.method == "POST" else {"email": user.email})
     if request.method != "POST" or not form.is_valid():
         return render(request, "work/mail.html", {"form": form}, status=400 if request.method == "POST" else 200)
@@ -123,5 +125,5 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    team.sign_out_everywhere(request.user)
+    team.sign_out_everywhere(team.user_of(request))
     return redirect("account_login")

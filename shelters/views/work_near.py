@@ -17,9 +17,9 @@ SEARCHING = (Role.CASEWORKER, Role.HOST, Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def near(request: HttpRequest) -> HttpResponse:
     """The ranked list; with GET, and with whatever cannot be read, the form."""
-    role = team.only(request.user, *SEARCHING)
+    user = team.only(request, *SEARCHING)
     entered = asked(request)
-    context = search_form(entered) | {"action": reverse("work_near"), "may_ask": role == Role.CASEWORKER}
+    context = search_form(entered) | {"action": reverse("work_near"), "may_ask": Role.CASEWORKER in user.roles}
     if request.method != "POST":
         return form_page(request, "work/near.html", "near", context)
     answer = ask(request, NearForm, staff_search.search_as_staff, entered)

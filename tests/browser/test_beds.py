@@ -13,7 +13,7 @@ from tests.support.staff_browser import come_in, manage
 
 pytestmark = pytest.mark.browser
 POOL = (
-    "from shelters.models import *; BedPool.objects.all().delete(); Person.objects.update(language='en');"
+    "from shelters.models import *; BedPool.objects.all().delete(); User.objects.update(language='en');"
     "home = Facility.objects.get(key='gence-2023');"
     "BedPool.objects.create(facility=home, name_az='Otaqlar', name_en='Rooms', capacity=5, family_places=5);"
     "print(home.public_id)"

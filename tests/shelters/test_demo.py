@@ -12,7 +12,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -22,7 +21,7 @@ from shelters.beds import counting
 from shelters.beds.freshness import age
 from shelters.codes.staff import CountRoute
 from shelters.directory import initial
-from shelters.models import BedCount, BedPool, Facility
+from shelters.models import BedCount, BedPool, Facility, User
 from shelters.places.loading import DATA
 from shelters.staff import team
 from tests.support import make
@@ -64,7 +63,7 @@ def test_no_other_database_gets_them(db, settings, demo, key):
     make.facility(key=key)
     with pytest.raises(CommandError, match="Only in the demo"):
         call_command("demo_people")
-    assert not get_user_model().objects.exists() and not BedPool.objects.exists()
+    assert not User.objects.exists() and not BedPool.objects.exists()
 
 
 def test_whoever_is_printed_comes_in(made_up, moment):
@@ -78,19 +77,19 @@ def test_whoever_is_printed_comes_in(made_up, moment):
         assert client.get("/work/people/").status_code == (200 if "coordinator" in name else 403)
         assert secret not in str(list(Authenticator.objects.values()))
     long_ago = timezone.now() - timedelta(days=30)
-    assert team.coordinators().filter(membership__since__lt=long_ago).count() == 2, "two people"
+    assert team.coordinators().filter(role_grants__since__lt=long_ago).count() == 2, "two people"
     assert trail.verify() is None
 
 
 def test_twice_makes_nobody_and_nothing_anew_but_the_keys(made_up):
     first, counts = printed(), BedCount.objects.count()
-    get_user_model().objects.filter(username="demo-host-1").update(is_active=False)
+    User.objects.filter(username="demo-host-1").update(is_active=False)
     second = printed()
-    assert first.keys() == second.keys() and len(first) == get_user_model().objects.count() == 6
+    assert first.keys() == second.keys() and len(first) == User.objects.count() == 6
     assert not {one for pair in first.values() for one in pair} & {one for pair in second.values() for one in pair}
     assert Authenticator.objects.count() == 6 and BedCount.objects.count() == counts
-    assert get_user_model().objects.get(username="demo-host-1").check_password(second["demo-host-1"][0])
-    assert not get_user_model().objects.filter(is_active=False).exists()
+    assert User.objects.get(username="demo-host-1").check_password(second["demo-host-1"][0])
+    assert not User.objects.filter(is_active=False).exists()
 
 
 def test_every_state_of_a_count_occurs(made_up):

@@ -8,19 +8,20 @@ from django.test import Client
 from django.utils import timezone
 
 from shelters.codes.staff import Role
+from shelters.models import User
 from shelters.staff import team
 from tests.conftest import sign_in
 
 PASSWORD = "a-long-password-1"
 
 
-def person(role: Role, organisation: Any = None, name: str = "sevda", language: str = "en") -> Any:
+def person(role: Role, organisation: Any = None, name: str = "sevda", language: str = "en") -> User:
     """Somebody who came in by invitation."""
     token = team.invite(role, organisation, by=None)
     return team.join(token, username=name, password=PASSWORD, language=language)
 
 
-def signed_in(user: Any, second: str = "webauthn") -> Any:
+def signed_in(user: User, second: str = "webauthn") -> Any:
     client: Any = Client(SERVER_NAME="localhost", HTTP_ACCEPT_LANGUAGE="en")
     sign_in(client, user, second)
     client.user = user

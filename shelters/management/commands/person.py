@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ...models import User
 from ...staff import team
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="http://localhost:8000", help="where the site answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = team.User.objects.filter(username=options["name"], is_active=True, membership__isnull=False).first()
+        user = User.objects.filter(username=options["name"], is_active=True, role_grants__isnull=False).first()
         if user is None:
             raise CommandError("Nobody who works here signs in with that name.")
         if options["leaves"]:

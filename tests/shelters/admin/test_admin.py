@@ -4,14 +4,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
 from shelters.approvals import proposals
 from shelters.codes.public import GROUP_CODES, ConfirmationMethod
 from shelters.directory.confirmations import confirm
-from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal
+from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal, User
 from tests.support import make
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +47,7 @@ def change(facility):
 def confirm_as_another(proposal):
     proposal.made_at += timedelta(days=1)
     proposal.save()
-    proposals.confirm(proposal, by=get_user_model().objects.create_superuser("second"))
+    proposals.confirm(proposal, by=User.objects.create_superuser("second"))
 
 
 def row_of(fields, prefix, code):

@@ -6,13 +6,12 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shelters.approvals import public_fields
 from shelters.codes.public import SERVICE_CODES
 from shelters.codes.staff import ProposalKind, Role
-from shelters.models import Facility, Freeze, Hotline, Invitation, Membership, Organisation, Proposal
+from shelters.models import Facility, Freeze, Hotline, Invitation, Organisation, Proposal, RoleGrant, User
 from tests.shelters.admin.test_admin import change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -106,8 +105,8 @@ def stored():
             for kind, model in kinds
             for thing in model.objects.all()
         },
-        set(Membership.objects.filter(role=Role.COORDINATOR).values_list("user", flat=True)),
-        set(get_user_model().objects.filter(is_superuser=True).values_list("pk", flat=True)),
+        set(RoleGrant.objects.filter(role=Role.COORDINATOR).values_list("user", flat=True)),
+        set(User.objects.filter(is_superuser=True).values_list("pk", flat=True)),
         Invitation.objects.filter(role=Role.COORDINATOR).count(),
         Invitation.objects.exclude(user=None).count(),
     )

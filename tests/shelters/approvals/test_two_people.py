@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from shelters.audit import trail
 from shelters.codes.staff import Decision, Role
-from shelters.models import Facility, Invitation, Membership, Proposal, TrailEntry
+from shelters.models import Facility, Invitation, Proposal, RoleGrant, TrailEntry
 from tests.conftest import sign_in
 from tests.shelters.admin.test_admin import change, fields_of
 from tests.shelters.finder.test_pages import text_of
@@ -180,7 +180,7 @@ def test_a_coordinator_comes_in_by_two(leyla, nigar):
     page = nigar.post(url(Proposal.objects.get(), "confirm"))
     new = Client(SERVER_NAME="localhost")
     assert new.post(link_in(page), {"username": "sevda", "password": PASSWORD}).status_code == 302
-    assert Membership.objects.get(user__username="sevda").role == Role.COORDINATOR
+    assert RoleGrant.objects.get(user__username="sevda").role == Role.COORDINATOR
 
 
 def test_lost_keys_are_made_anew_by_two(leyla, nigar, house):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 from hypothesis import settings
@@ -19,7 +18,7 @@ from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy, LostRace, Nonsense, Numbers, TooLate
 from shelters.beds.holds import NoRoom
 from shelters.codes.staff import CountRoute
-from shelters.models import BedCount, BedPool, Hold, TrailEntry
+from shelters.models import BedCount, BedPool, Hold, TrailEntry, User
 from tests.support import make
 
 BY = CountedBy(Actor("user", 1), CountRoute.PAGE)
@@ -29,7 +28,7 @@ def pool(capacity=10, occupied=0, **fields):
     made = BedPool.objects.create(
         facility=make.facility(), name_az="Otaqlar", capacity=capacity, occupied=occupied, **fields
     )
-    get_user_model().objects.get_or_create(pk=1, defaults={"username": "aysel"})
+    User.objects.get_or_create(pk=1, defaults={"username": "aysel"})
     return made
 
 

@@ -17,7 +17,7 @@ from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, reminders
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedCount, BedPool, Freeze, Membership, Organisation, Person, TrailEntry, TrailHead
+from shelters.models import BedCount, BedPool, Freeze, Organisation, RoleGrant, TrailEntry, TrailHead, User
 from shelters.staff import team
 from tests.house.test_translations import TELLING
 from tests.shelters.finder.test_pages import text_of
@@ -36,7 +36,7 @@ def pool():
 
 def person(organisation, role=Role.COUNTER, email="sevda@example.org", language="en"):
     own = None if role == Role.COORDINATOR else organisation
-    name = f"user-{Membership.objects.count()}"
+    name = f"user-{User.objects.count()}"
     user = team.join(team.invite(role, own, by=None), username=name, password="a-long-password-1", language=language)
     user.email = email
     user.save()
@@ -121,7 +121,7 @@ def test_a_mail_server_that_is_down_is_no_mail(pool, sevda, monkeypatch):
         broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
         with pytest.raises(CommandError, match="1 mails could not be sent"):
             links()
-    assert Person.objects.get(user=sevda).nudged_at is None
+    assert User.objects.get(pk=sevda.pk).reminded_at is None
     assert len(links()) == 1
 
 
@@ -202,19 +202,21 @@ def test_all_that_is_void_is_void_alike(browser, link, sevda, pool):
 
 
 def test_it_is_void_for_whom_it_is_not_any_more(browser, link, sevda, pool):
-    membership = sevda.membership
+    grant = sevda.role_grants.get()
     stranger = Organisation.objects.create(key="other", type="ngo", name_az="Başqa")
-    for change in ({"role": Role.CASEWORKER}, {"organisation": stranger}):
-        Membership.objects.filter(pk=membership.pk).update(**change)
-        void(browser, link)
-        membership.save()
+    RoleGrant.objects.filter(pk=grant.pk).update(role=Role.CASEWORKER)
+    void(browser, link)
+    grant.save()
+    User.objects.filter(pk=sevda.pk).update(organisation=stranger)
+    void(browser, link)
+    sevda.save()
     assert browser.get(link).status_code == 200
     sevda.is_active = False
     sevda.save()
     void(browser, link)
     sevda.is_active = True
     sevda.save()
-    membership.delete()
+    grant.delete()
     void(browser, link)
 
 

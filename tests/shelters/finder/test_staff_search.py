@@ -17,7 +17,7 @@ from shelters.codes.public import Visibility
 from shelters.codes.staff import CountRoute, Role
 from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
-from shelters.models import AdmissionRule, BedPool, Organisation, Person, Phone
+from shelters.models import AdmissionRule, BedPool, Organisation, Phone, User
 from shelters.staff import team
 from tests.conftest import sign_in
 from tests.shelters.finder.test_pages import text_of
@@ -241,9 +241,9 @@ def test_the_same_queries_for_five_and_for_thirty(staff):
     few, first = queries(5)
     many, second = queries(25)
     assert (few, many) == (5, 30)
-    # Who asks: session, user, role, person, role. The search: where, cards, pools, holds, facilities, rules, numbers.
+    # Who asks: session, account with roles, freeze. The search: where, cards, pools, holds, facilities, rules, numbers.
     # The form: the revisions.
-    assert len(first) == len(second) == 13, second
+    assert len(first) == len(second) == 11, second
 
 
 @pytest.mark.parametrize("language, word", [("az", "yer"), ("ru", "мест"), ("en", "place")])
@@ -254,7 +254,7 @@ def test_in_each_language(staff, language, word):
     for response in (worker.get(PATH), worker.post(PATH, {"place_id": made.place_id, "who": "lgbq"})):
         page = response.content.decode()
         assert response.status_code == 200 and f'<html lang="{language}">' in page and word in page
-    assert Person.objects.get().language == language
+    assert User.objects.get().language == language
 
 
 def test_nothing_asked_stands_in_an_address(staff):

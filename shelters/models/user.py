@@ -1,0 +1,122 @@
+"""Who works here: an account, its organisation, and the roles it holds."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..codes.staff import Role
+from .facility import Organisation
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def holding(self, *roles: Role, organisations: Iterable[int] | None = None) -> "UserQuerySet":
+        """Active accounts with one of these roles, each account once. `organisations`: ids; None: any."""
+        found = self.filter(is_active=True, pk__in=RoleGrant.objects.filter(role__in=roles).values("user"))
+        return found if organisations is None else found.filter(organisation__in=list(organisations))
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def holding(self, *roles: Role, organisations: Iterable[int] | None = None) -> UserQuerySet:
+        return self.get_queryset().holding(*roles, organisations=organisations)
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = User(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """For the console (`manage.py createsuperuser`): may do what a coordinator may."""
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser):
+    """An account. `signed_out_at` ends all sessions from before. `reminded_at`: when a stale count was last mailed."""
+
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(max_length=254, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="members"
+    )
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)  # empty: as the browser says
+    is_active = models.BooleanField(default=True)
+    is_superuser = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    signed_out_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.username
+
+    @cached_property
+    def grants(self) -> dict[Role, "RoleGrant"]:
+        """The roles as they were granted, read once for each object."""
+        return {Role(grant.role): grant for grant in self.role_grants.all()}
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """None for a closed account. A superuser of the console does what a coordinator does."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset({*self.grants, Role.COORDINATOR} if self.is_superuser else self.grants)
+
+    def held_before(self, role: Role, moment: datetime) -> bool:
+        """Whether this account held a role before a moment already."""
+        grant = self.grants.get(role)
+        return role in self.roles and (grant.since if grant else self.joined_at) < moment
+
+    def require(self, *roles: Role) -> None:
+        """Raises PermissionDenied unless the account holds one of these roles."""
+        if self.roles.isdisjoint(roles):
+            raise PermissionDenied
+
+    # What Django's admin asks.
+    @property
+    def is_staff(self) -> bool:
+        return Role.COORDINATOR in self.roles
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return perm.startswith("shelters.") and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return app_label == "shelters" and self.is_staff
+
+
+class RoleGrant(models.Model):
+    """One role of an account. `confirmed_by`: the second person, where one is asked for."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    since = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
