@@ -1,0 +1,1 @@
+"""Settings, addresses, middleware and logs: how Django runs this project."""

@@ -1,0 +1,1 @@
+"""What happens to one person's request, from the question to the erasing."""

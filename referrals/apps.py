@@ -1,3 +1,5 @@
+"""How Django finds this app."""
+
 from django.apps import AppConfig
 
 

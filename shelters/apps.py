@@ -1,3 +1,5 @@
+"""How Django finds this app, and its checks."""
+
 from django.apps import AppConfig
 
 

@@ -1,1 +1,1 @@
-"""What she and what staff fill in."""
+"""What survivors and staff fill in."""

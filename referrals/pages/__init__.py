@@ -1,1 +1,1 @@
-"""What each person may see of a referral, in words."""
+"""What each reader may see of a referral, in words."""

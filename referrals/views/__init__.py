@@ -1,0 +1,1 @@
+"""The pages of referrals: for survivors, hosts, caseworkers and coordinators."""

@@ -1,1 +1,1 @@
-"""What may happen to a referral, and what then happens."""
+"""What may happen to a referral, and the functions that make it happen."""

@@ -1,4 +1,4 @@
-"""The directory for those who keep it: search, filter, edit, and record what was confirmed."""
+"""The Django admin, where coordinators search, edit and confirm the directory."""
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator

@@ -1,1 +1,1 @@
-"""Tonight's plan after sexual violence: what helps, where, and until when."""
+"""Tonight's plan after sexual violence: which service helps, where, and until when."""

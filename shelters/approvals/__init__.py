@@ -1,1 +1,1 @@
-"""Two people for what could harm, and the freeze that stops everything."""
+"""Changes that wait for a second person, and the freeze that stops everything."""

@@ -1,1 +1,1 @@
-"""The append-only log, and what keeps it append-only."""
+"""The append-only log, and the checks that keep it append-only."""

@@ -1,1 +1,1 @@
-"""How much room there is, how sure that is, and whom to ring about it."""
+"""How many beds are free, how old each count is, and which counts are overdue."""

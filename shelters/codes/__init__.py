@@ -1,1 +1,1 @@
-"""The words that others rely on: codes of the API, codes of staff, and how words stand in a sentence."""
+"""The codes that programs and tables rely on, with their words on screen."""

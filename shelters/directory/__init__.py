@@ -1,1 +1,1 @@
-"""Who helps: taken in, given out, confirmed."""
+"""The directory of facilities and hotlines: loaded, imported, exported, confirmed."""

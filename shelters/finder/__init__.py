@@ -1,1 +1,1 @@
-"""The main job: where, who and what for, to what is near, ranked."""
+"""The search: from a place, the people and their need to a ranked list."""

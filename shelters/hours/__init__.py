@@ -1,1 +1,1 @@
-"""When something is open: schedules, questions about them, the calendar. Pure: no table is read here."""
+"""Opening hours: schedules, questions about them, the calendar; no table is read here."""

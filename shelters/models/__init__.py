@@ -1,4 +1,4 @@
-"""One subject a file; import from here."""
+"""Tables, constraints and query sets, one subject a file; import them from here."""
 
 from .admission import AdmissionRule
 from .base import Revision

@@ -1,1 +1,1 @@
-"""Typed text to a place, and points on Earth."""
+"""From typed text to a place, and points on Earth."""

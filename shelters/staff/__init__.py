@@ -1,1 +1,1 @@
-"""Who works here, how they sign in, and what they are told."""
+"""Who works here, how they sign in, and which mails they get."""

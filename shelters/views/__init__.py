@@ -1,0 +1,1 @@
+"""The pages: open ones for survivors, and those of staff under /work/."""

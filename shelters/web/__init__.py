@@ -1,1 +1,1 @@
-"""Floods, repeated messages, and what a process keeps in memory."""
+"""Request limits, repeated messages, and what a process keeps in memory."""
