@@ -1,4 +1,4 @@
-"""The same answers as JSON. contract.md's codes, and never a 5xx for anything that is sent."""
+"""The same answers as JSON, with the codes of docs/contract.md, and never a 5xx for anything that is sent."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""POST /api/v1/near/ as contract.md settles it."""
+"""POST /api/v1/near/ as docs/contract.md settles it."""
 
 import json
 

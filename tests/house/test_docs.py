@@ -1,0 +1,49 @@
+"""The files that the docs name are there."""
+
+import re
+
+import pytest
+
+from .test_names import MODULES
+from .test_rooms import ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PLACES = ("bench", "bin", "config", "docs", "locale", "referrals", "shelters", "static", "templates", "tests")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_file_that_is_named_is_there(page):
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(rf"`((?:{'|'.join(PLACES)})/[\w./-]*)`", text)
+    linked = re.findall(r"\]\((?!https?:|#|mailto:|/)([^)#]+)", text)
+    missing = [name for name in named if not (ROOT / name).exists()]
+    assert missing + [name for name in linked if not (page.parent / name).exists()] == []
+
+
+def test_the_walk_names_what_is_there():
+    walk = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Follow a search")[1]
+    steps = re.findall(r"^\d\. `([\w./]+)`: `(\w+)`", walk, re.MULTILINE)
+    assert len(steps) == 5
+    for path, name in steps:
+        assert re.search(rf"^(def|class) {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), path
+
+
+def test_the_glossary_names_what_is_there():
+    glossary = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").split("## In code")[1].split("\n## ")[0]
+    named = [
+        name for row in re.findall(r"^\| (`[^|]*) \|", glossary, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    ]
+    assert len(named) > 20
+    classes = {name for path in MODULES for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE)}
+    assert [name for name in named if name not in classes] == []
+
+
+def test_the_contract_has_the_codes():
+    from referrals.codes import ReferralState
+    from shelters.codes.hours import PartOfDay
+    from shelters.codes.public import AnsweredBy, Group, Kind, OrganisationType, PartySize, Service
+    from shelters.codes.staff import Role
+
+    text = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    for codes in (Group, Service, Kind, OrganisationType, PartySize, PartOfDay, AnsweredBy, ReferralState, Role):
+        assert [code for code in codes.values if not re.search(rf"(?<!\w){re.escape(code)}(?!\w)", text)] == []
