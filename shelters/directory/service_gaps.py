@@ -1,4 +1,4 @@
-"""The number that pleads: the longest run of days in a year on which nowhere a service could be had."""
+"""The longest run of days in a year without an open service, for the country and for each region."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
