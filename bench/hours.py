@@ -5,7 +5,6 @@ import random
 import statistics
 import tempfile
 import time
-from datetime import date
 from urllib.parse import urlencode
 
 os.environ["DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/hours.sqlite3"
@@ -17,6 +16,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, reset_queries
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from bench.crowd import grow_to
 from shelters.codes.public import Service
@@ -68,7 +68,7 @@ def plans() -> None:
     client, times, queries = Client(), [], 0
     for number in range(60):
         reset_queries()
-        body = {"rayon": ("AZ-SA", "AZ-BA", "AZ-LA")[number % 3], "date": date.today().isoformat()}
+        body = {"rayon": ("AZ-SA", "AZ-BA", "AZ-LA")[number % 3], "date": timezone.localdate().isoformat()}
         start = time.process_time()
         response = client.post("/az/hours/", urlencode(body), content_type="application/x-www-form-urlencoded")
         times.append(time.process_time() - start)

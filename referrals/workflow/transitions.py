@@ -105,7 +105,7 @@ def diagram() -> str:
     """The states as a Mermaid diagram."""
     lines = ["stateDiagram-v2", f"    [*] --> {ReferralState.ASKED}: ask"]
     for name, move in MOVES.items():
-        for source in ReferralState:
-            if source in move.sources and move.target:
-                lines.append(f"    {source} --> {move.target}: {name} ({move.who})")
+        if move.target:
+            sources = (source for source in ReferralState if source in move.sources)
+            lines.extend(f"    {source} --> {move.target}: {name} ({move.who})" for source in sources)
     return "\n".join([*lines, f"    {ReferralState.CLOSED} --> [*]", f"    {ReferralState.WITHDRAWN} --> [*]"])

@@ -1,6 +1,6 @@
 """Counting on a phone with JavaScript: at once, exactly once, line down or up, with others, signed in or not."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -149,7 +149,7 @@ def test_a_line_that_comes_back_while_a_try_fails_is_tried_at_once(server, beds)
 
     beds.clock.install()
     beds.reload()
-    beds.clock.pause_at(datetime.now() + timedelta(minutes=1))  # nothing is tried by the clock
+    beds.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # nothing is tried by the clock
     beds.route(beds.url, lose)
     more(beds).click()
     is_free(beds, 4)

@@ -50,7 +50,7 @@ def test_the_locked_wheel_is_installed_from_a_folder(checkout):
 
 
 @pytest.mark.parametrize(
-    ("hashed", "why"), [(" --hash=sha256:" + "0" * 64, "its hash differs"), ("", "a package has no hash there")]
+    "hashed, why", [(" --hash=sha256:" + "0" * 64, "its hash differs"), ("", "a package has no hash there")]
 )
 def test_another_wheel_is_refused(checkout, hashed, why):
     done, installed, stamp = install(checkout, hashed)

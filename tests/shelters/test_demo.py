@@ -57,7 +57,7 @@ def printed():
     return {name: (password, secret) for name, password, secret, *_role in rows}
 
 
-@pytest.mark.parametrize(("demo", "key"), [(False, "demo-sefeq"), (True, "real")])
+@pytest.mark.parametrize("demo, key", [(False, "demo-sefeq"), (True, "real")])
 def test_no_other_database_gets_them(db, settings, demo, key):
     settings.DEMO = demo
     make.facility(key=key)
@@ -126,7 +126,7 @@ def test_the_code_is_that_of_an_app(moment):
     assert not validate_totp_code(secret, code(secret, time.time() - 90))
 
 
-@pytest.mark.parametrize(("secret", "answer"), [("MFRGGZDF", r"\d{6}\n"), ("", ""), ("not base 32!", ""), ("ü", "")])
+@pytest.mark.parametrize("secret, answer", [("MFRGGZDF", r"\d{6}\n"), ("", ""), ("not base 32!", ""), ("ü", "")])
 def test_the_code_at_the_console(secret, answer):
     said = subprocess.run([CODE, secret], capture_output=True, text=True)
     assert re.fullmatch(answer, said.stdout) and ("bin/code SECRET" in said.stderr) is not bool(answer)

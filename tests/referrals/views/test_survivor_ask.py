@@ -222,7 +222,7 @@ def test_who_works_there_changes_no_byte(post, house):
     assert post(place="Gəncə").content == before and Facility.objects.asking().count() == 1
 
 
-@pytest.mark.parametrize(("sender", "asks"), [("cross-site", 0), ("same-site", 0), ("same-origin", 1), ("none", 1)])
+@pytest.mark.parametrize("sender, asks", [("cross-site", 0), ("same-site", 0), ("same-origin", 1), ("none", 1)])
 def test_no_other_site_asks_in_her_name(client, house, sender, asks):
     """Its code would open to whoever made that site, and with it what she writes to the places."""
     body = urlencode(filled(house), doseq=True)

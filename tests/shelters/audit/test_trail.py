@@ -106,7 +106,7 @@ def test_a_payload_can_be_erased_and_not_altered(db, tampering):
     ],
 )
 def test_names_and_texts_are_refused(what, subject, numbers):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="ids, codes and numbers only"):
         trail.write(CONSOLE, what, subject, numbers)
     assert not TrailEntry.objects.exists()
 
