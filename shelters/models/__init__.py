@@ -9,12 +9,11 @@ from .facts import Confirmation, Figure, PracticeFact
 from .feed import FeedToken, Receipt
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
-from .invitation import Invitation
 from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .trail import TrailEntry, TrailHead, TrailPayload
-from .user import RoleGrant, User
+from .user import Invitation, RoleGrant, User
 
 __all__ = [
     "AdmissionRule",

@@ -12,8 +12,7 @@ from ..audit import trail
 from ..audit.trail import CONSOLE, Actor
 from ..codes.staff import Role
 from ..models.facility import Organisation
-from ..models.invitation import Invitation
-from ..models.user import RoleGrant, User, UserQuerySet
+from ..models.user import Invitation, RoleGrant, User, UserQuerySet
 
 
 class Closed(Exception):
