@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -23,6 +22,7 @@ from .codes.staff import CountRoute, ProposalKind, Role
 from .models import BedCount, BedPool, Facility, Organisation, RoleGrant, User
 from .models.tokens import ID_LETTERS
 from .staff import team
+from .staff.allauth_internals import totp
 
 # Name to sign in with, role, key of the organisation.
 PEOPLE = (

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.webauthn import forms
+
+from .allauth_internals import passkey_forms as forms
 
 
 def _or_wrong(read: Callable[[], Any]) -> Any:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Collection
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +16,7 @@ from django.utils import translation
 from shelters.codes.staff import Role
 from shelters.models import Freeze, User
 
+from .allauth_internals import get_authentication_records
 from .paths import STAFF_PATHS
 from .team import user_of
 

@@ -18,6 +18,7 @@ from ..codes import wording
 from ..codes.staff import Role
 from ..models import Facility, Invitation, User
 from ..staff import team
+from ..staff.allauth_internals import record_authentication
 
 
 def facilities_of(user: User) -> QuerySet[Facility]:
@@ -78,7 +79,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     except team.Closed as error:
         raise Http404 from error
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    _record_password(request, user)
+    # The password was typed just now: a key may be added without typing it again.
+    record_authentication(request, user, "password", reauthenticated=True)
     return redirect("mfa_index")
 
 
@@ -86,13 +88,6 @@ def _come_in(invitation: Invitation, token: str, given: dict[str, Any]) -> User:
     if invitation.user:
         return team.come_back(token, password=given["password"])
     return team.join(token, language=wording.language(), **given)
-
-
-def _record_password(request: HttpRequest, user: User) -> None:
-    """The password was typed just now: a key may be added without typing it again."""
-    from allauth.account.internal.flows.login import record_authentication
-
-    record_authentication(request, user, "password", reauthenticated=True)
 
 
 class MailForm(forms.Form):

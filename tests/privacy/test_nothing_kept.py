@@ -4,7 +4,6 @@ import logging
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -12,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from shelters.codes.staff import Role
+from shelters.staff.allauth_internals import totp
 from tests.support.people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db

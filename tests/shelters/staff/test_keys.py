@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from shelters.codes.staff import Role
 from shelters.staff import team
+from shelters.staff.allauth_internals import RecoveryCodes
 from tests.conftest import sign_in
 from tests.shelters.staff.test_sign_in import PASSWORD, STAFF, codes_of_an_app, on_localhost, person
 
@@ -51,8 +52,6 @@ def test_the_whole_way_with_codes_of_an_app(client):
 def test_secrets_are_sealed_in_the_database(client):
     user = person(Role.COUNTER)
     codes_of_an_app(user)
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     codes = RecoveryCodes.activate(user).get_unused_codes()
     stored = str(list(Authenticator.objects.values()))
     assert "gAAAA" in stored and not any(code in stored for code in codes)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -14,6 +13,7 @@ from shelters.audit import trail
 from shelters.codes.staff import Role
 from shelters.models import Invitation, RoleGrant, TrailEntry, User
 from shelters.staff import team
+from shelters.staff.allauth_internals import totp
 from tests.conftest import sign_in
 from tests.support import make
 
