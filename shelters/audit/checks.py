@@ -1,4 +1,4 @@
-"""What must hold in the database itself, looked at whenever it is migrated or checked."""
+"""Checks of the database itself. Django runs them when it migrates or checks."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from . import triggers
 
 @register(Tags.database)
 def the_trail_is_kept(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """The triggers that refuse any change of the trail are there."""
+    """Report databases without the triggers that refuse changes of the trail."""
     missing = {alias: triggers.missing(connections[alias]) for alias in databases or ()}
     return [
         Error(f"The trail of {alias} can be changed: {', '.join(sorted(names))} missing.", id="shelters.E001")

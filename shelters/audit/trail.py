@@ -1,8 +1,8 @@
-"""Write to the trail, and find the first place where it was tampered with.
+"""Write to the trail, and find the first place where somebody tampered with it.
 
-Each entry carries HMAC-SHA256 over the MAC before it and its own fields, under `settings.TRAIL_KEY`, which is not in
-the database: whoever has only the database can neither forge nor reorder. Entries cut off at the end are found with a
-head that was exported before.
+Each entry carries an HMAC-SHA256 over the MAC of the entry before and its own fields. The key is `settings.TRAIL_KEY`,
+which is not in the database. So an attacker with only the database can neither forge nor reorder entries. A head that
+was exported before reveals entries that were cut off at the end.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ Numbers = Mapping[str, int | str | None]
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a kind ("user", "feed", "link", "console") and an id of ours."""
+    """Who acts: a kind ("user", "feed", "link", "console") and an id of our tables."""
 
     kind: str
     id: int | None = None
@@ -42,7 +42,7 @@ CONSOLE = Actor("console")
 
 @dataclass(frozen=True)
 class Broken:
-    """The first entry that is wrong, and how: missing, reordered, altered, cut, payload."""
+    """The first wrong entry. `how` is missing, altered, cut or payload."""
 
     number: int
     how: str
@@ -52,7 +52,7 @@ class Broken:
 def write(
     actor: Actor, what: str, subject: str, numbers: Numbers | None = None, payload: Mapping[str, Any] | None = None
 ) -> TrailEntry:
-    """Append one entry, in the transaction of what it tells of, and last in it: the head stays locked until the end."""
+    """Append an entry in the transaction of the change, as its last step. The head stays locked until the end."""
     _only_codes(what, subject, str(actor), numbers or {})
     head, _new = TrailHead.objects.select_for_update().get_or_create(pk=1)
     salt = secrets.token_hex(16) if payload is not None else ""
@@ -81,20 +81,20 @@ def _only_codes(what: str, subject: str, actor: str, numbers: Numbers) -> None:
 
 
 def erase(subject: str) -> None:
-    """Remove what the entries of a subject are about; the entries stay, and the chain still verifies."""
+    """Remove the payloads of a subject's entries. The entries stay, and the chain still verifies."""
     TrailPayload.objects.filter(entry__subject=subject).delete()
 
 
 def head() -> str:
-    """The last number and MAC, to be kept elsewhere."""
+    """The last number and MAC, to be stored elsewhere."""
     found = TrailHead.objects.filter(pk=1).first()
     return f"{found.number}:{found.mac}" if found else "0:"
 
 
 def verify(kept_head: str = "") -> Broken | None:
-    """The first altered, missing, reordered or cut entry; None where all is well.
+    """The first altered, missing, reordered or cut entry. None: all is well.
 
-    `kept_head` is what `head` gave at some time: the entry must still be there with that MAC.
+    `kept_head` is an earlier result of `head`. The entry with that number must still have that MAC.
     """
     expected, before = 1, ""
     kept_number, _colon, kept_mac = kept_head.partition(":")

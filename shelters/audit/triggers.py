@@ -1,7 +1,7 @@
-"""Look whether the database itself refuses a change of the trail.
+"""Check that the database itself refuses changes of the trail.
 
-Migration 0002 makes the triggers. A later migration that rebuilds the table drops SQLite's in silence, so `missing` is
-a system check.
+Migration 0002 makes the triggers. A later migration that rebuilds the table drops SQLite's triggers in silence. So
+`missing` is a system check.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ _LIST = {
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The triggers that are not there; all are well while the table itself has not been made."""
+    """The triggers that are missing. Before the table exists, none is missing."""
     if TABLE not in connection.introspection.table_names():
         return set()
     with connection.cursor() as cursor:

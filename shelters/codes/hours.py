@@ -13,7 +13,7 @@ class HoursPattern(TextChoices):
 
 
 class HolidayRule(TextChoices):
-    """What becomes of the weekly hours on days that are not like others."""
+    """Which hours hold on holidays and on working weekends."""
 
     UNKNOWN = "unknown", _("not known")
     AS_USUAL = "as_usual", _("as on any such day of the week")
@@ -22,7 +22,7 @@ class HolidayRule(TextChoices):
 
 
 class AccessMode(TextChoices):
-    """How one gets in while it is open."""
+    """How people get in while it is open."""
 
     UNKNOWN = "unknown", _("not known")
     WALK_IN = "walk_in", _("one can just come")
@@ -31,7 +31,7 @@ class AccessMode(TextChoices):
 
 
 class PartOfDay(TextChoices):
-    """Of a day of Asia/Baku, six hours each."""
+    """The parts of a day in Asia/Baku, six hours each."""
 
     NIGHT = "night", _("night, after midnight (00–06)")
     MORNING = "morning", _("morning (06–12)")
@@ -41,7 +41,7 @@ class PartOfDay(TextChoices):
 
 
 class InTime(TextChoices):
-    """Whether a place is open before a window ends, with the way there allowed for."""
+    """Whether a place is open before a window ends. The journey is counted in."""
 
     YES = "yes", _("open in time")
     UNKNOWN = "unknown", _("not known whether it is open in time")

@@ -1,6 +1,6 @@
 """The codes that other programs rely on, each with the words that people read.
 
-Order matters: a code's place in `Group` or `Service` is its bit in the search index (`Listing`). Append only.
+Order matters: a code's position in `Group` or `Service` is its bit in the search index (`Listing`). Append only.
 """
 
 from collections.abc import Iterable
@@ -32,12 +32,13 @@ class Group(TextChoices):
     TRAFFICKED = "trafficked", _("somebody who was trafficked, or forced to work")
 
 
-# A shelter may be attacked for their sake: these rules are for caseworkers unless the facility chooses otherwise.
+# Attackers may choose a shelter because of these groups. Their rules are for caseworkers, unless the facility chooses
+# otherwise.
 GUARDED_GROUPS = frozenset({Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ, Group.TRAFFICKED})
 
 
 class Service(TextChoices):
-    """What somebody needs."""
+    """A need that a facility can meet."""
 
     EMERGENCY_SHELTER = "emergency_shelter", _("a place to stay safe")
     FORENSIC_EXAMINATION = "forensic_examination", _("a doctor who records injuries and traces")
@@ -68,7 +69,7 @@ class OrganisationType(TextChoices):
 
 
 class Verdict(TextChoices):
-    """What a facility says of one group."""
+    """Whether a facility takes a group, as stated."""
 
     YES = "yes", _("yes")
     NO = "no", _("no")
@@ -77,7 +78,7 @@ class Verdict(TextChoices):
 
 
 class Accepts(TextChoices):
-    """The worst over everybody who comes; a `no` never gets this far."""
+    """The worst verdict over everybody who comes. The search drops a facility with a `no` before this point."""
 
     YES = "yes", _("Takes you, as far as stated.")
     CONDITIONAL = "conditional", _("Takes you on a condition. Ask what it is.")
@@ -85,7 +86,7 @@ class Accepts(TextChoices):
 
 
 class Practice(TextChoices):
-    """What to expect there: how it works, how one gets in and about, which languages it speaks."""
+    """Facts to know before going: how a facility works, how people get in and about, which languages it speaks."""
 
     PAPERS_NEEDED = "papers_needed", _("asks for identity papers")
     POLICE_TOLD = "police_told", _("tells the police")
@@ -148,7 +149,7 @@ class Visibility(TextChoices):
 
 
 class RoadNetwork(TextChoices):
-    """Places in one network have a road between them that does not leave the country."""
+    """Places in the same network have a road between them that does not leave the country."""
 
     MAINLAND = "mainland", _("mainland")
     NAKHCHIVAN = "nakhchivan", _("Nakhchivan")
@@ -156,7 +157,7 @@ class RoadNetwork(TextChoices):
 
 
 class PartySize(TextChoices):
-    """How many come, in bands."""
+    """How many people come, in bands."""
 
     ONE = "1", _("1 person")
     FEW = "2-3", _("2 or 3 people")
@@ -180,7 +181,7 @@ class Confirmed(TextChoices):
 
     @classmethod
     def of(cls, last: date | None, today: date) -> "Confirmed":
-        """When an entry was last confirmed, as coarsely as the public is told."""
+        """When an entry was last confirmed, as coarsely as the public may know."""
         if last is None:
             return cls.NEVER
         if last >= today:
@@ -189,7 +190,7 @@ class Confirmed(TextChoices):
 
 
 class AnsweredBy(TextChoices):
-    """Who picks up a hotline."""
+    """Who answers a hotline."""
 
     POLICE = "police", _("the police answer")
     AMBULANCE = "ambulance", _("the ambulance service answers")
@@ -207,7 +208,7 @@ _BIT = {code: 1 << place for codes in (GROUP_CODES, SERVICE_CODES) for place, co
 
 
 def mask(codes: Iterable[str]) -> int:
-    """The bits of some groups, or of some services, as one integer."""
+    """The bits of groups, or of services, as an integer."""
     bits = 0
     for code in codes:
         bits |= _BIT[code]

@@ -1,11 +1,11 @@
-"""The codes of what staff do: who they are, why a bed is out of service, how a count came in."""
+"""The codes of staff work: roles, reasons, ways of counting, proposals."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What somebody does here. A coordinator is for the whole installation, the others for an organisation."""
+    """The work of an account. A coordinator works for the whole installation, the others for an organisation."""
 
     COUNTER = "counter", _("counts beds")
     HOST = "host", _("counts beds and answers questions")
@@ -14,7 +14,7 @@ class Role(TextChoices):
 
 
 class OutOfService(TextChoices):
-    """Why beds cannot be given to anybody."""
+    """Why beds are out of use."""
 
     REPAIR = "repair", _("repair")
     STAFFING = "staffing", _("not enough staff")
@@ -32,7 +32,7 @@ class CountKind(TextChoices):
 
 
 class CountRoute(TextChoices):
-    """By which way a count came in."""
+    """How a count reached this system."""
 
     PAGE = "page", _("on the page")
     PHONE = "phone", _("by phone")
@@ -42,7 +42,7 @@ class CountRoute(TextChoices):
 
 
 class Informant(TextChoices):
-    """Who in the house said so on the phone: never a name."""
+    """Who at the shelter gave the numbers by phone. Never a name."""
 
     DUTY = "duty", _("who is on duty")
     HEAD = "head", _("who runs the house")
@@ -50,7 +50,10 @@ class Informant(TextChoices):
 
 
 class ProposalKind(TextChoices):
-    """What waits for a second person, because it could send people to the wrong door or let the wrong one in."""
+    """Changes that wait for a second person.
+
+    Each could send people to the wrong door, or let a wrong person in.
+    """
 
     FACILITY = "facility", _("what people read of a place")
     HOTLINE = "hotline", _("what people read of a hotline")

@@ -1,4 +1,4 @@
-"""Words as they stand at the beginning of a sentence and within one, in Azerbaijani too, whose i has a capital İ."""
+"""Words at the beginning of a sentence and inside a sentence. In Azerbaijani the capital of i is İ."""
 
 from django.utils.translation import get_language
 
@@ -9,12 +9,12 @@ def language() -> str:
 
 
 def capital(text: object) -> str:
-    """The first letter as a capital of the language in use."""
+    """The text with its first letter as a capital of the language in use."""
     words = str(text)
     first = "İ" if words[:1] == "i" and get_language() == "az" else words[:1].upper()
     return first + words[1:]
 
 
 def small(text: str) -> str:
-    """All letters small; İ becomes i, without the dot that `str.lower` leaves behind."""
+    """The text in small letters. İ becomes i, without the dot that `str.lower` leaves behind."""
     return text.replace("İ", "i").lower()

@@ -1,8 +1,8 @@
-"""Which days people work in Azerbaijan: the package `holidays`, and what staff know better.
+"""Which days people work in Azerbaijan.
 
-Novruz, Ramazan and Qurban, transfers by Labour Code art. 105 and the Cabinet's swaps come from the package; the days of
-Ramazan and Qurban in years to come are estimates there, and the Cabinet moves days every year. So staff can state any
-day (`models.DayOverride`), and hand these days in.
+The package `holidays` knows Novruz, Ramazan and Qurban, and transfers by Labour Code art. 105. It also knows the days
+that the Cabinet swaps. It only estimates Ramazan and Qurban in years to come, and the Cabinet moves days every year. So
+staff can state any day (`models.DayOverride`). The caller hands these days in.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ NAMES = {
 
 
 class StatedDay(Protocol):
-    """A day of the whole country that staff stated. `name` is empty where it has none."""
+    """A day of the whole country that staff stated. `name` may be empty."""
 
     working: bool
 
@@ -70,7 +70,7 @@ class Calendar:
         return _kind(day)
 
     def names(self, day: date) -> list[str]:
-        """What the day is called, in the language in use; nothing for working days and plain weekends."""
+        """The names of the day, in the language in use. A working day or a plain weekend has none."""
         if not self.kind(day).holiday:
             return []
         if day in self.stated:

@@ -1,4 +1,4 @@
-"""Opening hours that tell the truth: pure questions about a schedule, with the moment passed in.
+"""Pure functions that answer questions about a schedule. The caller passes the moment in.
 
 Time is the wall clock of Asia/Baku (no summer time since 2016), in whole minutes.
 """
@@ -14,11 +14,11 @@ from ..codes.hours import AccessMode
 from .schedule import DAY, DayCalendar, Hours, OpenState, Schedule, Span
 
 BAKU = ZoneInfo("Asia/Baku")
-HORIZON = 400  # days that are looked through for the next opening: more than a year
+HORIZON = 400  # days to look ahead for the next opening: more than a year
 
 
 class Stretch(NamedTuple):
-    """A time of one state, in minutes since the calendar's beginning; `end` excluded."""
+    """A span of a single state, in minutes since the calendar's beginning. `end` is excluded."""
 
     start: int
     end: int
@@ -38,7 +38,10 @@ def moment_of(minute: int) -> datetime:
 
 @lru_cache(maxsize=4096)
 def _painted(before: Hours, hours: Hours, appointment: bool) -> tuple[Stretch, ...]:
-    """One day from 0 to DAY: its own hours, and those of the day before that run past midnight."""
+    """The stretches of a day, from 0 to DAY.
+
+    They come from its own hours, and from hours of the day before that run past midnight.
+    """
     spans = [*hours, *(Span(start - DAY, end - DAY, sure) for start, end, sure in before)]
     edges = sorted({0, DAY, *(at for span in spans for at in span[:2] if 0 < at < DAY)})
     found: list[Stretch] = []
@@ -53,13 +56,13 @@ def _painted(before: Hours, hours: Hours, appointment: bool) -> tuple[Stretch, .
 
 
 def on_day(schedule: Schedule, calendar: DayCalendar, day: date) -> tuple[Stretch, ...]:
-    """The day from minute 0 to DAY. By appointment nobody can be sure to be seen: what is open counts as unknown."""
+    """The day from minute 0 to DAY. By appointment, open counts as unknown: nobody is sure to be seen."""
     before = schedule.hours(calendar, day - timedelta(days=1))
     return _painted(before, schedule.hours(calendar, day), schedule.entry == AccessMode.APPOINTMENT)
 
 
 def stretches(schedule: Schedule, calendar: DayCalendar, start: int, days: int = HORIZON) -> Iterator[Stretch]:
-    """What comes from a minute on, each stretch as long as its state lasts, `days` days far."""
+    """The stretches from a minute on, for `days` days. Each is as long as its state lasts."""
     first = start // DAY
     current: Stretch | None = None
     for ordinal in range(first, first + days + 1):
@@ -78,7 +81,7 @@ def stretches(schedule: Schedule, calendar: DayCalendar, start: int, days: int =
 
 
 def state_at(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> OpenState:
-    """Open now?"""
+    """The state at a moment."""
     minute = minute_of(moment)
     day, within = divmod(minute, DAY)
     painted = on_day(schedule, calendar, date.fromordinal(day))
@@ -86,7 +89,7 @@ def state_at(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> Ope
 
 
 def opens_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
-    """The first moment from this one on at which it is surely open; None within the horizon."""
+    """The first moment from `moment` on at which it is surely open. None: not within the horizon."""
     if not schedule.may_open:
         return None
     coming = stretches(schedule, calendar, minute_of(moment))
@@ -94,7 +97,7 @@ def opens_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> d
 
 
 def closes_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
-    """When it stops being surely open; None where it is not open now, or stays so to the horizon."""
+    """When it stops being surely open. None: it is not open now, or it stays open to the horizon."""
     if state_at(schedule, calendar, moment) != OpenState.OPEN:
         return None
     start = minute_of(moment)
@@ -105,14 +108,14 @@ def closes_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> 
 
 
 def within(schedule: Schedule, calendar: DayCalendar, start: datetime, end: datetime) -> OpenState:
-    """The best that holds at any time from `start` on and before `end`; CLOSED for a span that is over."""
+    """The best state at any time from `start` on and before `end`. An empty span is CLOSED."""
     first, last = minute_of(start), minute_of(end)
     coming = stretches(schedule, calendar, first, max(0, last - first) // DAY + 1)
     return max((one.state for one in coming if one.start < last), default=OpenState.CLOSED)
 
 
 def day_states(schedules: Iterable[Schedule], calendar: DayCalendar, first: date, last: date) -> list[OpenState]:
-    """For each day from `first` to `last`, both included: the best that any of the schedules is at any time of it."""
+    """The best state of any of the schedules, for each day from `first` to `last`, both included."""
     best = [OpenState.CLOSED] * ((last - first).days + 1)
     for schedule in schedules:
         for number, so_far in enumerate(best):
@@ -131,7 +134,7 @@ class Run(NamedTuple):
 def longest_run(
     states: Sequence[OpenState], first: date, of: frozenset[OpenState] = frozenset({OpenState.CLOSED})
 ) -> Run:
-    """The longest run of days in one of the states `of`, the earliest of equals. `first` is the day of states[0]."""
+    """The longest run of days in the states `of`; the earliest of equal runs. `first` is the day of states[0]."""
     best, start = Run(0, None, None), 0
     for number, state in enumerate(states):
         if state not in of:
@@ -143,14 +146,14 @@ def longest_run(
 
 
 class Share(NamedTuple):
-    """Parts of a time, 0 to 1: surely open, and perhaps."""
+    """Parts of a time, from 0 to 1: surely open, and perhaps open."""
 
     open: float
     unknown: float
 
 
 def share(schedules: Iterable[Schedule], calendar: DayCalendar, moment: datetime, days: int = 30) -> Share:
-    """Of the coming days, for how much of the time at least one of the schedules is open."""
+    """The share of the time in the coming `days` with at least one open schedule."""
     start = minute_of(moment)
     end = start + days * DAY
     painted = [s for schedule in schedules for s in stretches(schedule, calendar, start, days) if s.start < end]

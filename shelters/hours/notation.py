@@ -1,10 +1,12 @@
-"""Opening hours as text, both ways: what files and cards hold, and what people type.
+"""Opening hours as text: files and cards hold it, and people type it. This module reads and writes it.
 
-Of a day: `closed`, `?` (not known), or times as `09:00-13:00 14:00-18:00`; an end at or before its beginning is past
-midnight, and `?` behind a time means perhaps. Of a whole schedule, with `,` between: `always`, `unknown`, or days
-(`daily`, `mon-fri`, `sat`), `holidays`, `working-weekends`, dates (`2026-03-20..2026-03-30`), each followed by its
-hours, or for the two in the middle by `as-usual`; and `walk-in`, `ring-first` or `appointment`. What is not named is
-not known.
+A day is `closed`, `?` (not known), or times such as `09:00-13:00 14:00-18:00`. An end at or before its beginning is
+past midnight. `?` behind a time means perhaps.
+
+A schedule is a list of rules with `,` between them: `always`, `unknown`, or days and their hours. Days are `daily`,
+`mon-fri`, `sat`, `holidays`, `working-weekends` or dates (`2026-03-20..2026-03-30`). `holidays` and `working-weekends`
+may have `as-usual` in place of hours. The rules `walk-in`, `ring-first` and `appointment` have no hours. Days without a
+rule are not known.
 """
 
 import re
@@ -26,11 +28,11 @@ _ENTRIES = {"walk-in": AccessMode.WALK_IN, "ring-first": AccessMode.RING_FIRST, 
 
 
 class BadHours(ValueError):
-    """A text that is no opening hours; the message is the part that cannot be read."""
+    """A text that states no opening hours. The message is the part that cannot be read."""
 
 
 def read_hours(text: str) -> Hours:
-    """One day, as generously as it can be told apart: `9-13, 14.00–18.00` too. Raises BadHours."""
+    """The hours of a day. Reads loose spellings too, such as `9-13, 14.00–18.00`. Raises BadHours."""
     typed = text.strip().lower()
     if typed in _SHUT:
         return SHUT
@@ -57,7 +59,7 @@ def _span(match: re.Match[str]) -> Span:
 
 
 def write_hours(hours: Hours) -> str:
-    """The text that `read_hours` reads as these."""
+    """The text that `read_hours` reads as these hours."""
     if hours == NOT_KNOWN:
         return "?"
     return " ".join(f"{_clock(s.start)}-{_clock(s.end)}{'' if s.sure else '?'}" for s in hours) or "closed"

@@ -1,4 +1,4 @@
-"""A schedule at a moment, in words: open now, until when, when next, and the coming days."""
+"""A schedule at a moment, in words: open now, until when, the next opening, and the coming days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _WEEKDAYS = (
 
 @dataclass(frozen=True)
 class DayLine:
-    """Days in a row on which the same holds: which, called what, and the hours in words."""
+    """Successive days with the same hours: the days, the names of their holidays, and the hours in words."""
 
     days: str
     holidays: str
@@ -38,7 +38,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a schedule says at `now`, an aware moment."""
+    """The state of a schedule at `now`, an aware moment."""
 
     schedule: Schedule
     calendar: Calendar
@@ -58,7 +58,7 @@ class Opening:
 
     @cached_property
     def opens_at(self) -> datetime | None:
-        """The next surely open moment, where it is not open now."""
+        """The next moment at which it is surely open. None: it is open now, or no such moment is known."""
         if self.state == OpenState.OPEN:
             return None
         return clock.opens_next(self.schedule, self.calendar, self.now)
@@ -73,7 +73,7 @@ class Opening:
 
     @property
     def words(self) -> str:
-        """One or two sentences: whether it is open, until when or from when, and how one gets in."""
+        """A sentence or two: whether it is open, until when or from when, and how people get in."""
         entry = {AccessMode.RING_FIRST: _("Ring before you come."), AccessMode.APPOINTMENT: _("By appointment.")}
         return " ".join(filter(None, [self._state_words(), entry.get(self.schedule.entry, "")]))
 
@@ -96,7 +96,7 @@ class Opening:
         return [self.today + timedelta(days=number) for number in range(days)]
 
     def lines(self, days: int = 14) -> list[DayLine]:
-        """The coming days in words, those in a row that are alike together."""
+        """The coming days in words. Successive days with the same hours share a line."""
         found = []
         for hours, run in groupby(self.coming(days), key=lambda day: self.schedule.hours(self.calendar, day)):
             together = list(run)
@@ -127,7 +127,7 @@ def _times(span: Span) -> str:
 
 
 def when(moment: datetime, today: date) -> str:
-    """A moment as one says it today: “today 18:00”, “tomorrow 09:00”, “Tuesday 31 March, 09:00”."""
+    """A moment in words, as seen from `today`: “today 18:00”, “tomorrow 09:00”, “Tuesday 31 March, 09:00”."""
     local = moment.astimezone(clock.BAKU)
     if local.date() == today:
         return _("today, %(time)s") % {"time": f"{local:%H:%M}"}
@@ -137,14 +137,14 @@ def when(moment: datetime, today: date) -> str:
 
 
 def long_day(day: date) -> str:
-    """“Tuesday 31 March”, as the language writes it within a sentence."""
+    """“Tuesday 31 March”, as the language writes it inside a sentence."""
     if get_language() == "en":
         return date_format(day, "l j F")
     return small(f"{date_format(day, 'j E')}, {date_format(day, 'l')}")
 
 
 def span(first: date, last: date) -> str:
-    """“Tue 31 March”, or “20–30 March”: for lines of a list."""
+    """“Tue 31 March” or “20–30 March”, for the lines of a list."""
     if first == last:
         return f"{capital(short_weekday(first))} {_day_month(first)}"
     if first.month == last.month:
@@ -153,7 +153,7 @@ def span(first: date, last: date) -> str:
 
 
 def short_weekday(day: date) -> str:
-    """As on a calendar sheet: Django's own are too wide for one in Azerbaijani."""
+    """The short name of a weekday. Django's own names are too wide for a calendar sheet in Azerbaijani."""
     return str(_WEEKDAYS[day.weekday()])
 
 
@@ -163,7 +163,7 @@ def _day_month(day: date) -> str:
 
 
 def best(openings: Iterable[Opening]) -> Opening | None:
-    """Of several, the one that is open, or may be, or opens first."""
+    """The opening that is open, else may be open, else opens first."""
     found = list(openings)
     if len(found) < 2:
         return found[0] if found else None

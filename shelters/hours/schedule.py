@@ -1,6 +1,6 @@
-"""What opening hours are made of. What is not known is neither open nor closed: `ReferralState.UNKNOWN`.
+"""The parts of opening hours. Hours that are not known are neither open nor closed: `OpenState.UNKNOWN`.
 
-Hours belong to the day on which they begin, and may run past its midnight.
+Hours belong to the day on which they begin. They may run past its midnight.
 """
 
 from dataclasses import dataclass, replace
@@ -15,13 +15,13 @@ DAY = 24 * 60  # minutes
 
 
 class OpenState(IntEnum):
-    """Of several at once, the greatest holds."""
+    """The state of an opening. Of several states at once, the greatest holds."""
 
     CLOSED, UNKNOWN, OPEN = range(3)
 
 
 class Span(NamedTuple):
-    """Minutes from the midnight with which the day begins, `end` excluded and up to 2 * DAY. Not `sure`: perhaps."""
+    """Minutes from the midnight at which the day begins. `end` is excluded, at most 2 * DAY. Not `sure`: perhaps."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ NOT_KNOWN: Hours = (Span(0, DAY, sure=False),)
 
 
 class DayKind(NamedTuple):
-    """What sort of day it is. `holiday` is a non-working day that is more than a plain weekend."""
+    """Whether people work on a day. `holiday`: a non-working day that is more than a plain weekend."""
 
     working: bool
     holiday: bool
@@ -47,7 +47,7 @@ class DayCalendar(Protocol):
 
 @dataclass(frozen=True)
 class Dated:
-    """Hours that replace the usual ones from `first` to `last`, both included: SHUT is a closure."""
+    """Hours that replace the usual hours from `first` to `last`, both included. SHUT is a closure."""
 
     first: date
     last: date
@@ -56,7 +56,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Schedule:
-    """`week` from Monday; `holidays` and `working_weekends` replace it there, None meaning as on any such weekday."""
+    """Opening hours by weekday, with exceptions. `week` begins on Monday.
+
+    `holidays` and `working_weekends` replace `week` on such days. None: the hours of that weekday hold.
+    """
 
     week: tuple[Hours, ...]
     holidays: Hours | None = NOT_KNOWN
@@ -65,7 +68,10 @@ class Schedule:
     entry: AccessMode = AccessMode.UNKNOWN
 
     def hours(self, calendar: DayCalendar, day: date) -> Hours:
-        """The hours that begin on a day: dated ones (the shortest range, then the last written), else by its kind."""
+        """The hours that begin on a day: the dated hours, else the hours of this kind of day.
+
+        Of several dated hours, the shortest range holds. Of equal ranges, the range written last holds.
+        """
         dated = [one for one in self.dated if one.first <= day <= one.last]
         if dated:
             return min(reversed(dated), key=lambda one: one.last - one.first).hours
@@ -77,7 +83,7 @@ class Schedule:
         return self.week[day.weekday()]
 
     def since(self, day: date) -> "Schedule":
-        """Without the dated hours that are over."""
+        """The same schedule without dated hours that are over."""
         return replace(self, dated=tuple(one for one in self.dated if one.last >= day - timedelta(days=1)))
 
     @cached_property
@@ -87,17 +93,17 @@ class Schedule:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nothing is known of it at all."""
+        """Whether all its hours are unknown."""
         return self._all <= {NOT_KNOWN, None}
 
     @cached_property
     def may_open(self) -> bool:
-        """Whether there are hours at which it is surely open."""
+        """Whether it has hours at which it is surely open."""
         return self.entry != AccessMode.APPOINTMENT and any(span.sure for hours in self._all for span in hours or ())
 
     @property
     def is_always(self) -> bool:
-        """Day and night, all days of the year, without an appointment."""
+        """Whether it is open day and night, all days of the year, without an appointment."""
         return replace(self, entry=AccessMode.UNKNOWN) == ALWAYS and self.entry != AccessMode.APPOINTMENT
 
 

@@ -1,4 +1,7 @@
-"""The coming days as a strip: one cell a day, midnight to midnight from left to right. Its caption says the same."""
+"""The coming days as a chart: a cell for each day, midnight to midnight from left to right.
+
+Its caption says the same in words.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +40,7 @@ class Strip:
 
 
 def strip(opening: Opening) -> Strip | None:
-    """Of a place that opens and closes; None where nothing is known, or it never closes."""
+    """The chart of a place. None: nothing is known, or it never closes."""
     if opening.schedule.is_unknown or opening.is_always:
         return None
     days = [_day(opening, day, number) for number, day in enumerate(opening.coming(DAYS))]

@@ -1,7 +1,7 @@
-"""Typed text to a place, as people spell it.
+"""From typed text to a place, as people spell it.
 
-A name is compared in folded form, which this module alone computes: neither database folds Azerbaijani rightly. The
-names of all places stand in memory, read anew when `Revision` says that they changed.
+Names are compared in folded form. Only this module folds, because neither database folds Azerbaijani correctly. The
+names of all places stand in memory. They are read again when `Revision` says that they changed.
 """
 
 import re
@@ -25,13 +25,13 @@ _CYRILLIC = str.maketrans(
 _ONE_I = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
 _ONE_E = str.maketrans("ƏəƎǝә", "eeeee")
 
-# A place is taken among namesakes when it is this many times larger than the next; below the floor, none is large.
+# A place wins over namesakes when it is this many times larger than the next. Below the floor no place is large.
 _CLEARLY = 8
 _FLOOR = 1_000
 _TOWN = 5_000
 _MOST_CHOICES = 8
 _MOST_SUGGESTIONS = 5
-NEARBY = 50_000  # metres: how far a place may be and still say on which side of the border a point lies
+NEARBY = 50_000  # metres: a place this near to a point tells the side of the border
 
 
 def fold(text: str) -> str:
@@ -44,7 +44,7 @@ def fold(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
-# Words that stand around a name. That one says "village" is only used to ask more often.
+# Words that stand around a name. A word for "village" only makes the gazetteer ask more often.
 _VILLAGE = frozenset(
     fold(word)
     for word in "kənd kəndi k qəsəbə qəsəbəsi qəs село с сел деревня дер посёлок пос village settlement".split()
@@ -57,7 +57,10 @@ _AROUND = _VILLAGE | frozenset(
 
 
 class Found(NamedTuple):
-    """One place. `exact` is False where a slip was read past; `namesakes` are the smaller places of its name."""
+    """The place that was found.
+
+    `exact` is False after a slip in the spelling. `namesakes` are smaller places of its name.
+    """
 
     place: Place
     exact: bool = True
@@ -65,13 +68,13 @@ class Found(NamedTuple):
 
 
 class Ambiguous(NamedTuple):
-    """Several places, or one that only an odd spelling supports: the person chooses."""
+    """Several places, or a single place that only an odd spelling supports. The person chooses."""
 
     choices: list[Place]
 
 
 class Unknown(NamedTuple):
-    """No such place; these are spelled most like it."""
+    """No such place. The suggestions have the most similar spelling."""
 
     suggestions: list[Place]
 
@@ -88,7 +91,7 @@ def meant(answer: Resolution) -> list[Place]:
 
 @dataclass
 class Gazetteer:
-    """All names of all places, for one revision of the tables."""
+    """All names of all places, as the tables were at a revision."""
 
     places: dict[int, Place] = field(default_factory=dict)
     rayons: dict[str, Rayon] = field(default_factory=dict)
@@ -117,14 +120,14 @@ class Gazetteer:
         return new
 
     def _learn_rayon(self, rayon: Rayon, key: str) -> None:
-        # A rayon and the city of its name share the key: beside a place, either is meant.
+        # A rayon and the city of its name share the key. Beside a place, the name means either.
         self.rayon_names.setdefault(key, set()).add(rayon.code)
-        # A town wins over the rayon of its name; where there is no such town, the rayon means its centre.
+        # A town wins over the rayon of its name. Without such a town, the rayon means its centre.
         if rayon.centre_id and key not in self.sure:
             self.sure[key] = {rayon.centre_id: self.places[rayon.centre_id]}
 
     def resolve(self, text: str) -> Resolution:
-        """The place that somebody means by `text`; see the three answers. Never picks between equals."""
+        """The place that `text` means, as a `Resolution`. Never picks between equals."""
         parts = [words for part in re.split(r"[,;/]", text) if (words := fold(part).split())]
         if not parts:
             return Unknown([])
@@ -132,7 +135,7 @@ class Gazetteer:
         if found := self._in_a_rayon(whole) or self._named(whole):
             return found
         if len(parts) > 1 and (found := self._named(parts[0])):
-            # What stands behind the comma says something else: say how it was read.
+            # The text behind the comma names something else. `exact=False` makes the page say how it was read.
             return found._replace(exact=False) if isinstance(found, Found) else found
         return self._spelled_like("".join(_without_words_around(parts[0]) or parts[0]))
 
@@ -140,14 +143,14 @@ class Gazetteer:
         for tried in (words, _without_words_around(words)):
             key = "".join(tried)
             if key in self.sure:
-                # A village is asked for: the town of its name is not the clear winner that it is otherwise.
+                # The person asks for a village. So the town of its name is no longer the clear winner.
                 return _winner(self.sure[key].values(), ask=tried != words and not _VILLAGE.isdisjoint(words))
             if key in self.odd:
                 return Ambiguous(_largest_first(self.odd[key].values())[:_MOST_CHOICES])
         return None
 
     def _in_a_rayon(self, words: list[str]) -> Found | Ambiguous | None:
-        """A place named together with its rayon, in either order."""
+        """A place and its rayon, named in either order."""
         words = _without_words_around(words)
         for cut in range(1, len(words)):
             for place, rayon in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
@@ -171,8 +174,8 @@ class Gazetteer:
         best = self.places[ranked[0]]
         if near[best.pk] > slips:
             return Unknown([self.places[pk] for pk in ranked[:_MOST_SUGGESTIONS]])
-        # A slip is read past only where no other name is within one slip more, and towards a town that people mean
-        # more often than a village that nobody has imported yet.
+        # A slip is accepted only if no other name is within a further slip, and only for a town. People mean a town
+        # more often than a village that is not imported yet.
         rivals = [self.places[pk] for pk in ranked if near[pk] <= near[best.pk] + 1]
         if len(rivals) == 1 and self._is_a_town(best) and key[0] in self._initials(best):
             return Found(best, exact=False)
@@ -185,7 +188,7 @@ class Gazetteer:
         return {fold(name)[:1] for name in (place.name_az, place.name_ru, place.name_en) if name}
 
     def nearest(self, point: geometry.Spot, lat: float) -> Place | None:
-        """The nearest place within 50 km of a point (its latitude in degrees given beside it), or None."""
+        """The nearest place within 50 km of a point, or None. `lat` is the latitude of the point, in degrees."""
         rows = self.by_latitude
         start = bisect_left(rows, lat - 0.5, key=lambda place: place.lat)
         end = bisect_left(rows, lat + 0.5, key=lambda place: place.lat)

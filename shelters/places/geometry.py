@@ -1,9 +1,11 @@
-"""Points on Earth as the search needs them: straight-line coordinates, cells to index by, circles to look in.
+"""Points on Earth for the search: straight-line coordinates, cells of an index, circles.
 
-A point stands as geocentric metres (x, y, z) on the WGS-84 ellipsoid. The straight chord between two such points
-grows with their geodesic distance almost exactly, at the poles and across the antimeridian as anywhere, and needs
-nothing but multiplication: both databases can order by it. The earth is cut into cubes; a cube's Morton number has
-the numbers of its parts in one run, so a circle is a handful of ranges of one indexed integer.
+A point is geocentric metres (x, y, z) on the WGS-84 ellipsoid. The straight chord between two points grows with their
+geodesic distance almost exactly. This holds at the poles and across the antimeridian too. A chord needs only
+multiplication, so both databases can order by it.
+
+The earth is cut into cubes, each with a Morton number. The parts of a cube have successive numbers. So a circle is a
+few ranges of a single indexed integer.
 """
 
 import math
@@ -24,7 +26,7 @@ EVERYWHERE = (0, (1 << 3 * _BITS) - 1)
 
 
 class Spot(NamedTuple):
-    """Geocentric metres."""
+    """A point, in geocentric metres."""
 
     x: float
     y: float
@@ -32,7 +34,10 @@ class Spot(NamedTuple):
 
 
 def spot(lat: float, lon: float) -> Spot:
-    """Degrees of WGS-84 to metres on the ellipsoid. Rounded to the micrometre, lest a database's square underflow."""
+    """Degrees of WGS-84 to metres on the ellipsoid.
+
+    The result is rounded to the micrometre, because the square of a smaller number underflows in a database.
+    """
     phi, lam = math.radians(lat), math.radians(lon)
     normal = A / math.sqrt(1 - E2 * math.sin(phi) ** 2)
     across = normal * math.cos(phi)
@@ -41,24 +46,28 @@ def spot(lat: float, lon: float) -> Spot:
 
 
 def chord(a: Spot, b: Spot) -> float:
-    """The straight line through the ground, in metres."""
+    """The length of the straight line through the ground, in metres."""
     return math.dist(a, b)
 
 
 def least_distance(straight: float) -> float:
-    """The shortest geodesic, in metres, that a chord can belong to: the earth nowhere bends less."""
+    """The shortest geodesic that a chord can belong to, in metres. The earth's curvature is nowhere smaller."""
     return 2 * R_MOST * math.asin(min(1.0, straight / (2 * R_MOST))) - 1e-3
 
 
 def greatest_distance(straight: float) -> float:
-    """The longest: the earth nowhere bends more (Schur's theorem), until the far side, where geodesics spread."""
+    """The longest geodesic that a chord can belong to, in metres.
+
+    The earth's curvature is nowhere greater (Schur's theorem). Towards the far side geodesics spread, so the bound is
+    FARTHEST there.
+    """
     if straight > 12_600_000:
         return FARTHEST
     return 2 * R_LEAST * math.asin(straight / (2 * R_LEAST)) + 1e-3
 
 
 def chord_of(distance: float) -> float:
-    """The chord of a geodesic under a few hundred km, right to a millimetre at 30 km (both in metres)."""
+    """The chord of a geodesic under a few hundred km, both in metres. Right to a millimetre at 30 km."""
     middle = (R_LEAST + R_MOST) / 2
     return 2 * middle * math.sin(distance / (2 * middle))
 
@@ -70,7 +79,7 @@ def cell(point: Spot) -> int:
 
 
 def _spread(bits: int) -> int:
-    """Put two zeros before each of 21 bits."""
+    """Put two zero bits before each of 21 bits."""
     bits = (bits | bits << 32) & 0x1F00000000FFFF
     bits = (bits | bits << 16) & 0x1F0000FF0000FF
     bits = (bits | bits << 8) & 0x100F00F00F00F00F
@@ -79,7 +88,7 @@ def _spread(bits: int) -> int:
 
 
 def cover(centre: Spot, radius: float) -> list[tuple[int, int]]:
-    """Ranges of cell numbers that together hold every point within a chord of `radius` metres: eight at most."""
+    """Ranges of cell numbers that hold every point within a chord of `radius` metres: eight ranges at most."""
     size = max(_UNIT, math.ceil(math.log2(2 * radius)))
     if size >= _UNIT + _BITS:
         return [EVERYWHERE]
@@ -100,7 +109,7 @@ def cover(centre: Spot, radius: float) -> list[tuple[int, int]]:
 
 
 def _gap(corner: tuple[int, int, int], size: int, point: Spot) -> float:
-    """How far a point is from a cube, in metres: 0 inside."""
+    """The distance of a point from a cube, in metres. Inside the cube it is 0."""
     away = 0.0
     for low, metres in zip(corner, point, strict=True):
         least = (low << size) - _HALF

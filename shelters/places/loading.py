@@ -1,4 +1,4 @@
-"""Fill the gazetteer: our own checked places, and any GeoNames country dump that an operator adds."""
+"""Fill the gazetteer: the project's own checked places, and any GeoNames country dump that an operator adds."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from ..models.place import Place, PlaceName, Rayon
 from .gazetteer import fold
 
 DATA = Path(__file__).parent.parent / "data"
-# Populated places that nobody lives in any more, or that are no places of their own (GeoNames feature codes).
+# GeoNames feature codes of places that are abandoned, or that are part of another place.
 _NOT_LIVED_IN = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
 _GEONAMES_COLUMNS = 19
 _ALPHABETS = "abcçdeəfgğhxıijkqlmnoöprsştuüvyzäǝw" + "абвгғдеёәжзиыйјкҝлмноөпрстуүфхһцчҹшщъьэюя"
@@ -21,7 +21,7 @@ Spelling = tuple[str, str]  # text, kind of PlaceName
 
 
 class NotADump(Exception):
-    """A file that is not a GeoNames country dump; the number of its first line that is not."""
+    """A file that is not a GeoNames country dump. `line` is the number of the first wrong line."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -30,7 +30,7 @@ class NotADump(Exception):
 
 @transaction.atomic
 def load() -> None:
-    """Load the rayons and places of `data/`, replacing what an earlier load left. Towns of imports stay."""
+    """Load the rayons and places of `data/` in place of an earlier load. Towns of imports stay."""
     rayons = list(_rows("rayons.csv"))
     fields = ("type", "name_az", "name_ru", "name_en", "adjective_ru", "economic_region", "geonames_code")
     Rayon.objects.bulk_create(
@@ -55,9 +55,10 @@ def load() -> None:
 
 @transaction.atomic
 def import_geonames(path: Path) -> int:
-    """Add every populated place of a GeoNames country dump (tab-separated, no header); how many were written.
+    """Add every populated place of a GeoNames country dump (tab-separated, no header). Returns how many were written.
 
-    Places of our own list stay as they are. Alternate names are odd: they ask, they never decide. Raises NotADump.
+    Places of the project's own list stay as they are. Alternate names become odd names: they make the gazetteer ask,
+    and never decide. Raises NotADump.
     """
     by_code = {rayon.geonames_code: rayon for rayon in Rayon.objects.exclude(geonames_code="")}
     networks = dict(Place.objects.filter(imported=False).values_list("rayon_id", "network"))
@@ -141,7 +142,7 @@ def _imported_names(row: list[str]) -> Iterator[Spelling]:
 
 
 def _write(places: Iterable[tuple[Place, Iterable[Spelling]]]) -> int:
-    """Write places with their names in place of the names they had; how many rows differ from what stood there."""
+    """Write places, and replace their names. Returns how many differ from the rows before."""
     old = {place.pk: place for place in Place.objects.all()}
     old_names: dict[int, dict[str, Spelling]] = {}
     for pk, folded, text, kind in PlaceName.objects.values_list("place_id", "folded", "text", "kind"):

@@ -1,1 +1,1 @@
-"""Request limits, repeated messages, and what a process keeps in memory."""
+"""Request limits, repeated messages, and the memory of a process."""

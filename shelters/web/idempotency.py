@@ -1,4 +1,4 @@
-"""Answer a message once: whoever sends it again, even at the same moment, gets the first answer and changes nothing."""
+"""Answer a message once. A repeated message gets the first answer and changes nothing, even at the same moment."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,10 @@ Reply = tuple[int, dict[str, Any]]  # a status and a JSON body
 
 @transaction.atomic
 def once(scope: str, key: str, act: Callable[[], Reply]) -> Reply:
-    """The reply of `act`, or of the first that came with this key. `scope` is who sends ("feed 3").
+    """The reply of `act`, or the reply to the first message with this key. `scope` is the sender ("feed 3").
 
-    The row is written before anything else: a second one with the same key waits for the first to end. What `act`
-    raises undoes the row too, so that the message can be sent again.
+    The row is written first, so a second message with the same key waits until the first ends. An error of `act`
+    removes the row too. The message can then be sent again.
     """
     now = timezone.now()
     Receipt.objects.filter(scope=scope, at__lt=now - Receipt.KEPT).delete()

@@ -1,4 +1,4 @@
-"""What a process keeps in memory until the stamp of its tables changes."""
+"""Values that a process keeps in memory until the stamp of their tables changes."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, ClassVar, Generic, TypeVar
@@ -8,9 +8,9 @@ Value = TypeVar("Value")
 
 
 class PerStamp(Generic[Stamp, Value]):
-    """One value, loaded again when it is asked for under another stamp (`Revision.now`).
+    """A value that is loaded again when a caller asks for it under another stamp (`Revision.now`).
 
-    Threads may load it twice at the same time. Each then gets a value of its own stamp.
+    Two threads may load it at the same time. Each then gets a value of its own stamp.
     """
 
     _all: ClassVar[list["PerStamp[Any, Any]"]] = []
@@ -33,6 +33,6 @@ class PerStamp(Generic[Stamp, Value]):
 
     @classmethod
     def clear(cls) -> None:
-        """Forget all values. Tests call it, so that none depends on what ran before."""
+        """Forget all values. Tests call it, so that no test depends on an earlier test."""
         for one in cls._all:
             one._kept = None

@@ -1,7 +1,7 @@
-"""Slow down floods without keeping anybody's address.
+"""Slow down floods without keeping any address.
 
-A client counts under an HMAC of its address, keyed by a salt that lives in this process's memory and is thrown away
-every day; the counts are thrown away every minute. Each process counts for itself: limits multiply by the workers.
+A client counts under an HMAC of its address. The key is a salt in this process's memory, which changes every day. The
+counts last a minute. Each process counts for itself, so limits multiply by the number of workers.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ _DAY, _MINUTE = 24 * 3600, 60
 
 
 class RateLimiter:
-    """Counts of one kind of request, by client, within the running minute."""
+    """Counts of requests of the same kind, by client, within the running minute."""
 
     def __init__(self) -> None:
         self._day = self._minute = -1
@@ -26,7 +26,7 @@ class RateLimiter:
         self._counts: Counter[bytes] = Counter()
 
     def wait(self, address: str, limit: int, now: float) -> int:
-        """Count one request; the seconds that the client has to wait, or 0. `now` in seconds since 1970."""
+        """Count a request. Returns the seconds that the client has to wait, or 0. `now`: seconds since 1970."""
         self.turn(now)
         if int(now // _MINUTE) != self._minute:
             self._minute, self._counts = int(now // _MINUTE), Counter()
@@ -35,7 +35,7 @@ class RateLimiter:
         return 0 if self._counts[client] <= limit else max(1, int(_MINUTE - now % _MINUTE))
 
     def turn(self, now: float) -> None:
-        """A new salt each day."""
+        """Make a new salt each day."""
         if int(now // _DAY) != self._day:
             self._day, self._salt = int(now // _DAY), secrets.token_bytes(32)
 
@@ -48,23 +48,26 @@ _searches, _questions, _codes = RateLimiter(), RateLimiter(), RateLimiter()
 
 
 def nameless(request: HttpRequest) -> str:
-    """A client as others may count it too: the same within a day and a process, and no address."""
+    """A name for a client that other counters may use too.
+
+    It is the same within a day and a process, and is no address.
+    """
     _searches.turn(time.time())
     return _searches.client(_address(request))
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
-    """How long this client has to wait before it may search again: 0 for nearly everybody."""
+    """Seconds until this client may search again. For nearly everybody it is 0."""
     return _searches.wait(_address(request), settings.SEARCHES_PER_MINUTE, time.time())
 
 
 def seconds_to_ask(request: HttpRequest) -> int:
-    """How long this client has to wait before it may put another question."""
+    """Seconds until this client may put another question."""
     return _questions.wait(_address(request), settings.QUESTIONS_PER_MINUTE, time.time())
 
 
 def seconds_to_read(request: HttpRequest) -> int:
-    """How long this client has to wait before it may try another code, right or wrong."""
+    """Seconds until this client may try another code, right or wrong."""
     return _codes.wait(_address(request), settings.ANSWERS_PER_MINUTE, time.time())
 
 
@@ -76,7 +79,7 @@ def _address(request: HttpRequest) -> str:
 
 
 class SearchThrottle(BaseThrottle):
-    """The same count for the API."""
+    """The same count of searches, for the API."""
 
     seconds = 0
 
