@@ -1,8 +1,8 @@
-"""Whether there may be room, as the public is told: by opt-in, in bands, and as it stood at a fixed hour.
+"""Whether a shelter may have room, as the public sees it: by opt-in, in bands, at a fixed hour.
 
-The snapshot is the state at the last of 00, 06, 12 and 18 o'clock, derived from what was recorded here up to that hour,
-so that it is the same whoever asks first, and no change between two snapshots changes a byte of an answer. Groups for
-whose sake a shelter may be attacked are left out of the reckoning.
+The snapshot is the state at the last of 00, 06, 12 and 18 o'clock. It comes from the counts recorded here up to that
+hour, so every visitor gets the same snapshot. No change between two snapshots changes a byte of an answer. Attackers
+may choose a shelter because of guarded groups, so the snapshot leaves these groups out.
 """
 
 from collections import defaultdict
@@ -25,18 +25,18 @@ _BANDS = {"": (1, 1), "1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7+": (7, 7)}
 
 @dataclass(frozen=True)
 class PoolSnapshot:
-    """A pool at a moment; for the public at the hour of a snapshot."""
+    """A pool at a moment; for the public, at the hour of a snapshot."""
 
     groups: frozenset[str]
     free: int
     age: Age
 
     def fits(self, who: Collection[str]) -> bool:
-        """Whether it is for everybody who comes."""
+        """Whether the pool is for everybody who comes."""
         return not self.groups or self.groups.issuperset(who)
 
 
-Snapshot = Mapping[str, Sequence[PoolSnapshot]]  # by the public id of the facilities
+Snapshot = Mapping[str, Sequence[PoolSnapshot]]  # by the public id of the facility
 
 
 def last_hour(now: datetime) -> datetime:
@@ -45,7 +45,10 @@ def last_hour(now: datetime) -> datetime:
 
 
 def snapshot(now: datetime, stamp: str) -> Snapshot:
-    """The public state of those that opted in, kept until the next hour or until the listings change (their stamp)."""
+    """The public state of the facilities that opted in.
+
+    It stays until the next hour, or until the listings change (their stamp).
+    """
     return _snapshots.get((last_hour(now), stamp))
 
 
@@ -60,9 +63,9 @@ def _load(key: tuple[datetime, str]) -> Snapshot:
     for pool in pools:
         groups = frozenset(pool.groups) - GUARDED_GROUPS
         if pool.groups and not groups:
-            continue  # beds for those who are not spoken of in public are no beds for others
+            continue  # the public learns nothing of beds for guarded groups, so they are no beds for others
         count = counts.get(pool.newest)
-        # What nobody counted yet is neither free nor full.
+        # A pool without a count is neither free nor full.
         free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
         found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at)))
     return dict(found)
@@ -72,9 +75,9 @@ _snapshots: PerStamp[tuple[datetime, str], Snapshot] = PerStamp(_load)
 
 
 def availability(known: Sequence[PoolSnapshot] | None, people: str, who: Collection[str]) -> Availability:
-    """Of one shelter, for so many people (a band) of these groups; None: nothing is told, or nothing is counted.
+    """The availability of a shelter for a band of people of these groups. `known` None: nothing is told or counted.
 
-    Between a band's ends, and where nobody looked for long, the answer is to ask.
+    Between the ends of a band, and for stale counts, the answer is to ask.
     """
     fitting = [one for one in known or () if one.fits(who)]
     trusted = [one for one in fitting if one.age != Age.STALE]

@@ -1,10 +1,11 @@
-"""Changing what is counted: every change is one function, locked and counted again, with one entry in the trail.
+"""The changes of counts. Each change is a function: it locks, counts again and writes an entry in the trail.
 
-free = capacity - taken - out of service - held. Truth is always taken: a walk-in who sleeps in a held bed is recorded,
-free is then below zero, and the youngest holds that no longer fit are flagged. Only nonsense is refused (and, in
-`holds`, to keep what is not free). The pool's row is locked first, what is held is then counted in a statement of its
-own, and the trail's head is locked last (a subquery inside the UPDATE would keep its old snapshot after waiting, and
-oversell).
+free = capacity - taken - out of service - held. The truth is always accepted. A walk-in who sleeps in a held bed is
+recorded. Free is then below zero, and the youngest holds that no longer fit are flagged. Only impossible numbers are
+refused. `holds` also refuses to hold more than is free.
+
+The pool's row is locked first. A statement of its own then counts the holds. The trail's head is locked last. A
+subquery inside the UPDATE would keep its old snapshot after waiting, and oversell.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -26,7 +27,7 @@ FIELDS = ("capacity", "family_places", "occupied", "out_of_service")
 
 
 class Nonsense(ValueError):
-    """Numbers that no house can have. `field` names the one that is wrong."""
+    """Numbers that no shelter can have. `field` names the wrong number."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -34,16 +35,16 @@ class Nonsense(ValueError):
 
 
 class LostRace(Exception):
-    """Somebody changed the numbers since they were seen."""
+    """Somebody changed the numbers after this person saw them."""
 
 
 class TooLate(Exception):
-    """There is nothing to take back any more: the minute is over, or somebody counted since."""
+    """Nothing can be undone any more: the minute is over, or somebody counted since."""
 
 
 @dataclass(frozen=True)
 class CountedBy:
-    """Who says so, by which way, and when they looked (None: now); by phone, `told` is who of the house said it."""
+    """Who counted, by which route, and when they looked (None: now). `told`: who at the shelter said it by phone."""
 
     actor: Actor
     way: CountRoute
@@ -83,7 +84,7 @@ class Room:
 
     @property
     def free(self) -> int:
-        """Below zero: over by so many."""
+        """Beds that are free. Below zero: so many too few."""
         return self.pool.left - self.held
 
     @property
@@ -92,12 +93,12 @@ class Room:
 
 
 def rooms(facility: Facility, at: datetime | None = None) -> list[Room]:
-    """The pools of a facility with what is held of them."""
+    """The pools of a facility, with the number of held beds of each."""
     return rooms_of(facility.pools.all(), at or timezone.now())
 
 
 def rooms_of(pools: Iterable[BedPool], at: datetime) -> list[Room]:
-    """These pools with what is held of them at a moment, which is read at once for all."""
+    """These pools, with the number of held beds of each at a moment. A single query reads all holds."""
     known = list(pools)
     held = Hold.objects.held((pool.pk for pool in known), at)
     return [Room(pool, held.get(pool.pk, 0)) for pool in known]
@@ -105,7 +106,7 @@ def rooms_of(pools: Iterable[BedPool], at: datetime) -> list[Room]:
 
 @transaction.atomic
 def step(pool: BedPool, *, by: CountedBy, **deltas: int) -> BedCount:
-    """Add to the numbers as they are now, whoever changed them in between: nothing is lost. Raises Nonsense."""
+    """Add to the current numbers, so that no other change is lost. Raises Nonsense."""
     (locked,) = lock_pools([pool.pk])
     numbers = Numbers.of(locked)
     counted = replace(numbers, **{field: getattr(numbers, field) + more for field, more in deltas.items()})
@@ -118,7 +119,7 @@ def count(
 ) -> list[BedCount]:
     """Set the numbers of some pools, all or none. Raises Nonsense, LostRace.
 
-    `seen`: the versions that were seen, of these pools and perhaps of others, none of which may have changed.
+    `seen`: the versions that the person saw, of these pools and perhaps of others. None of them may have changed.
     """
     locked = lock_pools([*numbers, *(seen or {})], facility)
     if seen is not None and {pool.pk: pool.version for pool in locked} != dict(seen):
@@ -130,7 +131,7 @@ def count(
 
 @transaction.atomic
 def confirm(facility: Facility, *, by: CountedBy, seen: Mapping[int, int]) -> list[BedCount]:
-    """Somebody looked: the numbers that they saw are still correct. Raises LostRace where they are others by now."""
+    """Confirm the numbers that a person saw: they looked, and these are correct. Raises LostRace if they changed."""
     locked = lock_pools(list(seen), facility)
     if not locked or len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
         raise LostRace
@@ -139,7 +140,7 @@ def confirm(facility: Facility, *, by: CountedBy, seen: Mapping[int, int]) -> li
 
 @transaction.atomic
 def explain(pool: BedPool, reason: str, *, by: CountedBy) -> None:
-    """Say why beds are out of service: a code of OutOfService, or nothing. Raises Nonsense, too where none is."""
+    """Set why beds are out of service: a code of OutOfService, or "". Raises Nonsense, also if no beds are."""
     (locked,) = lock_pools([pool.pk])
     if reason and (reason not in OutOfService.values or not locked.out_of_service):
         raise Nonsense("reason")
@@ -150,7 +151,7 @@ def explain(pool: BedPool, reason: str, *, by: CountedBy) -> None:
 
 @transaction.atomic
 def undo(counted: BedCount, *, by: CountedBy) -> BedCount:
-    """Take back one's own last count within a minute, if nobody counted since. Raises TooLate."""
+    """Take back the caller's own last count within a minute, if nobody counted since. Raises TooLate."""
     (locked,) = lock_pools([counted.pool_id])
     before = BedCount.objects.filter(pool=locked, version=counted.version - 1).first()
     old = timezone.now() - counted.at > UNDO_WITHIN
@@ -160,7 +161,7 @@ def undo(counted: BedCount, *, by: CountedBy) -> BedCount:
 
 
 def lock_pools(pool_ids: Collection[int], facility: Facility | None = None) -> list[BedPool]:
-    """The pools' rows, locked in one order, so that two who change several never wait for each other in a ring."""
+    """The pools' rows, locked in the same order by every caller, so that no two callers wait for each other."""
     pools = BedPool.objects.select_for_update().filter(pk__in=pool_ids).order_by("pk")
     return list(pools.filter(facility=facility) if facility else pools)
 
@@ -193,13 +194,13 @@ def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> 
 
 
 def _observed(pool: BedPool, kind: CountKind, by: CountedBy, now: datetime) -> datetime:
-    """When somebody last looked: what comes in late makes nothing older, only what is taken back does."""
+    """When somebody last looked. A late count makes nothing older; only an undo does."""
     observed_at = min(by.observed_at or now, now)
     return observed_at if kind == CountKind.UNDONE else max(observed_at, pool.observed_at or observed_at)
 
 
 def flag(pool: BedPool) -> None:
-    """Which holds no longer fit, the youngest first; and which fit again."""
+    """Flag the holds that no longer fit, the youngest first. Remove the flag from holds that fit again."""
     left = pool.left
     for held in Hold.objects.live(timezone.now()).filter(pool=pool).order_by("pk"):
         left -= held.beds

@@ -7,7 +7,7 @@ from ..models.facility import Facility
 
 
 class Age(Enum):
-    """Age lowers trust: a stale count is neither free nor full, it is a reason to ask."""
+    """The age of a count. Age lowers trust: a stale count is neither free nor full, so people have to ask."""
 
     FRESH, AGEING, STALE = "fresh", "ageing", "stale"
 
@@ -16,12 +16,12 @@ JUST_NOW = timedelta(minutes=1)
 
 
 def is_just_now(observed_at: datetime | None, now: datetime) -> bool:
-    """Where "0 minutes ago" would be said."""
+    """Whether a page would say "0 minutes ago"."""
     return observed_at is not None and now - observed_at < JUST_NOW
 
 
 def age(observed_at: datetime | None, facility: Facility, now: datetime) -> Age:
-    """By the hours that a coordinator set for the facility; never counted is stale."""
+    """The age, by the hours that a coordinator set for the facility. A pool without a count is stale."""
     if observed_at is None:
         return Age.STALE
     hours = (now - observed_at).total_seconds() / 3600

@@ -1,7 +1,7 @@
-"""The counts of the last two weeks: as a small picture of steps for each pool, and as rows that say the same.
+"""The counts of the last two weeks, for each pool: a small chart, and rows with the same facts.
 
-A line begins with the first count that is known and holds until the next. Where that is longer than the facility's
-counts are trusted, the ground is shaded: nobody knew.
+A line begins with the first known count. Each count holds until the next. If that lasts longer than the facility's
+counts are trusted, the ground is shaded.
 """
 
 from collections import defaultdict
@@ -19,15 +19,15 @@ from ..hours.clock import BAKU
 from ..models import BedCount, BedPool, Facility
 
 DAYS, ROWS = 14, 100
-_DRAWN = 2_000  # counts of a facility; a feed that never rests must not make a page that never ends
-# The picture: 288 wide; the lines stand between these, their names on the right, the days at the foot.
+_DRAWN = 2_000  # counts of a facility: a busy feed must not make an endless page
+# The chart is 288 wide. The lines stand between these; their names are on the right, the days at the foot.
 LEFT, RIGHT, TOP, BOTTOM = 28, 214, 14, 114
-_APART = 32  # from one name to the other
+_APART = 32  # from a name to the other
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What a picture shows: from when to when, and up to which number."""
+    """The range of a chart: its first and last moment, and its highest number."""
 
     start: datetime
     end: datetime
@@ -43,7 +43,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class ChartLine:
-    """A path of steps, the number that it ends with, and how high that and its name are written."""
+    """A path of steps, its last number, and the heights of this number and of the line's name."""
 
     path: str
     last: int
@@ -53,7 +53,7 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class Chart:
-    """Paths are text and heights whole: a template would write a fraction with the comma of its language."""
+    """A chart of a pool. Paths are text and heights are whole: a template would write a fraction with a comma."""
 
     top: int
     taken: ChartLine
@@ -75,7 +75,7 @@ class CountRow:
 
 @dataclass(frozen=True)
 class PoolHistory:
-    """`chart` is None where nobody ever counted."""
+    """`chart` is None if nobody ever counted."""
 
     pool: BedPool
     chart: Chart | None
@@ -83,7 +83,7 @@ class PoolHistory:
 
 
 def history(facility: Facility, now: datetime) -> list[PoolHistory]:
-    """Of each pool, in two queries."""
+    """The history of each pool, in two queries."""
     start = now - timedelta(days=DAYS)
     before = BedCount.objects.filter(pool=OuterRef("pk"), at__lt=start).order_by("-pk").values("pk")[:1]
     pools = list(facility.pools.annotate(before=Subquery(before)))
@@ -100,7 +100,7 @@ def history(facility: Facility, now: datetime) -> list[PoolHistory]:
 
 
 def chart(pool: BedPool, counts: Sequence[BedCount], start: datetime, end: datetime, trusted: timedelta) -> Chart:
-    """Of counts from the oldest to the newest, at least one; the first may be from before the start."""
+    """The chart of one or more counts, from the oldest to the newest. The first may be from before the start."""
     taken = [(count.at, count.occupied) for count in counts]
     usable = [(count.at, count.capacity - count.out_of_service) for count in counts]
     numbers = [number for _at, number in taken]
@@ -126,7 +126,7 @@ def _line(points: Sequence[tuple[datetime, int]], frame: Frame, y: int) -> Chart
 
 
 def steps(points: Sequence[tuple[datetime, int]], frame: Frame) -> str:
-    """An SVG path: level from each point to the next that differs, and from the last one to the end."""
+    """An SVG path: level from each point to the next that differs, and from the last point to the end."""
     (first_at, before), *others = points
     path = [f"M{frame.x(first_at)} {frame.y(before)}"]
     for at, number in others:
@@ -137,14 +137,14 @@ def steps(points: Sequence[tuple[datetime, int]], frame: Frame) -> str:
 
 
 def stale(counts: Sequence[BedCount], frame: Frame, trusted: timedelta) -> str:
-    """An SVG path of the ground from when each count was too old until the next came; empty where none was."""
+    """An SVG path of the ground, from when a count became too old until the next count. Empty if no count did."""
     ends = [*(count.at for count in counts[1:]), frame.end]
     spans = [(frame.x(count.observed_at + trusted), frame.x(end)) for count, end in zip(counts, ends, strict=True)]
     return "".join(f"M{left} {TOP}V{BOTTOM}H{right}V{TOP}" for left, right in spans if right - left >= 1)
 
 
 def apart(taken: float, usable: float) -> tuple[int, int]:
-    """How high to write beside two lines that end there, so that one stays clear of the other."""
+    """The heights of the text beside two lines that end there. The two texts stay clear of each other."""
     if abs(taken - usable) < _APART:
         middle = min(max((taken + usable) / 2, TOP + _APART / 2), BOTTOM - _APART / 2)
         half = _APART / 2 if taken >= usable else -_APART / 2

@@ -1,7 +1,7 @@
-"""Beds kept for somebody who is on the way. Each change is one function, locked and counted again like all of beds.
+"""Beds kept for a person who is on the way. Each change is a function, locked and counted again like all of beds.
 
-Whoever changes holds of several pools, or writes to the trail before the last of them, locks all of them first
-(`beds.lock_pools`): the trail's head is what everybody waits for, and nothing is waited for behind it.
+A caller may change holds of several pools, or write to the trail before the last of them. Such a caller locks all pools
+first (`counting.lock_pools`). Everybody waits for the trail's head, so nobody may wait for a pool behind it.
 """
 
 from datetime import datetime
@@ -16,12 +16,12 @@ from .counting import CountedBy, Room
 
 
 class NoRoom(Exception):
-    """Less is free than would be held."""
+    """Fewer beds are free than the hold needs."""
 
 
 @transaction.atomic
 def hold(pool: BedPool, number: int, *, until: datetime | None, by: CountedBy) -> Hold:
-    """Keep beds for somebody who is on the way. Raises NoRoom: never more than is free."""
+    """Keep beds for a person who is on the way. Raises NoRoom if fewer are free."""
     (locked,) = counting.lock_pools([pool.pk])
     now = timezone.now()
     if number < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < number:
@@ -33,7 +33,10 @@ def hold(pool: BedPool, number: int, *, until: datetime | None, by: CountedBy) -
 
 @transaction.atomic
 def keep(held: Hold, *, until: datetime | None, by: CountedBy) -> Hold:
-    """Keep a hold until another moment; None: until a person ends it. One that ran out must be won again: NoRoom."""
+    """Keep a hold until another moment; None: until a person ends it. Raises NoRoom.
+
+    An expired hold is made anew, if there is room.
+    """
     (locked,) = counting.lock_pools([held.pool_id])
     if not Hold.objects.live(timezone.now()).filter(pk=held.pk).update(until=until):
         return hold(locked, held.beds, until=until, by=by)
@@ -43,7 +46,7 @@ def keep(held: Hold, *, until: datetime | None, by: CountedBy) -> Hold:
 
 @transaction.atomic
 def release(held: Hold, *, by: CountedBy) -> None:
-    """End a hold; one that has ended stays as it is."""
+    """End a hold. A hold that has ended stays as it is."""
     (locked,) = counting.lock_pools([held.pool_id])
     if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
         counting.flag(locked)
@@ -52,6 +55,6 @@ def release(held: Hold, *, by: CountedBy) -> None:
 
 @transaction.atomic
 def occupy(held: Hold, *, by: CountedBy) -> None:
-    """Somebody arrived: what was held is taken, in one step. Truth: also where the hold had run out or was broken."""
+    """Turn held beds into taken beds, in a single step: somebody arrived. Works for an expired or broken hold too."""
     release(held, by=by)
     counting.step(held.pool, by=by, occupied=held.beds)

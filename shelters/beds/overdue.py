@@ -1,4 +1,4 @@
-"""Whose count is too old to be trusted, or was never made: whom to ring, those longest unheard of first."""
+"""Facilities with a stale count, or without a count: staff ring them. The longest silence comes first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from .freshness import Age, age
 
 @dataclass(frozen=True)
 class OverdueCounts:
-    """A facility to ring, with its pools and all its numbers, private ones too."""
+    """A facility to ring, with its pools and all its phone numbers, private numbers too."""
 
     facility: Facility
     pools: list[BedPool]
@@ -21,12 +21,12 @@ class OverdueCounts:
 
     @property
     def never(self) -> list[BedPool]:
-        """Those that nobody ever counted."""
+        """Pools that nobody ever counted."""
         return [pool for pool in self.pools if pool.observed_at is None]
 
     @property
     def counted_at(self) -> datetime | None:
-        """When somebody last counted what was counted longest ago; None where nothing ever was."""
+        """When somebody last counted the pool with the oldest count. None: nobody counted any pool."""
         return min((pool.observed_at for pool in self.pools if pool.observed_at), default=None)
 
     def is_due(self, now: datetime) -> bool:
@@ -34,7 +34,7 @@ class OverdueCounts:
 
 
 def overdue(now: datetime) -> list[OverdueCounts]:
-    """Never counted first, then the oldest count; each with its place and phones read already."""
+    """Facilities without a count first, then the oldest count. Places and phones are read already."""
     with_beds = Facility.objects.filter(pools__isnull=False).distinct().select_related("place")
     found = [OverdueCounts.of(facility) for facility in with_beds.prefetch_related("pools", "phones")]
     due = [one for one in found if one.is_due(now)]

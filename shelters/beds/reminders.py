@@ -1,7 +1,7 @@
-"""Remind whoever counts that a count has grown old, with a link that can say "nothing has changed" and nothing else.
+"""Remind people who count that a count is old. The mailed link can say "nothing has changed" and nothing else.
 
-The link needs no sign-in, so it is weak on purpose: it is signed for one person, one facility and the versions of the
-numbers as they were, lasts a day, and a freeze ends it.
+The link needs no sign-in, so it is weak on purpose. It is signed for a person, a facility and the versions of the
+numbers at that time. It lasts a day, and a freeze ends it.
 """
 
 from collections import defaultdict
@@ -29,12 +29,12 @@ _TEXT = _("Something waits for a word from you. It takes a moment:\n\n%(link)s\n
 
 
 class Void(Exception):
-    """The link is none of ours or over, or its person may not count there any more."""
+    """The link is not ours, is over, or its person may not count there any more."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """Somebody may say of a facility that the numbers of these versions are still correct."""
+    """A person may confirm the numbers of these versions for a facility."""
 
     user: User
     facility: Facility
@@ -42,7 +42,7 @@ class Link:
 
     @property
     def is_overtaken(self) -> bool:
-        """Somebody has counted since it was made."""
+        """Whether somebody has counted since the link was made."""
         now = dict(self.facility.pools.values_list("pk", "version"))
         return any(now.get(pool) != version for pool, version in self.seen.items())
 
@@ -54,12 +54,15 @@ class Link:
 
 
 def send(now: datetime, site: str) -> tuple[int, int]:
-    """Mail whoever counts where it is stale: how many mails went, and how many the mail server did not take."""
+    """Mail the people who count at facilities with stale counts.
+
+    Returns how many mails went, and how many the server refused.
+    """
     if Freeze.objects.running():
         return 0, 0
     stale = defaultdict(list)
     for one in overdue(now):
-        if not one.never:  # of what nobody ever counted nobody can say that nothing has changed
+        if not one.never:  # skip pools that were never counted: the link cannot confirm them
             stale[one.facility.organisation_id].append(one)
     users = User.objects.holding(*_COUNTING, organisations=stale).exclude(email="")
     taken = [went for user in users for went in _remind(user, stale[user.organisation_id or 0], now, site)]
@@ -67,7 +70,7 @@ def send(now: datetime, site: str) -> tuple[int, int]:
 
 
 def _remind(user: User, stale: Sequence[OverdueCounts], now: datetime, site: str) -> list[bool]:
-    """One mail for each facility; none within twelve hours of the last, whoever runs this at the same time."""
+    """Send a mail for each facility, at most once in twelve hours, even if two processes run this."""
     same = User.objects.filter(pk=user.pk)
     if not same.filter(Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN)).update(reminded_at=now):
         return []
@@ -79,13 +82,13 @@ def _remind(user: User, stale: Sequence[OverdueCounts], now: datetime, site: str
 
 
 def token(user: User, one: OverdueCounts, now: datetime) -> str:
-    """Numbers only: whoever decodes it reads no word of what it is for."""
+    """The signed text of a link. It holds numbers only, so decoding it shows no word of its purpose."""
     seen = [[pool.pk, pool.version] for pool in one.pools]
     return signing.dumps([user.pk, one.facility.pk, int(now.timestamp()), seen], salt=_SALT)
 
 
 def read(text: str, now: datetime) -> Link:
-    """What a link may do. Raises Void."""
+    """The permission of a link. Raises Void."""
     try:
         user_id, facility_id, at, seen = signing.loads(text, salt=_SALT)
     except signing.BadSignature as error:

@@ -10,9 +10,10 @@ from .sourced import Sourced
 
 
 class AdmissionRule(Sourced):
-    """What a facility says of one group. No row, a row for caseworkers only, and `unknown` look the same to the public.
+    """Whether a facility takes a group.
 
-    `sons_up_to` is the age in years up to which a son may come with his mother; None: not known.
+    To the public, three cases look the same: no row, a row for caseworkers only, and `unknown`. `sons_up_to` is the age
+    in years up to which a son may come with his mother; None: not known.
     """
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="rules")

@@ -1,4 +1,4 @@
-"""What many tables share: names in three languages, and stamps of what processes keep in memory."""
+"""Parts that many tables share: names in three languages, and stamps for the memory of processes."""
 
 import secrets
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from ..codes.wording import language
 
 
 class Named(models.Model):
-    """A name in each language; `name` is the one of the page's language."""
+    """A name in each language. `name` is in the page's language."""
 
     name_az = models.CharField(_("name in Azerbaijani"), max_length=200, blank=True)
     name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
@@ -28,9 +28,9 @@ class Named(models.Model):
 
 
 class Revision(models.Model):
-    """A stamp for something that processes keep in memory: it changes with the thing, so they know to read it again.
+    """A stamp for data that processes keep in memory. It changes with the data, so processes know to read again.
 
-    Random rather than counted: a stamp that was rolled back never comes again.
+    It is random, not counted, so a stamp that was rolled back never comes again.
     """
 
     PLACES = "places"
@@ -46,18 +46,18 @@ class Revision(models.Model):
 
     @classmethod
     def change(cls, what: str) -> None:
-        """Say that `what` has changed. Call it in the transaction that changes it."""
+        """Record that `what` has changed. Call it in the transaction that changes it."""
         cls.objects.update_or_create(what=what, defaults={"stamp": secrets.token_hex(8)})
 
     @classmethod
     def now(cls) -> dict[str, str]:
-        """The stamp of each, in one query; what never changed has an empty one."""
+        """The stamp of each, in one query. The stamp is empty if the data never changed."""
         none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.LISTINGS), "")
         return none | dict(cls.objects.values_list("what", "stamp"))
 
 
 class Stamped(models.Model):
-    """Something that processes keep in memory under the stamp of `revision`."""
+    """A row that processes keep in memory under the stamp of `revision`."""
 
     revision: ClassVar[str]
 

@@ -1,6 +1,6 @@
-"""Rooms of a facility, how many of them are taken, and what is held for whom is on the way.
+"""Rooms of a facility: how many are taken, and how many are held for people on the way.
 
-What is free is derived (`rooms`), never stored. `shelters.beds` is the only writer.
+`counting.rooms` derives how many are free; no table stores it. Only `shelters.beds` writes here.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ from .facility import Facility
 from .tokens import new_id
 from .user import User
 
-MOST = 1_000  # no house here has more beds
+MOST = 1_000  # no shelter here has more beds
 
 
 class Counts(models.Model):
-    """The four numbers that somebody counts. More may be in than there are beds: truth is always taken."""
+    """The four numbers that somebody counts. More people than beds may be in: the truth is always accepted."""
 
     capacity = models.PositiveIntegerField(_("beds"), default=0)
     family_places = models.PositiveIntegerField(_("family places"), default=0)
@@ -32,12 +32,12 @@ class Counts(models.Model):
 
     @property
     def left(self) -> int:
-        """Beds that nobody is in and that can be used, before what is held; below zero: over by so many."""
+        """Usable beds that nobody is in, before holds. Below zero: so many too few."""
         return self.capacity - self.occupied - self.out_of_service
 
 
 class BedPool(Named, Counts):
-    """Beds for the same people: women with children, one family's room. `groups` empty: whom the facility takes."""
+    """Beds for the same people: women with children, or a family's room. `groups` empty: all whom it takes."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="pools")
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
@@ -59,7 +59,7 @@ class BedPool(Named, Counts):
 
 
 class BedCount(Counts):
-    """One record of a pool's numbers. `at` is when it was recorded here, `observed_at` when somebody looked."""
+    """A record of a pool's numbers. `at` is when it was recorded here, `observed_at` when somebody looked."""
 
     pool = models.ForeignKey(BedPool, on_delete=models.CASCADE, related_name="counts")
     at = models.DateTimeField()
@@ -68,7 +68,7 @@ class BedCount(Counts):
     kind = models.CharField(max_length=10, choices=CountKind.choices)
     way = models.CharField(max_length=10, choices=CountRoute.choices)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    told = models.CharField(max_length=10, choices=Informant.choices, blank=True)  # with Way.PHONE: who said so
+    told = models.CharField(max_length=10, choices=Informant.choices, blank=True)  # with CountRoute.PHONE: who said so
 
     class Meta:
         ordering = ["-pk"]
@@ -81,20 +81,20 @@ class BedCount(Counts):
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def live(self, at: datetime) -> "HoldQuerySet":
-        """Made, not ended and not run out at a moment: expiry is a condition, not a job."""
+        """Holds that are made, not ended and not expired at a moment. Expiry is a condition, so no job has to run."""
         not_over = Q(ended_at=None) | Q(ended_at__gt=at)
         return self.filter(not_over & (Q(until=None) | Q(until__gt=at)), made_at__lte=at)
 
     def held(self, pool_ids: Iterable[int], at: datetime) -> dict[int, int]:
-        """How many beds of each pool are held at a moment; a pool without a hold is not named."""
+        """How many beds of each pool are held at a moment. A pool without a hold has no key."""
         live = self.live(at).filter(pool__in=list(pool_ids)).order_by()
         return dict(live.values_list("pool").annotate(models.Sum("beds")))
 
 
 class Hold(models.Model):
-    """Beds kept for somebody until a moment; None: until a person ends it. It knows nothing of who it is for.
+    """Beds kept for a person until a moment; None: until somebody ends it. A hold does not know for whom it is.
 
-    `broken`: somebody took the bed who could not be turned away.
+    `broken`: a person who could not be turned away took the bed.
     """
 
     pool = models.ForeignKey(BedPool, on_delete=models.CASCADE, related_name="holds")

@@ -1,4 +1,4 @@
-"""What the public is told of a facility, ready to be shown: made of its facts, of nothing hidden among them."""
+"""The public facts of a facility, ready to be shown. A card is made of its facts, and of no hidden fact."""
 
 from collections.abc import Mapping
 from typing import TypedDict
@@ -9,7 +9,7 @@ from .facility import Facility
 
 
 class Fact(TypedDict):
-    """What is said, by whom, and when (an ISO day or None). `value` is a verdict, an answer or a number."""
+    """A statement, its source and its day (an ISO day or None). `value` is a verdict, an answer or a number."""
 
     value: str | int
     source: str
@@ -18,7 +18,7 @@ class Fact(TypedDict):
 
 
 class Timed(TypedDict):
-    """Opening hours as `timetable` writes them, by whom and when they were stated."""
+    """Opening hours as `hours.notation` writes them, with their source and day."""
 
     text: str
     source: str
@@ -26,12 +26,12 @@ class Timed(TypedDict):
 
 
 def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
-    """The hours that hold for a service: its own, or those of all that the facility offers."""
+    """The hours that hold for a service: its own, or else the hours of the whole facility."""
     return hours.get(service) or hours.get("")
 
 
 class CardFields(TypedDict):
-    """The fields of a card. Days are ISO texts or None; of a reported facility there are no names and no phones."""
+    """The fields of a card. Days are ISO texts or None. A reported facility has no names and no phones here."""
 
     id: str
     kind: str
@@ -54,9 +54,9 @@ class CardFields(TypedDict):
 
 
 class Card(models.Model):
-    """One listed facility. A search reads cards and listings, never the tables in which hidden facts stand.
+    """A listed facility as the public sees it. A search reads cards and listings, never the tables with hidden facts.
 
-    `hours` maps a service, or "" for all that it offers, to a `Timed`.
+    `hours` maps a service, or "" for the whole facility, to a `Timed`.
     """
 
     facility = models.OneToOneField(Facility, on_delete=models.CASCADE, primary_key=True, related_name="card")

@@ -1,4 +1,4 @@
-"""Who helps, where, under which number. What is known of each fact's origin stands beside the fact."""
+"""Facilities: who helps, where, under which phone number. The source of each fact stands beside the fact."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,16 +27,16 @@ class Organisation(Named):
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
     def listed(self) -> "FacilityQuerySet":
-        """What the public may know of at all."""
+        """Facilities that the public may know of."""
         return self.filter(listed=True)
 
     def asking(self) -> "FacilityQuerySet":
-        """Of these, where somebody is there to answer questions."""
+        """Listed facilities where somebody answers questions now."""
         return self.listed().filter(takes_questions=True, questions_paused=False)
 
 
 class Facility(Named):
-    """A place that helps. When `confidential`, it has no address: only a large town that its staff declared."""
+    """A place that helps. If `confidential`, it has no address, only a large town that its staff declared."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("its name in import files"))
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
@@ -54,7 +54,7 @@ class Facility(Named):
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     takes_questions = models.BooleanField(_("takes questions"), default=False)
-    questions_paused = models.BooleanField(default=False)  # by a host, at any time: `shelters.questions`
+    questions_paused = models.BooleanField(default=False)  # set by a host, at any time: `directory.pausing`
     public_rooms = models.BooleanField(
         _("tells the public whether there may be room"), default=False, help_text=_("as it stood at 00, 06, 12 or 18")
     )
@@ -124,7 +124,7 @@ class Provision(Sourced):
 
 
 class Phone(Ringable, Sourced):
-    """A number of a facility. Private contacts are those for caseworkers only."""
+    """A phone number of a facility. A private contact is visible to caseworkers only."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="phones")
     number = models.CharField(_("number"), max_length=30, validators=[check_number])

@@ -1,4 +1,4 @@
-"""What to expect at a facility, its figures, and who last confirmed what."""
+"""Facts to know about a facility, its figures, and its last confirmations."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .user import User
 
 
 class PracticeFact(Sourced):
-    """One thing to know before going: yes, no or unknown. No row means unknown."""
+    """A fact to know before going: yes, no or unknown. No row means unknown."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="facts")
     code = models.CharField(_("what"), max_length=30, choices=Practice.choices)
@@ -34,7 +34,7 @@ class PracticeFact(Sourced):
 
 
 class Figure(Sourced):
-    """A number that somebody stated. A family place (a mother and her children) is not a bed: both are kept."""
+    """A number that somebody stated. A family place (a mother and her children) is not a bed, so both are stored."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="figures")
     code = models.CharField(_("what"), max_length=15, choices=FigureCode.choices)
@@ -53,7 +53,7 @@ class Figure(Sourced):
 
 
 class Confirmation(models.Model):
-    """A person checked an entry with whoever answers there. Editing an entry is not confirming it."""
+    """A person checked an entry with somebody who answers there. Editing an entry does not confirm it."""
 
     facility = models.ForeignKey(
         Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations"

@@ -1,4 +1,4 @@
-"""What lets a shelter's own system write its counts, and what was already answered."""
+"""Tokens with which a shelter's own system writes its counts, and receipts of answered messages."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ class FeedTokenQuerySet(models.QuerySet["FeedToken"]):
 
 
 class FeedToken(models.Model):
-    """Opens the bed feed of one facility until somebody revokes it. The token itself is kept nowhere."""
+    """A token that opens the bed feed of a facility until somebody revokes it. Only its digest is stored."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="feed_tokens")
     digest = models.CharField(max_length=64, unique=True)
@@ -34,15 +34,15 @@ class FeedToken(models.Model):
 
     @classmethod
     def make(cls, facility: Facility, by: User | None, now: datetime) -> tuple["FeedToken", str]:
-        """A new one, and the token itself."""
+        """Make a token. Returns its row and the token itself."""
         token = secrets.token_urlsafe(24)
         return cls.objects.create(facility=facility, digest=digest(token), made_by=by, made_at=now), token
 
 
 class Receipt(models.Model):
-    """What was answered to a message: whoever sends it again gets the same, and it takes effect once.
+    """The answer to a message. A repeated message gets the same answer, and takes effect once.
 
-    `scope` is who sent it ("feed 3", "user 7"), `digest` a hash of the key that they chose.
+    `scope` is the sender ("feed 3", "user 7"). `digest` is a hash of the key that the sender chose.
     """
 
     KEPT = timedelta(days=2)

@@ -1,4 +1,4 @@
-"""Numbers that anybody can ring from anywhere in the country."""
+"""Hotlines: phone numbers for the whole country."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,4 +1,4 @@
-"""When a facility or a hotline is open, as somebody said; and days that staff state for the whole country."""
+"""The stated opening hours of facilities and hotlines, and the days that staff state for the whole country."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,7 +27,7 @@ STATED = (
 
 
 class HoursText(models.CharField):
-    """The hours of one day as `timetable` writes them; empty means not known. Read generously, stored one way."""
+    """The hours of a day as `hours.notation` writes them. Empty: not known. It reads several spellings."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 120, "blank": True, **kwargs})
@@ -46,7 +46,7 @@ class HoursText(models.CharField):
 
 
 class OpeningHours(Sourced):
-    """Of one facility, or of one of its services, or of one hotline."""
+    """The opening hours of a facility, of a service in it, or of a hotline."""
 
     facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="hours")
     hotline = models.OneToOneField(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="opening")
@@ -100,7 +100,7 @@ class OpeningHours(Sourced):
         return str(self.get_service_display() if self.service else _("all that it offers"))
 
     def clean(self) -> None:
-        """Times that would not count must not stand there, and times that are called for may not be missing."""
+        """Refuse times that would not count, and missing times that a choice needs."""
         wrong: dict[str, Any] = {}
         if self.when != HoursPattern.WEEKLY:
             stray = _("Times count only with “by days of the week”.")
@@ -113,7 +113,7 @@ class OpeningHours(Sourced):
 
     @property
     def schedule(self) -> Schedule:
-        """What is stated, for `clock`. Reads the dated hours (`dated`)."""
+        """The stated schedule, for `clock`. Reads the dated hours (`dated`)."""
         dated = tuple(one.dated for one in self.dated.all()) if self.pk else ()
         entry = AccessMode(self.entry)
         if self.when == HoursPattern.ALWAYS:
@@ -126,21 +126,21 @@ class OpeningHours(Sourced):
         return Schedule(week, holidays, weekends, dated, entry)
 
     def keep(self, schedule: Schedule) -> None:
-        """Check and write what a schedule says, its dated hours too. Raises ValidationError."""
+        """Check and write a schedule with its dated hours. Raises ValidationError."""
         self.take(schedule)
         self.full_clean()
         self.save()
         self.replace_dated(schedule.dated)
 
     def replace_dated(self, dated: Iterable[Dated]) -> None:
-        """Write these dated hours in the place of those that stand there."""
+        """Replace the dated hours in the table by these."""
         self.dated.all().delete()
         DatedHours.objects.bulk_create(
             DatedHours(opening=self, first=one.first, last=one.last, hours=_text(one.hours)) for one in dated
         )
 
     def take(self, schedule: Schedule) -> None:
-        """Set the fields to say what a schedule says, the dated hours excepted."""
+        """Set the fields to a schedule, without its dated hours."""
         always = schedule.week == ALWAYS.week and schedule.holidays is schedule.working_weekends is None
         weekly = not always and not replace(schedule, dated=()).is_unknown
         self.when = HoursPattern.ALWAYS if always else HoursPattern.WEEKLY if weekly else HoursPattern.UNKNOWN
@@ -170,7 +170,7 @@ def _stated(hours: Hours | None) -> tuple[HolidayRule, str]:
 
 
 class DatedHours(models.Model):
-    """Days on which other hours hold than usual: a closure, or an extra opening."""
+    """Days with other hours than usual: a closure, or an extra opening."""
 
     opening = models.ForeignKey(OpeningHours, on_delete=models.CASCADE, related_name="dated")
     first = models.DateField(_("from"))
@@ -198,7 +198,7 @@ class DatedHours(models.Model):
 
 
 class DayOverride(Stamped, Named, Sourced):
-    """A day of the whole country, as the Cabinet moved it: working or not."""
+    """A day of the whole country that the Cabinet moved: working or not."""
 
     revision = Revision.CALENDAR
 

@@ -1,6 +1,6 @@
-"""The public search index, derived from the facts and from nothing hidden. `finder/index.py` makes it.
+"""The public search index. `finder/index.py` derives it from public facts only.
 
-A rule for caseworkers only does not take part, so no anonymous answer can depend on it.
+A rule for caseworkers only takes no part, so no anonymous answer can depend on it.
 """
 
 from django.db import models
@@ -9,17 +9,17 @@ from django.db.models import Q
 from ..codes.public import RoadNetwork
 from .facility import Facility
 
-# Facilities that stand at one point and say the same are a pile: no search needs more than its first fifty by id.
+# Facilities at the same point with the same facts are a pile. A search needs only its first fifty by id.
 ENOUGH = 50
 
 
 class Listing(models.Model):
-    """One service of one listed facility, so that a search reads nothing but what offers what it needs.
+    """A service of a listed facility. A search reads only the rows of the service that it needs.
 
-    `service` is the service's bit, `services` the mask of all of the facility's; `accepts`, `conditional` and
-    `refuses` are masks of groups. lat and lon are its door's, or those of its town's centre; x, y, z the same point
-    (`earth.spot`), `cell` its Morton number. `timed` is 1 where something is known of when it is open. `nth` is its
-    place by id in its pile, from 0.
+    `service` is the service's bit. `services` is the mask of all services of the facility. `accepts`, `conditional` and
+    `refuses` are masks of groups. `lat` and `lon` are the door's, or else the town centre's. `x`, `y`, `z` are the same
+    point (`geometry.spot`), and `cell` is its Morton number. `timed` is 1 if some opening hours are known. `nth` is its
+    position by id in its pile, from 0.
     """
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="listings")
@@ -53,7 +53,10 @@ class Listing(models.Model):
 
 
 class Tally(models.Model):
-    """How many listings share these services and refusals: what is left out is counted without reading it."""
+    """How many listings share these services and refusals.
+
+    A search counts excluded listings here, without reading them.
+    """
 
     services = models.IntegerField()
     refuses = models.IntegerField()

@@ -1,4 +1,4 @@
-"""Places: named populated places, the rayons they belong to, and every way they are spelled."""
+"""Places: named populated places, their rayons, and every spelling of their names."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from .base import Named
 
 
 class Rayon(Named):
-    """A rayon, or a city that has a code of its own. Named by its ISO 3166-2 code."""
+    """A rayon, or a city that has a code of its own. The key is its ISO 3166-2 code."""
 
     RAYON, CITY = "rayon", "city"
 
@@ -28,10 +28,10 @@ class Rayon(Named):
 
 
 class Place(Named):
-    """A town or village, by its GeoNames id. Latitude and longitude in degrees, WGS-84.
+    """A town or village, by its GeoNames id. Latitude and longitude are degrees of WGS-84.
 
-    `network` tells which places a road joins without leaving the country. `population` is the place's own, or None
-    where no source gives it.
+    `network`: a road joins the places of a network without leaving the country. `population` is the place's own, or
+    None if no source gives it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -59,7 +59,7 @@ class Place(Named):
 
 
 class PlaceName(models.Model):
-    """One spelling of a place. `folded` is what typed text is compared with (`gazetteer.fold`)."""
+    """A spelling of a place. Typed text is compared with `folded` (`gazetteer.fold`)."""
 
     NAME, FORMER, OTHER, ODD = "name", "former", "other", "odd"
 

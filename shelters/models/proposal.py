@@ -1,4 +1,4 @@
-"""What waits for a second person, and the freeze that stops everything."""
+"""Changes that wait for a second person, and the freeze that stops everything."""
 
 from datetime import datetime, timedelta
 
@@ -16,10 +16,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """A change that is not made yet: `before` and `after` are the same fields of the same thing.
+    """A change that is not made yet. `before` and `after` are the same fields of the same row.
 
-    `target` is the row that it is about, by its kind; None where it is not made yet. `ripe_at` is set where nobody else
-    could confirm when it was made: from then on its maker may.
+    `target` is the row, by its kind; None if it is not made yet. `ripe_at` is set if nobody else could confirm when the
+    proposal was made. From that moment its maker may confirm.
     """
 
     WAITS = timedelta(hours=24)
@@ -44,7 +44,7 @@ class Proposal(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ProposalKind.values), name="proposal_kind_known"),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="proposal_decision_known"),
-            # A second change of the same thing would be confirmed over the first, unseen.
+            # Without this, a second change of the same row would be confirmed over the first, unseen.
             models.UniqueConstraint(
                 fields=["kind", "target"], condition=Q(decision=Decision.WAITING), name="one_proposal_a_thing"
             ),
@@ -62,13 +62,13 @@ class FreezeQuerySet(models.QuerySet["Freeze"]):
         return self.order_by("-at").first()
 
     def last_at(self) -> datetime | None:
-        """When everything was last frozen: what was handed out before that opens nothing any more."""
+        """The moment of the last freeze. Tokens from before that moment open nothing any more."""
         newest = self.newest()
         return newest.at if newest else None
 
 
 class Freeze(models.Model):
-    """All sessions and tokens ended at `at`; staff pages stay shut until two people, or the console, thaw."""
+    """All sessions and tokens ended at `at`. Staff pages stay shut until two people, or the console, thaw."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

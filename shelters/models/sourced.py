@@ -1,4 +1,4 @@
-"""What every fact has beside itself: who said so, and when. And what makes a number one that rings."""
+"""The source and the day that every fact carries, and the phone numbers that can be rung."""
 
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from ..codes.wording import small
 
 
 class Sourced(models.Model):
-    """A fact with its source, and the day on which the source said so."""
+    """A fact with its source, and the day on which the source stated it."""
 
     source = models.CharField(_("source"), max_length=500, help_text=_("a page, a letter, a call: who said so"))
     stated_on = models.DateField(_("stated on"), null=True, blank=True, help_text=_("empty: the source has no date"))
@@ -24,19 +24,22 @@ class Sourced(models.Model):
 
     @property
     def source_name(self) -> str:
-        """The source as people read it: of a page, only whose page it is."""
+        """The source as people read it. Of a page only the host is shown."""
         host = urlsplit(self.source).netloc if self.source.startswith("http") else ""
         return host.removeprefix("www.") or self.source
 
     @property
     def month(self) -> str:
-        """Month and year of the statement, as they stand inside a sentence; empty where there is no date."""
+        """Month and year of the statement, as written inside a sentence. Empty: no date."""
         words = date_format(self.stated_on, "F Y") if self.stated_on else ""
         return words if get_language() == "en" else small(words)
 
 
 def check_number(number: str) -> None:
-    """A number that a phone in Azerbaijan can ring: a short code, or a possible number. In the demo: none at all."""
+    """Check that a phone in Azerbaijan can ring a number: a short code, or a valid number. Demo numbers ring nowhere.
+
+    Raises ValidationError.
+    """
     if settings.DEMO:
         if not number.startswith("DEMO"):
             raise ValidationError(_("A number of the demo starts with DEMO: it must ring nowhere."))
@@ -52,13 +55,16 @@ def check_number(number: str) -> None:
 
 
 def check_hotline(number: str) -> None:
-    """Hotlines have numbers of many shapes; in the demo only the emergency numbers may ring."""
+    """Check a hotline. Hotlines have numbers of many shapes. In the demo only the emergency numbers may ring.
+
+    Raises ValidationError.
+    """
     if settings.DEMO and number not in ("112", "102", "103"):
         check_number(number)
 
 
 class Ringable(models.Model):
-    """Something with a `number` that may be rung."""
+    """A row with a `number` that people may ring."""
 
     number: str
 
@@ -67,7 +73,7 @@ class Ringable(models.Model):
 
     @property
     def dial(self) -> str:
-        """The number as a phone dials it; empty where it is none (the demo's numbers ring nowhere)."""
+        """The number as a phone dials it. Empty: it is no number (the demo's numbers ring nowhere)."""
         if any(c.isalpha() for c in self.number):
             return ""
         return "".join(c for c in self.number if c.isdigit() or c == "+")

@@ -1,16 +1,18 @@
-"""The append-only log: who did what to which, when; ids, codes and numbers, never names or free text.
+"""The append-only log: who did which act on which row, and when.
 
-Rows of `TrailEntry` are written by `trail.write` and refused any change by the database (`shelters.triggers`).
+It has ids, codes and numbers, never names or free text.
+
+`trail.write` writes rows of `TrailEntry`. The database refuses any change of them (`audit.triggers`).
 """
 
 from django.db import models
 
 
 class TrailEntry(models.Model):
-    """One thing done. `number` counts from 1 without a gap; `mac` chains it to the entry before.
+    """An act. `number` counts from 1 without a gap. `mac` chains an entry to the entry before.
 
-    `actor` and `subject` are a kind and an id ("user 7", "pool 12"). `commitment` is a salted hash of a payload that
-    stands in a table of its own and may be erased; empty where there is none.
+    `actor` and `subject` are a kind and an id ("user 7", "pool 12"). `commitment` is a salted hash of a payload, or
+    empty. The payload stands in a table of its own and may be erased.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -31,7 +33,7 @@ class TrailEntry(models.Model):
 
 
 class TrailPayload(models.Model):
-    """What an entry is about, as long as it may be kept."""
+    """The details of an entry, as long as they may be kept."""
 
     entry = models.OneToOneField(TrailEntry, on_delete=models.DO_NOTHING, primary_key=True, related_name="payload")
     salt = models.CharField(max_length=32)
@@ -42,7 +44,7 @@ class TrailPayload(models.Model):
 
 
 class TrailHead(models.Model):
-    """The last entry's number and MAC: one row, locked by whoever writes."""
+    """The last entry's number and MAC. The table has one row, which every writer locks."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Who works here: an account, its organisation, the roles it holds, and the link with which somebody comes in."""
+"""Accounts of staff: the organisation, the roles, and the link with which a person joins."""
 
 import secrets
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from .tokens import digest
 
 class UserQuerySet(models.QuerySet["User"]):
     def holding(self, *roles: Role, organisations: Iterable[int] | None = None) -> "UserQuerySet":
-        """Active accounts with one of these roles, each account once. `organisations`: ids; None: any."""
+        """Active accounts with any of these roles, each account once. `organisations`: ids; None: any."""
         found = self.filter(is_active=True, pk__in=RoleGrant.objects.filter(role__in=roles).values("user"))
         return found if organisations is None else found.filter(organisation__in=list(organisations))
 
@@ -40,12 +40,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """For the console (`manage.py createsuperuser`): may do what a coordinator may."""
+        """Make an account from the console (`manage.py createsuperuser`). It may do all that a coordinator may."""
         return self.create_user(username, password, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser):
-    """An account. `signed_out_at` ends all sessions from before. `reminded_at`: when a stale count was last mailed."""
+    """An account. `signed_out_at` ends all earlier sessions. `reminded_at`: when a stale count was last mailed."""
 
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(max_length=254, blank=True)
@@ -78,22 +78,22 @@ class User(AbstractBaseUser):
 
     @property
     def roles(self) -> frozenset[Role]:
-        """None for a closed account. A superuser of the console does what a coordinator does."""
+        """The roles of the account. A closed account has none. A superuser of the console is a coordinator too."""
         if not self.is_active:
             return frozenset()
         return frozenset({*self.grants, Role.COORDINATOR} if self.is_superuser else self.grants)
 
     def held_before(self, role: Role, moment: datetime) -> bool:
-        """Whether this account held a role before a moment already."""
+        """Whether this account already held a role before a moment."""
         grant = self.grants.get(role)
         return role in self.roles and (grant.since if grant else self.joined_at) < moment
 
     def require(self, *roles: Role) -> None:
-        """Raises PermissionDenied unless the account holds one of these roles."""
+        """Raises PermissionDenied unless the account holds any of these roles."""
         if self.roles.isdisjoint(roles):
             raise PermissionDenied
 
-    # What Django's admin asks.
+    # Django's admin calls these three.
     @property
     def is_staff(self) -> bool:
         return Role.COORDINATOR in self.roles
@@ -106,7 +106,7 @@ class User(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """One role of an account. `confirmed_by`: the second person, where one is asked for."""
+    """A role of an account. `confirmed_by`: the second person, for roles that need a second person."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
@@ -126,14 +126,14 @@ class RoleGrant(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, token: str, now: datetime) -> "InvitationQuerySet":
-        """The one that this token opens, if it is neither used nor over."""
+        """The invitation that this token opens, if it is neither used nor over."""
         return self.filter(digest=digest(token), used_at=None, until__gt=now)
 
 
 class Invitation(models.Model):
-    """A link that makes one account, once; with `user` it lets that person choose a password and keys anew.
+    """A link that makes an account, once. With `user` it lets that person choose a new password and new keys.
 
-    The token itself is kept nowhere.
+    Only the digest of the token is stored.
     """
 
     LASTS = timedelta(days=3)
@@ -155,7 +155,7 @@ class Invitation(models.Model):
     def make(
         cls, role: str, organisation: Organisation | None, by: User | None, user: User | None = None
     ) -> tuple["Invitation", str]:
-        """A new one, and the token for its link."""
+        """Make an invitation. Returns its row and the token for its link."""
         token = secrets.token_urlsafe(24)
         until = timezone.now() + cls.LASTS
         fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
