@@ -1,8 +1,8 @@
-"""What helps after sexual violence, step by step: the sentences, their sources and the windows of time.
+"""The advice after sexual violence, step by step: the sentences, their sources and the windows of time.
 
-Each sentence with a source stands in docs/clinical-sources.md, with what it rests on; a test holds both together.
-General information, never advice to one person. A window is counted in hours from the earliest moment that it can have
-been. Azerbaijan's own windows are not known.
+docs/clinical-sources.md has each sentence that has a source, and its grounds. A test compares both. It is general
+information, never advice to a single person. A window counts in hours from the earliest possible moment. Azerbaijan's
+own windows are not known.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Service
 
-# Names of sources as the page shows them; docs/clinical-sources.md has them in full.
+# Short names of sources, for the page. docs/clinical-sources.md has the full names.
 SOURCES = {
     "nhs": "NHS inform",
     "racgp": "RACGP, 2022",
@@ -37,7 +37,7 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence or two, and the keys of its sources; none where it says nothing of medicine or law."""
+    """A sentence or two, and the keys of the sources. Text without medicine or law needs no source."""
 
     text: Promise
     sources: tuple[str, ...] = ()
@@ -45,10 +45,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Advice:
-    """One step. `say` is read aloud, `more` is for whoever wants it; `ask` is what one can say on the phone.
+    """A step. The page shows `say`; `more` is for readers who want more. `ask` is a sentence for the phone.
 
-    `best` and `last` are hours: until when it helps most, and until when it is worth asking. `anyway` is said when that
-    may be over, `minor` to somebody under 18, `adult` to the others.
+    `best` and `last` are hours: until when it helps most, and until when it is worth asking. `anyway` is shown when
+    that time may be over. `minor` is for people under 18, `adult` for the others.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Tonight's plan: for each step of `advice` the places that have it, and which of them are open in time."""
+"""Tonight's plan: for each step of `advice` the places that offer it, and which are open in time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ from .timing import Happened, Reach, choose, reach
 
 @dataclass(frozen=True)
 class PlanPlace:
-    """A reach with its card. `told` is the title of the step that has told of the place already, or empty.
+    """A reach with its card. `told`: the title of an earlier step with this place, or empty.
 
-    `nearer`: nearer than the place before it.
+    `nearer`: nearer than the first place of the step.
     """
 
     reach: Reach
@@ -42,7 +42,7 @@ class PlanPlace:
 
     @cached_property
     def strip(self) -> Strip | None:
-        """Where there is a day on which it may be closed: a place that opens every day needs no picture."""
+        """A chart, if the place may be closed on some day. A place that opens every day needs no chart."""
         opening = self.reach.opening
         days = opening.coming(DAYS)
         states = clock.day_states([opening.schedule], opening.calendar, days[0], days[-1])
@@ -51,7 +51,7 @@ class PlanPlace:
 
 @dataclass(frozen=True)
 class Step:
-    """`text` is what is said, `more` what else there is to know; `doubtful`: the window may be over."""
+    """A step of the plan. `text` is in sight, `more` is further text. `doubtful`: the window may be over."""
 
     advice: Advice
     best_before: datetime | None
@@ -79,7 +79,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """`start` None for raw coordinates; `ring` whom to ring where nothing else is known, all of them open now."""
+    """A whole plan. `start` is None for raw coordinates. `ring`: lines to ring if nothing else is known."""
 
     start: gazetteer.Found | None
     lat: float
@@ -99,19 +99,19 @@ class Plan:
 
     @cached_property
     def ring(self) -> list[HotlineView]:
-        """The first that is no emergency number, and the first that is one."""
+        """Lines that answer now: the first that is no emergency number, and the first that is an emergency number."""
         answering = [line for line in self.hotlines if line.opening.open_now]
         first = {line.hotline.emergency: line for line in reversed(answering)}
         return [first[emergency] for emergency in (False, True) if emergency in first]
 
     @property
     def listening(self) -> list[HotlineView]:
-        """To talk to: no emergency number, unless nobody else answers now."""
+        """Lines to talk to. An emergency number is among them only if no other line answers now."""
         return [line for line in self.ring if not line.hotline.emergency] or self.ring
 
 
 def plan(asked: Mapping[str, Any]) -> Plan:
-    """For the validated fields of `forms.HoursForm`. Raises origins.Unclear or origins.NotOnTheList."""
+    """The plan for the validated fields of `forms.HoursForm`. Raises origin.Unclear or origin.NotOnTheList."""
     return with_places(lambda places, stamp: _plan(asked, places, stamp))
 
 
@@ -154,7 +154,7 @@ def _step(step: Advice, happened: Happened, at: Viewpoint, minor: bool | None, p
 
 
 def _reaches(near: Mapping[str, list[ranking.Neighbour]], happened: Happened, at: Viewpoint) -> dict[str, list[Reach]]:
-    """For each step's code the places to tell of, from what is near for its service."""
+    """The places to show for each step's code, chosen from the neighbours that offer its service."""
     ids = {one.public_id for found in near.values() for one in found}
     hours = dict(Card.objects.filter(public_id__in=ids).values_list("public_id", "hours"))
     chosen = {}

@@ -1,6 +1,6 @@
-"""Whether a place can be reached while it is open, and which places a step of the plan tells of.
+"""Whether a person can reach a place while it is open, and which places a step of the plan shows.
 
-Windows count from the earliest moment that the answer allows. The way there is allowed for: the straight line x 1.3 at
+Windows count from the earliest moment that the answer allows. The journey is counted in: the straight line x 1.3 at
 `settings.TRAVEL_KM_PER_HOUR`.
 """
 
@@ -19,13 +19,13 @@ from ..hours.schedule import OpenState
 from .advice import Advice
 
 ROADS_ARE_LONGER = 1.3
-AHEAD = timedelta(days=7)  # how far to look where no window ends sooner
+AHEAD = timedelta(days=7)  # how far to look ahead if no window ends sooner
 _PARTS = {PartOfDay.NIGHT: 0, PartOfDay.MORNING: 6, PartOfDay.AFTERNOON: 12, PartOfDay.EVENING: 18}
 
 
 @dataclass(frozen=True)
 class Happened:
-    """Between which two moments it was; both None where she did not say."""
+    """The two moments between which it happened. Both are None if she did not say."""
 
     earliest: datetime | None
     latest: datetime | None
@@ -49,7 +49,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Reach:
-    """A place for a step. `earliest` is when she can surely be seen there, None where that is not known."""
+    """A place for a step. `earliest`: when staff there can surely see her. None: not known."""
 
     public_id: str
     distance_m: float
@@ -64,7 +64,7 @@ class Reach:
 
     @property
     def earliest_words(self) -> str:
-        """When she can be seen, where that is not plain from the hours."""
+        """When she can be seen, if the hours do not show it."""
         soon = self.opening.open_now and travel(self.distance_m) < timedelta(minutes=30)
         if self.earliest is None or soon or self.earliest == self.opening.opens_at:
             return ""
@@ -80,7 +80,7 @@ def reach(step: Advice, near: Neighbour, opening: Opening, happened: Happened) -
 
 
 def travel(metres: float) -> timedelta:
-    """How long the way is likely to take, rounded up to five minutes."""
+    """How long the journey is likely to take, rounded up to five minutes."""
     minutes = metres / 1000 * ROADS_ARE_LONGER / settings.TRAVEL_KM_PER_HOUR * 60
     return timedelta(minutes=-(-minutes // 5) * 5)
 
@@ -88,8 +88,8 @@ def travel(metres: float) -> timedelta:
 def in_time(step: Advice, opening: Opening, arrives: datetime, happened: Happened) -> InTime:
     """Whether it is open at some time between the arrival and the end of the step's window.
 
-    Of a window whose end she cannot tell nothing is sure; one that may be over is not known; without a window, whatever
-    opens within `AHEAD` is in time.
+    If she cannot tell the end of the window, nothing is sure. If the window may be over, the answer is not known. A
+    step without a window has until `AHEAD`.
     """
     state = clock.within(opening.schedule, opening.calendar, arrives, arrives + AHEAD)
     if step.last is None or state == OpenState.CLOSED:
@@ -105,10 +105,11 @@ def in_time(step: Advice, opening: Opening, arrives: datetime, happened: Happene
 
 
 def choose(reaches: Iterable[Reach]) -> list[Reach]:
-    """One or two of many, which come in the order of distance: the nearest open in time, and what may be nearer.
+    """The few places to show, from reaches in the order of distance.
 
-    Where none is surely open in time, the nearest of which it is not known and, if its hours are not known either, one
-    whose are. What no road reaches is told only where there is nothing else. Reads no further than it must.
+    These are the nearest place that is surely open in time, and a nearer place that may be. If none is surely open, it
+    is the nearest place that may be open. If the hours of that place are not known, a place with known hours follows. A
+    place that no road reaches is shown only if there is no other. The function reads no further than it must.
     """
     by_road: list[Reach] = []
     sure: list[Reach] = []
@@ -129,7 +130,7 @@ def choose(reaches: Iterable[Reach]) -> list[Reach]:
 
 
 def _later(reaches: list[Reach]) -> list[Reach]:
-    """Those that are known to open, but not in time; what opens first comes first."""
+    """Places that are known to open, but not in time. The first to open comes first."""
     return sorted(
         (one for one in reaches if one.in_time == InTime.NO and one.earliest),
         key=lambda one: one.earliest or one.opening.now,

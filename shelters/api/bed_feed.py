@@ -1,7 +1,7 @@
-"""The bed feed: a shelter's own system reads its counts and sends new ones, each message once.
+"""The bed feed: a shelter's own system reads its counts and sends new counts, each message once.
 
-The ETag stands for the versions of all pools of the facility. Who sends counts says with If-Match which ones they saw;
-the versions behind that tag are compared once more under the pools' locks (`beds.count`).
+The ETag stands for the versions of all pools of the facility. The sender names the seen counts with If-Match. Their
+versions are compared again under the pools' locks (`counting.count`).
 """
 
 import hashlib
@@ -74,7 +74,7 @@ class BedsView(APIView):
         return _response(status, kept["body"], kept["etag"])
 
     def _counted(self, request: Request, facility: Facility) -> Response:
-        """What cannot be read is an answer too, and repeated as such."""
+        """Record a message. An unreadable message gets an answer too, and a repetition gets the same answer."""
         try:
             return _count(request, facility)
         except APIException as error:
@@ -82,7 +82,7 @@ class BedsView(APIView):
 
 
 def _facility(request: Request, public_id: str) -> Facility:
-    """The one that the token is for: any other is not there."""
+    """The facility of the token. For any other facility the answer is 404."""
     token: Any = request.auth
     facility: Facility = token.facility
     if facility.public_id != public_id:
@@ -123,7 +123,7 @@ def _tag(rooms: Sequence[Room]) -> str:
 
 
 def _matches(seen: str, rooms: Sequence[Room]) -> bool:
-    """A tag comes back weak (W/) when the answer was packed on the way; it stands for the same versions."""
+    """Whether the tags match. A proxy that compresses makes a tag weak (W/), which stands for the same versions."""
     tags = [tag.removeprefix("W/") for tag in parse_etags(seen)]
     return tags == ["*"] or _tag(rooms) in tags
 
@@ -138,10 +138,10 @@ def _invalid(fields: dict[str, list[str]]) -> Response:
 
 
 def _present(facility: Facility, status: int = 200, **said: str) -> Response:
-    """The counts as they are, after what else there is to say."""
+    """The current counts, after further fields."""
     rooms = counting.rooms(facility)
     moments = [room.pool.observed_at for room in rooms if room.pool.observed_at]
-    # With a pool that nobody counted yet, it is not known since when all of this holds.
+    # If a pool was never counted, it is not known since when all counts hold.
     oldest = min(moments) if moments and len(moments) == len(rooms) else None
     state = {"observed_at": _iso(oldest), "pools": [_pool(room) for room in rooms]}
     return _response(status, {**said, **state}, _tag(rooms))
@@ -154,7 +154,7 @@ def _pool(room: Room) -> dict[str, Any]:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    """To the microsecond: what is older than this is refused."""
+    """To the microsecond: an older count is refused."""
     return moment.astimezone(BAKU).isoformat() if moment else None
 
 

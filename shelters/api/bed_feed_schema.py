@@ -1,4 +1,4 @@
-"""The bed feed's description. It describes; it validates nothing."""
+"""The description of the bed feed. It describes, and validates nothing."""
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
@@ -9,7 +9,7 @@ from .search_schema import Described, InvalidSerializer, ProblemSerializer
 
 
 class FeedTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Who may: a token of the facility."""
+    """The authentication: a token of the facility."""
 
     target_class = "shelters.api.bed_feed.FeedAuthentication"
     name = "feed_token"

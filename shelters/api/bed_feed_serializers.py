@@ -1,4 +1,4 @@
-"""What a message of the bed feed may hold."""
+"""The fields that a message of the bed feed may have."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from ..beds.counting import FIELDS, Nonsense, Numbers
 from ..finder.forms import Texts, WholeNumber
 from ..models.beds import MOST, BedPool
 
-AHEAD = timedelta(minutes=5)  # by so much a clock elsewhere may be fast
+AHEAD = timedelta(minutes=5)  # a clock elsewhere may be fast by this much
 _MISSING: Texts = dict.fromkeys(("required", "null", "blank", "empty"), gettext_lazy("This is missing."))
 _MOMENT: Texts = dict.fromkeys(("invalid", "overflow"), gettext_lazy("Write the moment as 2026-03-20T14:00:00+04:00."))
 _NUMBER: Texts = dict.fromkeys(("invalid", "max_string_length", "overflow"), gettext_lazy("Write it as a number."))
@@ -24,7 +24,7 @@ _LIST: Texts = {"not_a_list": gettext_lazy("Write it as a list.")}
 
 
 class MomentField(serializers.DateTimeField):
-    """ISO 8601 with its offset: a clock without one could be anywhere."""
+    """ISO 8601 with an offset. Without an offset the moment is not known."""
 
     default_error_messages = _MOMENT | _MISSING
 
@@ -35,7 +35,7 @@ class MomentField(serializers.DateTimeField):
 
 
 class BedNumber(WholeNumber):
-    """How many; whether a house can have so many is what `Numbers` knows."""
+    """A number of beds. `Numbers` knows whether a shelter can have so many."""
 
     default_error_messages = _NUMBER | _MISSING
 
@@ -88,14 +88,14 @@ class BedsSerializer(serializers.Serializer[Any]):
 
 
 def read(data: Any, pools: Mapping[str, BedPool]) -> tuple[datetime, dict[int, Numbers]]:
-    """When somebody looked, and the numbers of each pool named. Raises ValidationError."""
+    """When somebody looked, and the numbers of each pool in the message. Raises ValidationError."""
     form = BedsSerializer(data=data, context={"pools": pools}, error_messages=_OBJECT | _MISSING)
     form.is_valid(raise_exception=True)
     return form.validated_data["observed_at"], form.validated_data["pools"]
 
 
 def named(errors: Any, name: str = "") -> dict[str, list[str]]:
-    """Errors under the full names of their fields, as `pools[0].occupied`."""
+    """Errors under the full names of their fields, such as `pools[0].occupied`."""
     if not isinstance(errors, Mapping):
         return {name: [str(text) for text in errors]}
     inner = ((_below(name, key), found) for key, found in errors.items())

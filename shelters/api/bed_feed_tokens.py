@@ -1,4 +1,4 @@
-"""Tokens of the bed feed: made by staff for one facility, shown once, revoked by staff or by the freeze."""
+"""Tokens of the bed feed. Staff make a token for a facility, see it once, and revoke it. The freeze ends it too."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,20 +13,20 @@ from ..staff import team
 
 
 def live() -> FeedTokenQuerySet:
-    """Those that open something: a freeze ends all that were made before it."""
+    """Tokens that are valid. A freeze ends all earlier tokens."""
     frozen = Freeze.objects.last_at()
     tokens = FeedToken.objects.live()
     return tokens.filter(made_at__gt=frozen) if frozen else tokens
 
 
 def holder(token: str) -> FeedToken | None:
-    """The live token that this text is, with its facility."""
+    """The valid token with this text, and its facility."""
     return live().select_related("facility").filter(digest=digest(token)).first()
 
 
 @transaction.atomic
 def make_token(facility: Facility, *, by: User | None) -> str:
-    """A new token, to be shown once. `by` None: the console."""
+    """Make a token, to be shown once. `by` None: the console."""
     made, token = FeedToken.make(facility, by, timezone.now())
     trail.write(team.actor(by), "feed.made", f"facility {facility.pk}", {"token": made.pk})
     return token
@@ -34,6 +34,6 @@ def make_token(facility: Facility, *, by: User | None) -> str:
 
 @transaction.atomic
 def revoke_token(token: FeedToken, *, by: User | None) -> None:
-    """It opens nothing from now on; one that was revoked before stays as it is."""
+    """Revoke a token. A token that was revoked before stays as it is."""
     if FeedToken.objects.live().filter(pk=token.pk).update(revoked_at=timezone.now()):
         trail.write(team.actor(by), "feed.revoked", f"facility {token.facility_id}", {"token": token.pk})

@@ -1,4 +1,4 @@
-"""How the API reads and answers: JSON in, JSON out, every error explained, and never a 5xx for what was sent."""
+"""How the API reads and answers: JSON in, JSON out. It explains every error, and no input causes a 5xx."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 
 class StrictJSONParser(BaseParser):
-    """JSON in UTF-8 and nothing else: a strange charset, NaN or endless nesting is a parse error."""
+    """Only JSON in UTF-8. A strange charset, NaN or endless nesting is a parse error."""
 
     media_type = "application/json"
 
@@ -29,7 +29,7 @@ def _no_constant(name: str) -> None:
 
 
 class AlwaysJSON(BaseContentNegotiation):
-    """Whatever a client says it accepts, it gets JSON."""
+    """Every client gets JSON. The Accept header is ignored."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         kind = (request.content_type or "").split(";")[0].strip().lower()
@@ -40,7 +40,7 @@ class AlwaysJSON(BaseContentNegotiation):
 
 
 def explain(error: Exception, context: Any) -> Response | None:
-    """Every error as `{"code", "detail", …}` in the language that the request asked for."""
+    """Every error as `{"code", "detail", …}`, in the language of the request."""
     if isinstance(error, exceptions.UnsupportedMediaType):
         return problem(415, "unsupported", _("Send JSON, as application/json."))
     if isinstance(error, exceptions.ParseError):

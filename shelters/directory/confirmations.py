@@ -1,4 +1,4 @@
-"""Who confirmed what, and when."""
+"""Record who confirmed an entry, and when."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from ..models.hotline import Hotline
 def confirm(
     what: Facility | Hotline, *, by: object, how: ConfirmationMethod, on: date | None = None, note: str = ""
 ) -> Confirmation:
-    """Record that a person checked an entry with whoever answers there."""
+    """Record that a person checked an entry with somebody who answers there."""
     target = {"hotline": what} if isinstance(what, Hotline) else {"facility": what}
     record = Confirmation(confirmed_by=by, how=how, note=note, confirmed_on=on or timezone.localdate(), **target)  # type: ignore[misc]
     record.full_clean()

@@ -16,13 +16,13 @@ from .csv_file import import_directory
 
 
 def is_empty() -> bool:
-    """Whether nobody has put anything in yet."""
+    """Whether nobody has entered anything yet."""
     return not (Facility.objects.exists() or Hotline.objects.exists() or Place.objects.exists())
 
 
 @transaction.atomic
 def load(facilities: Path = DATA / "facilities.csv", hotlines: Path = DATA / "hotlines.csv") -> None:
-    """Places, facilities and hotlines, by their keys: what they say replaces what stands there. Raises BadFile."""
+    """Load places, facilities and hotlines by their keys. The files replace existing entries. Raises BadFile."""
     load_places()
     import_directory(facilities)
     with hotlines.open(encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""Whether people may put questions to a place at the moment: a host pauses it, and takes it up again."""
+"""Whether a facility takes questions at the moment. A host pauses them, and resumes them."""
 
 from django.db import transaction
 
@@ -10,13 +10,13 @@ from ..models.facility import FacilityQuerySet
 
 
 def asking() -> FacilityQuerySet:
-    """Where somebody can answer: nobody can while all is frozen."""
+    """Facilities where somebody can answer now. During a freeze there are none."""
     return Facility.objects.none() if Freeze.objects.running() else Facility.objects.asking()
 
 
 @transaction.atomic
 def pause(facility: Facility, paused: bool, *, by: Actor) -> None:
-    """Stop taking questions, or take them again. Where it is so already, nothing happens."""
+    """Pause questions, or resume them. If the facility is in that state already, nothing happens."""
     locked = Facility.objects.select_for_update().get(pk=facility.pk)
     if locked.questions_paused == paused:
         return

@@ -16,10 +16,10 @@ from ..models.place import Rayon
 
 @dataclass(frozen=True)
 class Gap:
-    """Of one region and year. `region` is empty for the whole country.
+    """The gaps of a region in a year. `region` is empty for the whole country.
 
-    `run` is the longest run of days of which it is known that nothing is open; None where it is not known of any
-    facility when it is open. `doubtful` is the longest run of days on which nothing is surely open.
+    `run` is the longest run of days on which, as is known, nothing is open. It is None if no facility's hours are
+    known. `doubtful` is the longest run of days on which nothing is surely open.
     """
 
     region: str
@@ -30,7 +30,10 @@ class Gap:
 
 
 def coverage(service: str, year: int, calendar: DayCalendar) -> list[Gap]:
-    """For the country, then for each economic region, over the listed facilities that offer a service. Two queries."""
+    """The gaps of the country, then of each economic region, for a service. Two queries.
+
+    Only listed facilities that offer the service count.
+    """
     offered: dict[str, list[Schedule]] = defaultdict(list)
     listed = Facility.objects.listed().filter(provisions__service=service)
     rows = listed.values_list("place__rayon__economic_region", "card__hours")
@@ -46,7 +49,7 @@ def coverage(service: str, year: int, calendar: DayCalendar) -> list[Gap]:
 
 
 def _states(schedules: Iterable[Schedule], calendar: DayCalendar, first: date, last: date) -> list[OpenState]:
-    """Of those of which something is known: what nobody knows is counted apart, and ends no gap."""
+    """The states of facilities with known hours. Unknown hours are counted apart, and end no gap."""
     known = [schedule for schedule in schedules if not schedule.is_unknown]
     return clock.day_states(known, calendar, first, last)
 
@@ -60,7 +63,10 @@ def _gap(region: str, schedules: Sequence[Schedule], states: Sequence[OpenState]
 
 
 def share_near(origin: Origin, km: float, service: str, at: Viewpoint) -> clock.Share:
-    """For how much of the 30 days from a moment on a service can be had within so many km that a road reaches."""
+    """The share of the 30 days from a moment on with an open service.
+
+    The facilities are within `km`, and a road reaches them.
+    """
     wish = Wish(need=frozenset({service}), timed=True)
     near = nearest(origin, [wish], enough=Facility.objects.count() + 1)[0][0]
     ids = [one.public_id for one in near if one.reached and one.distance_m <= km * 1000]

@@ -1,7 +1,7 @@
-"""A directory as one CSV file: read all of it or nothing, and write the same format back.
+"""A directory as a CSV file: read all of it or nothing, and write the same format.
 
-One row is one facility, found again by `key`. A column that a file does not have leaves what is there; an empty cell
-says "not known". docs/directory-file.md describes the columns.
+Each row is a facility, and its `key` finds it again. A missing column leaves the facts as they are. An empty cell means
+"not known". docs/directory-file.md describes the columns.
 """
 
 from .errors import BadFile

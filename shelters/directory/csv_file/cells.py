@@ -1,8 +1,8 @@
-"""The grammar of a directory file's cells, both ways.
+"""The grammar of a directory file's cells: read and write.
 
-`value | option=text | option=text`, and for lists such items with `;` between them. `\\` keeps the next character.
-Options: `source` and `date` where they differ from the row's own, `for` (public, caseworkers), `if` (a condition),
-`label` (of a phone).
+A cell is `value | option=text | option=text`. A list has such items with `;` between them. `\\` keeps the next
+character. `source` and `date` are options where they differ from the row's own. The other options are `for` (public,
+caseworkers), `if` (a condition) and `label` (of a phone).
 """
 
 import re
@@ -13,7 +13,7 @@ OPTIONS = ("source", "date", "for", "if", "label")
 
 
 class BadCell(ValueError):
-    """A cell that cannot be read; the message is for whoever wrote it."""
+    """A cell that cannot be read. The message is for the person who wrote it."""
 
 
 @dataclass
@@ -23,12 +23,12 @@ class Cell:
 
 
 def read_list(text: str) -> list[Cell]:
-    """All items of a cell; an empty cell has none."""
+    """All items of a cell. An empty cell has none."""
     return [read(item) for item in _split(text, ";") if item.strip()]
 
 
 def read(text: str) -> Cell:
-    """One item. Raises BadCell."""
+    """An item of a cell. Raises BadCell."""
     value, *rest = _split(text, "|")
     options: dict[str, str] = {}
     for piece in rest:
@@ -57,7 +57,7 @@ def day(text: str) -> date | None:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """Cut at the separators that no backslash keeps; the backslashes stay for `_plain`."""
+    """Cut at separators without a backslash before them. The backslashes stay for `_plain`."""
     pieces = [""]
     for kept, single in re.findall(r"(\\.)|(.)", text, re.DOTALL):
         if single == separator:

@@ -22,9 +22,10 @@ SONS = "sons_up_to"
 
 @dataclass(frozen=True)
 class FactColumn:
-    """One column of facts: which rows of the database it stands for, and how one of them is written as a cell.
+    """A column of facts: its rows of the database, and their text in a cell.
 
-    `fields` makes a fact's own fields of a cell (source, date and visibility are every column's); `cell` the reverse.
+    `fields` makes a fact's own fields from a cell. Every column adds source, date and visibility. `cell` is the
+    reverse.
     """
 
     name: str
@@ -33,8 +34,8 @@ class FactColumn:
     fields: Callable[[Cell, int], dict[str, Any]]
     cell: Callable[[Any], Cell]
     many: bool = False
-    seen_by: Visibility | None = None  # who sees a fact that does not say; None: the fact has no such field
-    after: Callable[[Any, Cell], None] | None = None  # what else a saved fact needs
+    seen_by: Visibility | None = None  # who sees a fact if the cell does not say; None: the fact has no such field
+    after: Callable[[Any, Cell], None] | None = None  # writes further rows of a saved fact
 
 
 def _phone(phone: Phone) -> Cell:
@@ -46,7 +47,7 @@ def _rule(rule: AdmissionRule) -> Cell:
 
 
 def _hours(cell: Cell, place: int) -> dict[str, Any]:
-    """Raises timetable.BadHours."""
+    """Raises notation.BadHours."""
     opening = OpeningHours()
     opening.take(notation.read(cell.value))
     return {name: getattr(opening, name) for name in STATED}

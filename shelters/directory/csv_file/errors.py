@@ -1,4 +1,4 @@
-"""What is wrong with a file."""
+"""The mistakes of a file."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """Where a file is wrong and why, in the reader's language. Lines count from 1, the header's."""
+    """Where and why a file is wrong, in the reader's language. Lines count from 1, the header's line."""
 
     line: int
     column: str
@@ -18,7 +18,7 @@ class Mistake:
 
 
 class BadFile(Exception):
-    """Every mistake of a file. Nothing of it was taken."""
+    """Every mistake of a file. Nothing of the file was taken."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
         super().__init__(f"{len(mistakes)} mistakes")

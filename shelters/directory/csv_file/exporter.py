@@ -1,4 +1,4 @@
-"""From the directory to a file that `reader` takes back."""
+"""Write the directory as a file that `importer` can read."""
 
 import csv
 from collections import Counter
@@ -20,7 +20,7 @@ Origin = tuple[str, date | None]
 
 
 def export_directory(file: TextIO) -> int:
-    """Write every facility; how many there are."""
+    """Write every facility. Returns how many there are."""
     places = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES])
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -56,7 +56,7 @@ def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:
 
 
 def _usual_origin(facts: list[Any], facility: Facility) -> Origin:
-    """What most facts of the row have, so that few cells must say it themselves."""
+    """The source and day that most facts of the row have. Few cells must then name their own."""
     counted = Counter((fact.source, fact.stated_on) for fact in facts)
     return counted.most_common(1)[0][0] if counted else (facility.basis_source or "-", facility.basis_date)
 
@@ -77,6 +77,6 @@ def _cell(column: FactColumn, fact: Any, usual: Origin) -> Cell:
 
 
 def _town(place: Place, places: gazetteer.Gazetteer) -> str:
-    """The name with its rayon; the GeoNames id where that still names more than one."""
+    """The name with its rayon. The GeoNames id, if that still names several places."""
     text = f"{place.name_az}, {place.rayon.name_az}"
     return text if places.resolve(text) == gazetteer.Found(place) else f"#{place.pk}"

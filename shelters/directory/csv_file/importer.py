@@ -1,4 +1,4 @@
-"""From a file to the directory: all or nothing, each mistake by its line, column and reason."""
+"""Read a file into the directory: all or nothing. Each mistake has its line, column and reason."""
 
 import csv
 import io
@@ -29,12 +29,12 @@ _TOO_MANY = "…"
 _WHOLE_LINE = "-"
 _UNREADABLE = math.inf
 _MOTHERS = f"takes_{Group.WOMAN_WITH_CHILDREN}"
-# Halves of one fact: whoever states one states both.
+# Both halves of a fact: a file has both or neither.
 _GO_TOGETHER = (POINT, (SONS, _MOTHERS))
 
 
 def import_directory(path: Path, *, dry_run: bool = False) -> int:
-    """Take a whole file (UTF-8, with a byte order mark or without), or raise BadFile and take nothing.
+    """Take a whole file, or raise BadFile and take nothing. The file is UTF-8, with or without a byte order mark.
 
     Returns how many facilities it holds. `dry_run` does everything, then undoes it.
     """
@@ -62,7 +62,7 @@ def import_text(text: str) -> int:
 
 
 class _Import:
-    """One reading of one file. A row with mistakes is written as far as it goes: in the end all is undone."""
+    """A single reading of a file. Rows with mistakes are written as far as possible; in the end all is undone."""
 
     def __init__(self, text: str) -> None:
         self.reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, strict=True)
@@ -80,7 +80,7 @@ class _Import:
             self.wrong(_WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})
         if self.mistakes:
             raise BadFile(self.mistakes)
-        # Who runs a facility stands on its card, so an organisation's other facilities change with it.
+        # A card names the organisation, so the organisation's other facilities change too.
         theirs = Facility.objects.filter(organisation__facilities__in=self.written.values())
         refresh(list(theirs.distinct().values_list("pk", flat=True)))
         return len(self.written)
@@ -129,7 +129,7 @@ class _Import:
             self.facts(row, facility)
 
     def facility(self, row: dict[str, str]) -> Facility | None:
-        """Made or changed; None where it cannot stand."""
+        """The facility of a row, made or changed. None: it has mistakes."""
         facility = Facility.objects.filter(key=row["key"]).first() or Facility(key=row["key"])
         for column in TEXTS:
             if column in row:
@@ -206,7 +206,7 @@ class _Import:
         return fact
 
     def save(self, thing: Row, columns: dict[str, str], column: str = "") -> Row | None:
-        """Check and write a row of the database; None, and its mistakes noted, where it cannot stand."""
+        """Check and write a row of the database. None: it has mistakes, which are noted."""
         try:
             thing.full_clean()
         except ValidationError as error:
@@ -218,7 +218,7 @@ class _Import:
         return thing
 
     def switch(self, column: str, text: str) -> bool:
-        """An empty cell is the careful answer: hidden, not listed, takes no questions."""
+        """Read yes or no. An empty cell is the careful answer: hidden, not listed, takes no questions."""
         if text not in ("yes", "no", ""):
             self.wrong(column, _("Write yes or no."))
         return text == "yes" or (not text and column == "confidential")
