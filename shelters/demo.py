@@ -1,6 +1,6 @@
 """The people and the beds of the demo, so that a newcomer can play everything. All of it is made up.
 
-Passwords and secrets are new at every start, so that nothing printed here opens anything elsewhere.
+Passwords and secrets are new at every start, so printed secrets open nothing elsewhere.
 """
 
 import secrets
@@ -24,7 +24,7 @@ from .models.tokens import ID_LETTERS
 from .staff import team
 from .staff.allauth_internals import totp
 
-# Name to sign in with, role, key of the organisation.
+# User name, role, key of the organisation.
 PEOPLE = (
     ("demo-coordinator-1", Role.COORDINATOR, ""),
     ("demo-coordinator-2", Role.COORDINATOR, ""),
@@ -37,7 +37,7 @@ Names = tuple[str, str, str]
 WOMEN: Names = ("Qadınlar", "Женщины", "Women")
 FAMILIES = ("Qadınlar və uşaqlar", "Женщины с детьми", "Women with children")
 ROOMS = ("Otaqlar", "Комнаты", "Rooms")
-# Facility, name, for whom, (beds, family places, taken, out of service), counted so many hours ago (None: never).
+# Facility, name, groups, (beds, family places, taken, out of service), hours since the count (None: never).
 POOLS: tuple[tuple[str, Names, list[str], tuple[int, int, int, int], int | None], ...] = (
     ("demo-sefeq", WOMEN, ["woman"], (14, 0, 9, 1), 1),
     ("demo-sefeq", FAMILIES, ["woman_with_children"], (10, 8, 6, 0), 1),
@@ -51,17 +51,17 @@ POOLS: tuple[tuple[str, Names, list[str], tuple[int, int, int, int], int | None]
     ("demo-yelken", ROOMS, [], (14, 5, 14, 0), 200),
     ("demo-limon", ROOMS, [], (0, 0, 0, 0), None),
 )
-TELLING = ("demo-sefeq", "demo-cinar")  # whether there may be room
+TELLING = ("demo-sefeq", "demo-cinar")  # they tell the public whether there may be room
 HOUR = timedelta(hours=1)
 
 
 class NotTheDemo(Exception):
-    """This is no demo, or not the demo's own database."""
+    """This is not the demo, or not the demo's own database."""
 
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """What somebody needs to sign in as one of the people."""
+    """The secrets with which somebody signs in as a demo person."""
 
     name: str
     role: Role
@@ -71,7 +71,7 @@ class DemoPerson:
 
 @transaction.atomic
 def furnish() -> list[DemoPerson]:
-    """Make what is missing, and new passwords and secrets for all the people. Raises NotTheDemo."""
+    """Make missing people and beds, and new passwords and secrets for all people. Raises NotTheDemo."""
     if not settings.DEMO or not Facility.objects.filter(key=POOLS[0][0]).exists():
         raise NotTheDemo
     bare = set(Facility.objects.filter(pools=None).values_list("key", flat=True))
@@ -89,7 +89,7 @@ def _person(name: str, role: Role, organisation: str) -> DemoPerson:
     if user is None:
         token = team.invite(role, Organisation.objects.filter(key=organisation).first(), by=None)
         user = team.join(token, username=name, password=password, language="az")
-        # Here for long enough to be a second person.
+        # The account is old enough to be a second person.
         RoleGrant.objects.filter(user=user).update(since=timezone.now() - timedelta(days=365))
     user.set_password(password)
     user.is_active = True
@@ -114,7 +114,7 @@ def _pool(key: str, names: Names, groups: list[str], numbers: Numbers, hours: in
 
 def _count(pool: BedPool, numbers: Numbers, at: datetime) -> None:
     counting.count(pool.facility, {pool.pk: numbers}, by=CountedBy(CONSOLE, CountRoute.CONSOLE, observed_at=at))
-    # As if it had been written down at once, or the public would be told of it only from the next snapshot on.
+    # As if it was recorded at once. Otherwise the public would see it only from the next snapshot on.
     BedCount.objects.filter(pool=pool).update(at=F("observed_at"))
 
 

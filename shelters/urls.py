@@ -1,4 +1,4 @@
-"""The pages of one language."""
+"""The pages of a single language."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages of staff, behind sign-in. What allauth offers and we do not leads nowhere."""
+"""The pages of staff, behind sign-in. Pages of allauth that we do not offer answer 404."""
 
 from allauth.account import views as accounts
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from .views import beds, feed, freeze, history, overdue, people, proposals, stil
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
-    """No open sign-up, and no password by mail."""
+    """404: there is no open sign-up, and no password by mail."""
     raise Http404
 
 

@@ -14,7 +14,7 @@ __all__ = ["facilities", "hotlines", "hours", "places"]
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Directory")
 
-# People are made by invitation, and their keys by themselves: no page of the admin is a way around that.
+# An invitation makes an account, and people add their own keys. The admin must not get around that.
 for model in (Group, EmailAddress, EmailConfirmation, Authenticator):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

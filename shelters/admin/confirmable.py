@@ -1,4 +1,4 @@
-"""Entries that somebody has to ring, and the record of having done so."""
+"""Entries that somebody has to ring, and the record of each call."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ OLD = timedelta(days=90)
 
 
 class ConfirmationInline(admin.TabularInline):
-    """What was confirmed before. New ones are recorded by the action, which knows who and when."""
+    """Earlier confirmations. The action records a new confirmation, because it knows who and when."""
 
     model = Confirmation
     extra = 0
@@ -49,7 +49,7 @@ class LastConfirmed(admin.SimpleListFilter):
 
 
 class Confirmable(admin.ModelAdmin):
-    """Entries that somebody has to ring: the longest unconfirmed first, and an action for each way of confirming."""
+    """Entries that somebody has to ring. The longest unconfirmed come first. Each way of confirming has an action."""
 
     inlines = (ConfirmationInline,)
     actions = ("confirm_by_phone", "confirm_by_visit", "confirm_in_writing")

@@ -85,7 +85,7 @@ class FacilityAdmin(Guarded, Confirmable):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A town is found as people spell it."""
+        """Find a town as people spell it."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
         folded = gazetteer.fold(search_term)
         if folded:

@@ -1,4 +1,4 @@
-"""What people read of a thing waits for a second person; everything else of it is saved at once."""
+"""Public fields of a row wait for a second person. All its other fields are saved at once."""
 
 from typing import Any
 
@@ -19,7 +19,10 @@ from ..staff import team
 
 class GuardedForm(ModelForm):
     def clean(self) -> dict[str, Any] | None:
-        """What waits would be confirmed over this change, unseen: first that, then this."""
+        """Refuse an edit while a proposal for the same row waits.
+
+        Otherwise the proposal would be confirmed over this edit, unseen.
+        """
         kind = public_fields.kind_of(self.instance)
         if self.instance.pk and Proposal.objects.waiting().filter(kind=kind, target=self.instance.pk).exists():
             raise ValidationError(_("Something of it waits for a second person. Recall that, or let it be decided."))
@@ -27,7 +30,7 @@ class GuardedForm(ModelForm):
 
 
 class Guarded(admin.ModelAdmin):
-    """Nothing is deleted here: what nobody shall see is not listed any more, and that waits too."""
+    """Nothing is deleted here. Coordinators unlist a row instead, and that waits too."""
 
     form = GuardedForm
 
@@ -41,7 +44,7 @@ class Guarded(admin.ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Phone:
-            formset.save(commit=False)  # notes what changed, for the admin's own log; writes nothing
+            formset.save(commit=False)  # notes the changes for the admin's own log; writes nothing
             form.wanted["phones"] = _phones(formset)
         elif formset.model is AdmissionRule:
             form.wanted["open_rules"] = _save_rules(formset)
@@ -72,7 +75,7 @@ def _phones(formset: Any) -> list[dict[str, Any]]:
 
 
 def _save_rules(formset: Any) -> list[str]:
-    """Save the rules, seen by whoever saw them before; the groups whose rule everybody shall see."""
+    """Save the rules with the visibility that they had. Returns the groups whose rule everybody shall see."""
     facility = formset.instance
     open_before = public_fields.open_rules(facility)
     changed = formset.save(commit=False)

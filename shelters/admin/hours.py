@@ -24,7 +24,7 @@ LOOK = "look"
 
 
 class OpeningHoursForm(forms.ModelForm):
-    """With `look` in what was sent nothing is saved: the form comes back with the coming days in words."""
+    """A form that saves nothing if `look` is sent. It then comes back with the coming days in words."""
 
     class Meta:
         model = OpeningHours
@@ -85,7 +85,7 @@ class OpeningHoursAdmin(admin.ModelAdmin):
         return with_calendar(hours)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Whatever there is; their own admins order by what only they annotate."""
+        """Offer all rows. The admins of these models order by a field that only they annotate."""
         return super().formfield_for_foreignkey(
             db_field, request, queryset=db_field.related_model.objects.all(), **kwargs
         )
@@ -100,7 +100,7 @@ class OpeningHoursAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("in words"))
     def coming_days(self, hours: OpeningHours) -> str:
-        """Of what was typed, saved or not; the dated hours below count once they are saved."""
+        """The coming days as typed, saved or not. The dated hours below count once they are saved."""
         if not hours.when:
             return "—"
         opening = _opening(hours, Revision.now()[Revision.CALENDAR])
@@ -129,14 +129,14 @@ def _publish(hours: OpeningHours) -> None:
 
 
 def with_calendar(things: QuerySet[Any]) -> QuerySet[Any]:
-    """With `calendar`, the stamp of the calendar that holds."""
+    """The query set with `calendar`, the stamp of the current calendar."""
     stamp = Revision.objects.filter(what=Revision.CALENDAR).values("stamp")
     annotated: QuerySet[Any] = things.annotate(calendar=Coalesce(Subquery(stamp), Value("")))
     return annotated
 
 
 def in_words(hours: Iterable[OpeningHours], stamp: str) -> str:
-    """How the best of some hours stands now."""
+    """The state now of the best of some hours."""
     found = best(_opening(one, stamp) for one in hours)
     return found.words if found else "—"
 
@@ -146,7 +146,7 @@ def _opening(hours: OpeningHours, stamp: str) -> Opening:
 
 
 class HoursInline(admin.TabularInline):
-    """What is stated, with a link to the form in which it is edited."""
+    """The stated hours, with a link to the form that edits them."""
 
     model = OpeningHours
     extra = 0

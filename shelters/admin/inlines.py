@@ -17,7 +17,7 @@ class StandsForItsRow(forms.HiddenInput):
     """A code that nobody changes, in words. A choice among all codes in each row made the page three times as long."""
 
     is_hidden = False
-    choices: list[tuple[str, str]]  # given by the field
+    choices: list[tuple[str, str]]  # set by the field
 
     def render(self, name: str, value: Any, *args: Any, **kwargs: Any) -> SafeString:
         return format_html(
@@ -26,7 +26,7 @@ class StandsForItsRow(forms.HiddenInput):
 
 
 class EveryCode(admin.TabularInline):
-    """One row for each code there is, those that nobody has stated yet included: unknown until somebody says."""
+    """A row for each code. A code that nobody has stated yet is unknown."""
 
     code_field: str
     codes: type[Group] | type[Practice]
@@ -114,7 +114,7 @@ class PoolInlineForm(forms.ModelForm):
 
 
 class PoolInline(admin.StackedInline):
-    """What rooms there are, and for whom. How many are taken is counted under /work/, never here."""
+    """The rooms, and for whom they are. Staff count how many are taken under /work/, never here."""
 
     model = BedPool
     form = PoolInlineForm

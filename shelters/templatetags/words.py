@@ -12,11 +12,11 @@ register.filter("capital", capital)
 
 @register.filter
 def moment(at: datetime) -> str:
-    """As one says it today: “today, 18:00”, or the day and the hour."""
+    """A moment in words, as seen today: “today, 18:00”, or the day and the hour."""
     return when(at, timezone.localdate())
 
 
 @register.filter
 def day(at: datetime) -> str:
-    """Its day of Asia/Baku."""
+    """The day of a moment, in Asia/Baku."""
     return long_day(timezone.localdate(at))

@@ -1,1 +1,1 @@
-"""The pages: open ones for survivors, and those of staff under /work/."""
+"""The pages: open pages for survivors, and staff pages under /work/."""

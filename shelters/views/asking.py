@@ -1,4 +1,4 @@
-"""What the forms of the pages share: what was entered, where from, and what to say when it cannot be answered."""
+"""The parts that the forms of the pages share: the entered values, the start, and the text of refusals."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ from ..web.throttle import seconds_to_wait
 # Ways to say where from, the strongest first.
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 _LISTS = ("who", "need")
-# Who most often comes; the other groups are asked for as what places sometimes say no to.
+# People who come most often. The form asks for the other groups separately: places sometimes refuse them.
 _FIRST = (Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN, Group.MINOR_ALONE)
-# Every field of every form, so that each page leads back to where she was.
+# Every field of every form. With these, each page leads back to the last page.
 _KEPT = (
     *(name for names in _STARTS for name in names),
     *("for", "oldest_son", "people", "who", "need", "open_now", "date", "part", "minor"),
@@ -35,7 +35,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class RefusedForm:
-    """Why there is no answer: a status, and what the form says of it."""
+    """Why there is no answer: a status, and the text for the form."""
 
     status: int
     said: dict[str, Any] = field(default_factory=dict)
@@ -48,7 +48,7 @@ def ask(
     answer: Callable[[Mapping[str, Any]], Answer],
     entered: Mapping[str, Any],
 ) -> Answer | RefusedForm:
-    """The answer to what was entered, or why there is none."""
+    """The answer to the entered values, or why there is none."""
     if wait := seconds_to_wait(request):
         return RefusedForm(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait)
     try:
@@ -64,7 +64,7 @@ def ask(
 def form_page(
     request: HttpRequest, template: str, path: str, context: dict[str, Any], refused: RefusedForm | None = None
 ) -> HttpResponse:
-    """The form, with what was wrong where something was."""
+    """The form, with its errors if there are any."""
     again = {"form": "wish", "path": path, "show": "form"}
     refused = refused or RefusedForm(200)
     response = render(request, template, context | {"again": again, **refused.said}, status=refused.status)
@@ -74,7 +74,10 @@ def form_page(
 
 
 def asked(request: HttpRequest) -> dict[str, Any]:
-    """What the page's form holds, as the API would send it. A button wins over typed text, text over the rest."""
+    """The values of the page's form, as the API would send them.
+
+    A button wins over typed text, and typed text wins over the rest.
+    """
     fields: dict[str, Any] = {name: str(value).strip() for name, value in request.POST.items()}
     fields |= {name: request.POST.getlist(name) for name in _LISTS if name in request.POST}
     fields["avoid"] = [name.strip() for text in request.POST.getlist("avoid") for name in text.split(";")]
@@ -88,7 +91,7 @@ def asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def shared(entered: dict[str, Any]) -> dict[str, Any]:
-    """What every form shows: what was entered before, the rayons, and the lines as they stand now."""
+    """The context of every form: the entered values, the rayons, and the lines as they are now."""
     revision = Revision.now()
     places = gazetteer.gazetteers.get(revision[Revision.PLACES])
     days = calendars.get(revision[Revision.CALENDAR])
@@ -101,7 +104,7 @@ def shared(entered: dict[str, Any]) -> dict[str, Any]:
 
 
 def search_form(entered: dict[str, Any]) -> dict[str, Any]:
-    """What the form of a search shows: its choices, and what was entered before."""
+    """The context of a search form: its choices, and the values entered before."""
     groups = Group.choices
     return shared(entered) | {
         "groups": {"main": [g for g in groups if g[0] in _FIRST], "more": [g for g in groups if g[0] not in _FIRST]},
@@ -111,7 +114,7 @@ def search_form(entered: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pairs(entered: dict[str, Any]) -> list[tuple[str, str]]:
-    """The same as pairs for hidden fields."""
+    """The entered values as pairs for hidden fields."""
     pairs = []
     for name in _KEPT:
         values = entered.get(name, [])

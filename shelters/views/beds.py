@@ -1,7 +1,8 @@
-"""Counting beds on a phone held in one hand: a number with − and +, and one button for "still correct".
+"""The page that counts beds, for a phone held in one hand.
 
-What is sent may carry a `tap`, a random key under which it counts once however often it comes, and the seconds since
-(`ago`): static/beds.js sends again what got no answer.
+Each number has − and +, and a button says "still correct". A request may carry a `tap`, a random key under which it
+counts only once. It may also carry the seconds since the tap (`ago`). static/beds.js repeats a request that got no
+answer.
 """
 
 import re
@@ -26,7 +27,7 @@ from ..web import idempotency
 from ..web.idempotency import Reply
 from .work import facilities_of, sent_id
 
-# With tokens: not who only counts beds, whose second factor may be one that can be copied from them.
+# Roles that may handle tokens. Counters may not: their second factor may be of a kind that can be copied.
 TRUSTED = (Role.HOST, Role.COORDINATOR)
 COUNTING = (Role.COUNTER, Role.HOST, Role.COORDINATOR)
 _SEEN = re.compile(r"(\d{1,15}):(\d{1,9})", re.ASCII)  # a pool and its version
@@ -50,7 +51,7 @@ class TapForm(SentForm):
 
 
 def own_facility(request: HttpRequest, public_id: str, roles: Collection[Role] = COUNTING) -> Facility:
-    """One that this person may act for: somebody else's is 404, a role that is not among these 403."""
+    """A facility that this person may act for. Another's facility is 404, a role outside `roles` is 403."""
     user = team.only(request, *roles)
     found: Facility = get_object_or_404(facilities_of(user).distinct(), public_id=public_id)
     return found
@@ -58,9 +59,9 @@ def own_facility(request: HttpRequest, public_id: str, roles: Collection[Role] =
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def facility(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The pools of one facility; with POST one tap: `pool`, `field`, `more` (+1 or -1), and the version `seen`.
+    """The pools of a facility. POST takes a tap: `pool`, `field`, `more` (+1 or -1), and the version `seen`.
 
-    Or why beds are out of service: `field` "reason", and the `reason`.
+    Or it sets why beds are out of service: `field` is "reason", with the `reason`.
     """
     home = own_facility(request, public_id)
     if request.method != "POST":
@@ -82,7 +83,7 @@ def facility(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Somebody looked: what this page showed is still correct."""
+    """Confirm the numbers on the page: somebody looked, and they are still correct."""
     home = own_facility(request, public_id)
     pairs = [_SEEN.fullmatch(one) for one in request.POST.getlist("seen")]
     seen = {int(pair[1]): int(pair[2]) for pair in pairs if pair}
@@ -103,7 +104,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take back one's own last tap, for a minute."""
+    """Take back the person's own last tap, within a minute."""
     home = own_facility(request, public_id)
     counted = BedCount.objects.filter(pool__facility=home, pk=sent_id(request, "count")).first()
     sent = SentForm(request.POST)
@@ -133,13 +134,13 @@ def _change(pool: BedPool, request: HttpRequest, sent: TapForm) -> Reply:
 
 
 def _by(request: HttpRequest, sent: SentForm) -> counting.CountedBy:
-    """The phone's clock may be wrong, so it sends how long ago it was."""
+    """Who counts, and when they looked. The phone's clock may be wrong, so it sends the seconds since the tap."""
     ago = timedelta(seconds=sent.cleaned_data["ago"] or 0)
     return counting.CountedBy(team.actor_of(request), CountRoute.PAGE, observed_at=timezone.now() - ago)
 
 
 def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:
-    """What came of it; without a key it is done each time that it comes."""
+    """The result of `act`. Without a key, each request takes effect."""
     tap = sent.cleaned_data["tap"]
     _status, body = idempotency.once(f"user {request.user.pk}", tap, act) if tap else act()
     return body

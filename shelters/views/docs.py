@@ -1,4 +1,4 @@
-"""The API's docs as a page of ours: read from the schema, without a script or a style of anybody else's."""
+"""The API's docs as our own page, made from the schema. It loads no script or style from elsewhere."""
 
 import json
 from typing import Any
@@ -44,7 +44,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], components: di
 
 
 def _parameters(operation: dict[str, Any], schemes: dict[str, Any]) -> list[dict[str, str]]:
-    """What stands in the path and the headers of a request; who may send it comes first."""
+    """The parts of a request's path and headers. The authorisation comes first."""
     needed = [schemes[name] for needs in operation.get("security", []) for name in needs]
     rows = [
         {"name": f"Authorization: {scheme['scheme'].title()} …", "type": "header", "says": scheme["description"]}
@@ -70,7 +70,7 @@ def _schema(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(schema: dict[str, Any], named: dict[str, Any], before: str = "") -> list[dict[str, str]]:
-    """Every field below a schema, as `results[].phones[].number`."""
+    """Every field below a schema, such as `results[].phones[].number`."""
     schema = _resolved(schema, named)
     if schema.get("type") == "array":
         return _fields(schema["items"], named, before + "[]")
@@ -84,7 +84,7 @@ def _fields(schema: dict[str, Any], named: dict[str, Any], before: str = "") -> 
 
 
 def _resolved(schema: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
-    """Follow a reference; of alternatives, the first that says something."""
+    """Follow a reference. Of alternatives, take the first."""
     if "$ref" in schema:
         return _resolved(named[schema["$ref"].rpartition("/")[2]], named)
     for alternatives in ("allOf", "oneOf"):

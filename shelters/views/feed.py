@@ -14,7 +14,7 @@ from .work import sent_id
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Those that open the facility's feed; with POST a new one, shown this once."""
+    """The valid tokens of the facility's feed. POST makes a new token, which is shown only now."""
     home = own_facility(request, public_id, TRUSTED)
     token = bed_feed_tokens.make_token(home, by=team.user_of(request)) if request.method == "POST" else ""
     said = {
@@ -28,7 +28,7 @@ def tokens(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The token `token` opens nothing any more."""
+    """Revoke the token with the id `token`."""
     home = own_facility(request, public_id, TRUSTED)
     token = FeedToken.objects.filter(facility=home, pk=sent_id(request, "token")).first()
     if token is None:

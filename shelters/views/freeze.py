@@ -1,4 +1,4 @@
-"""The freeze: one press stops everything, two people open again."""
+"""The freeze. One press stops everything, and two people open it again."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +13,14 @@ from ..staff import team
 
 @require_POST
 def stop_everything(request: HttpRequest) -> HttpResponse:
-    """End all sessions and tokens, one's own among them."""
+    """End all sessions and tokens, the caller's own too."""
     freeze.freeze(by=team.only(request, Role.COORDINATOR))
     return redirect("frozen")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def frozen(request: HttpRequest) -> HttpResponse:
-    """What opens while all is frozen; with POST one of the two who thaw."""
+    """The page that opens during a freeze. A POST is the press of a coordinator who thaws."""
     running = Freeze.objects.running()
     if running is None:
         return redirect("work")

@@ -1,4 +1,4 @@
-"""How the counts of a facility went."""
+"""The history of a facility's counts."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,6 @@ from .beds import own_facility
 
 @require_safe
 def beds_history(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A picture and a table for each pool."""
+    """A chart and a table for each pool."""
     home = own_facility(request, public_id)
     return render(request, "work/history.html", {"facility": home, "pools": history(home, timezone.now())})

@@ -1,4 +1,4 @@
-"""Whom a coordinator rings, and what was said on the phone."""
+"""The facilities that a coordinator rings, and the counts that they hear by phone."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from ..models.beds import MOST
 from ..staff import team
 from .beds import own_facility
 
-# In the order in which somebody says them.
+# In the order in which people say them on the phone.
 LABELS = {
     "occupied": gettext_lazy("Taken"),
     "capacity": gettext_lazy("Beds"),
@@ -30,7 +30,7 @@ SAME, NEW = "same", "new"
 
 
 class CallForm(forms.Form):
-    """What was said: who said it, and for each pool its numbers; `seen-…` is the version that the page showed."""
+    """The answer by phone: who said it, and the numbers of each pool. `seen-…` is the version that the page showed."""
 
     told = forms.ChoiceField(
         choices=Informant.choices,
@@ -59,7 +59,7 @@ class CallForm(forms.Form):
         return said
 
     def _check(self, pool: BedPool, numbers: counting.Numbers) -> None:
-        """Such a house there can be; and nobody says "still correct" of other numbers than those that are here."""
+        """Check that a shelter can have these numbers. With "still correct", the numbers must be unchanged."""
         try:
             numbers.check()
         except counting.Nonsense as wrong:
@@ -73,7 +73,7 @@ class CallForm(forms.Form):
 
     @property
     def seen(self) -> dict[int, int]:
-        """The versions that the page showed; -1 where they are others by now."""
+        """The versions that the page showed. -1: the pool has another version by now."""
         said = self.cleaned_data
         return {
             pool.pk: pool.version if said.get(f"seen-{pool.public_id}") == str(pool.version) else -1
@@ -103,14 +103,14 @@ def _number(pool: BedPool, field: str, label: str) -> forms.IntegerField:
 
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Whom to ring, those longest unheard of first."""
+    """Facilities to ring. The longest silence comes first."""
     team.only(request, Role.COORDINATOR)
     return render(request, "work/overdue.html", {"facilities": overdue(timezone.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The numbers to ring, and what was said there: still correct, or the new count."""
+    """The numbers to ring, and the answer by phone: still correct, or the new count."""
     one = _one(own_facility(request, public_id, (Role.COORDINATOR,)))
     form = CallForm(one.pools, request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -134,7 +134,7 @@ def _one(facility: Facility) -> OverdueCounts:
 
 
 def _page(request: HttpRequest, one: OverdueCounts, form: CallForm, status: int) -> HttpResponse:
-    """With what was typed. After a lost race the numbers by now stand beside it, and count as seen."""
+    """The page with the typed values. After a lost race the current numbers stand beside them, and count as seen."""
     lost = status == 409
     sorry = _("Somebody counted in between. The numbers by now stand beside yours.") if lost else ""
     rows = [_row(form, pool, lost) for pool in one.pools if pool in form.pools]

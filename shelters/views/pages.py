@@ -1,4 +1,4 @@
-"""The pages that anybody may open. What is asked travels in the body of a POST and is kept nowhere."""
+"""The pages that anybody may open. A search travels in the body of a POST, and is stored nowhere."""
 
 from datetime import timedelta
 
@@ -25,20 +25,20 @@ from .asking import RefusedForm, ask, asked, form_page, search_form, shared
 
 @require_safe
 def to_a_language(request: HttpRequest) -> HttpResponse:
-    """`/`: to the pages in the reader's language, Azerbaijani where none of ours is asked for."""
+    """Redirect `/` to the pages in the reader's language, or to Azerbaijani if we have none of theirs."""
     return redirect(f"/{get_language_from_request(request)}/")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The form, and the numbers that answer at once."""
+    """The search form, and the numbers that answer at once."""
     return form_page(request, "home.html", "near", search_form({}))
 
 
-@csrf_exempt  # nothing ambient authorises an anonymous search, so there is nothing to forge
+@csrf_exempt  # an anonymous search needs no authorisation, so there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
 def near(request: HttpRequest) -> HttpResponse:
-    """The ranked list; with GET, and with whatever cannot be read, the form."""
+    """The ranked list. With GET, or with unreadable input, the form."""
     entered = asked(request)
     if request.method != "POST" or request.POST.get("show") == "form":
         return form_page(request, "home.html", "near", search_form(entered))
@@ -54,7 +54,7 @@ def near(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest) -> HttpResponse:
-    """Tonight's plan; with GET, and with whatever cannot be read, its form."""
+    """Tonight's plan. With GET, or with unreadable input, its form."""
     entered = asked(request)
     context = shared(entered) | {"days": _days(), "parts": PartOfDay.choices}
     if request.method != "POST" or request.POST.get("show") == "form":
@@ -67,7 +67,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 def _days() -> list[tuple[str, str]]:
-    """Today and the week before, each with its name; and what is earlier than that, as the day before these."""
+    """Today and the seven days before, each with its name, and a last choice for all earlier days."""
     today = timezone.localdate()
     days = [today - timedelta(days=number) for number in range(9)]
     names = [_("today"), _("yesterday"), *(capital(long_day(day)) for day in days[2:8]), _("earlier")]
@@ -77,7 +77,7 @@ def _days() -> list[tuple[str, str]]:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def site(request: HttpRequest) -> HttpResponse:
-    """One facility, by its id; with GET the form."""
+    """A facility, by its id. With GET, the form."""
     if request.method != "POST":
         return form_page(request, "home.html", "near", search_form({}))
     seen = look_up(request.POST.get("id", ""))
@@ -90,13 +90,13 @@ def site(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
-    """What is hidden from whom, and what is not."""
+    """The page on safety: from whom something is hidden, and from whom not."""
     return render(request, "safety.html", {"path": "safety/"})
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the database answers, 503 otherwise."""
+    """A health check: 200 while the database answers, 503 otherwise."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM shelters_revision")
@@ -110,7 +110,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token of this session: mostly one that stood open for too long."""
+    """A form without the token of this session. Mostly it stood open for too long."""
     return _error(
         request, 403, "forbidden", _("This page stood open for too long. Open it again, and do it once more.")
     )
@@ -121,7 +121,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What cannot be read; but a session that could not be written is no fault of who sent this: try again."""
+    """The page for unreadable requests. A session that cannot be written is our error, so the page says: try again."""
     if isinstance(exception, SessionInterrupted):
         return server_error(request)
     return _error(request, 400, "invalid", _("This page cannot read what was sent."))

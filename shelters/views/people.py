@@ -1,4 +1,4 @@
-"""Who works here: who comes in, who goes, and who lost their keys."""
+"""The people who work here: joining, leaving, and lost keys."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ class InviteForm(forms.Form):
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Who works here."""
+    """The people who work here."""
     team.only(request, Role.COORDINATOR)
     return _page(request, InviteForm())
 
 
 @require_POST
 def invite(request: HttpRequest) -> HttpResponse:
-    """A one-time link, shown once; for a coordinator only when a second person confirms."""
+    """Make a one-time link, shown once. For a coordinator, only after a second person confirms."""
     team.only(request, Role.COORDINATOR)
     form = InviteForm(request.POST)
     if not form.is_valid():
@@ -50,14 +50,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renew_keys(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody lost their keys: a second person confirms before anything is taken or made."""
+    """Renew lost keys. A second person confirms before any key is removed or made."""
     team.only(request, Role.COORDINATOR)
     return _propose(request, ProposalKind.KEYS, _member(pk))
 
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody goes: at once, but a coordinator only when a second person confirms."""
+    """Close an account at once. For a coordinator, only after a second person confirms."""
     team.only(request, Role.COORDINATOR)
     member = _member(pk)
     if Role.COORDINATOR in member.roles:

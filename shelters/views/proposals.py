@@ -1,4 +1,4 @@
-"""What waits for a second person: the list, one with before and after side by side, and what one can do with it."""
+"""Proposals that wait for a second person: the list, a page with before and after, and the buttons."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ LARGEST = 2 * 1024 * 1024  # bytes of a list
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """All that waits, and what was decided lately."""
+    """All proposals that wait, and the last decided proposals."""
     team.only(request, Role.COORDINATOR)
     newest = Proposal.objects.select_related("made_by", "decided_by").order_by("decided_at", "-made_at")
     waiting = newest.waiting()
@@ -32,14 +32,14 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One, side by side. Looking at it is what ends its notice."""
+    """A proposal with before and after side by side. Opening it ends its notice."""
     team.only(request, Role.COORDINATOR)
     return _page(request, get_object_or_404(Proposal, public_id=public_id))
 
 
 @require_POST
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put it into effect, as the second person."""
+    """Put a proposal into effect, as the second person."""
     team.only(request, Role.COORDINATOR)
     proposal = get_object_or_404(Proposal, public_id=public_id)
     try:
@@ -55,7 +55,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Recall one's own, or refuse another's."""
+    """Recall a proposal of the same person, or refuse another's."""
     team.only(request, Role.COORDINATOR)
     proposal = get_object_or_404(Proposal, public_id=public_id)
     try:
@@ -89,7 +89,7 @@ class ListForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def directory(request: HttpRequest) -> HttpResponse:
-    """Hand in an organisation's own list; it is checked at once, and taken in when a second person confirms it."""
+    """Propose an organisation's own list. It is checked at once. It takes effect when a second person confirms it."""
     team.only(request, Role.COORDINATOR)
     form = ListForm(request.POST or None, request.FILES or None)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""What a link in a mail opens: one button. It names no house and no number, and nobody signs in."""
+"""The page behind a mailed link: a single button. It names no shelter and no number, and needs no sign-in."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..hours.opening import when
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def still(request: HttpRequest, token: str) -> HttpResponse:
-    """When it was last counted; only the button changes something, not a mail scanner that looks."""
+    """When the beds were last counted. Only the button changes something, so a mail scanner changes nothing."""
     now = timezone.now()
     try:
         link = reminders.read(token, now)

@@ -1,4 +1,4 @@
-"""What staff see first, who they are, and how they come in."""
+"""The first page of staff, their own settings, and joining."""
 
 from typing import Any
 
@@ -22,21 +22,21 @@ from ..staff.allauth_internals import record_authentication
 
 
 def facilities_of(user: User) -> QuerySet[Facility]:
-    """Those that somebody may count: of their organisation, or for a coordinator all."""
+    """Facilities that a person may count: of their organisation. A coordinator may count all."""
     if Role.COORDINATOR in user.roles:
         return Facility.objects.all()
     return Facility.objects.filter(organisation__members=user)
 
 
 def sent_id(request: HttpRequest, name: str) -> int:
-    """The id in a field of a form; 0, which is nobody's, for whatever else stands there."""
+    """The id in a field of a form. For any other text it is 0, which no row has."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """One's facilities, and the way to everything else."""
+    """The person's facilities, and links to everything else."""
     user = team.user_of(request)
     counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class PasswordForm(forms.Form):
-    """For whoever comes back without keys: the name stays."""
+    """The form for a person who comes back without keys. Their name stays."""
 
     password = forms.CharField(max_length=200, strip=False)
 
@@ -66,7 +66,7 @@ class JoinForm(PasswordForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Make one's account, or come back to it, from a link; then at once its second factor."""
+    """Make an account, or come back to it, with a link. The second factor follows at once."""
     invitation = Invitation.objects.open(token, timezone.now()).select_related("user").first()
     if invitation is None:
         return render(request, "error.html", {"detail": _("This link is used or over. Ask for a new one.")}, status=410)
@@ -96,7 +96,7 @@ class MailForm(forms.Form):
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """One's own language, kept with the account."""
+    """Set the person's own language, stored with the account."""
     chosen = request.POST.get("language")
     if chosen is None or chosen not in dict(settings.LANGUAGES):
         raise Http404
@@ -108,7 +108,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail(request: HttpRequest) -> HttpResponse:
-    """Where one is told that something waits; empty: nowhere."""
+    """Set the address for notices that something waits. Empty: no notices."""
     user = team.user_of(request)
     form = MailForm(request.POST if request.method == "POST" else {"email": user.email})
     if request.method != "POST" or not form.is_valid():

@@ -1,4 +1,4 @@
-"""The search as staff do it, with exact counts. What is asked is kept nowhere, as on the public page."""
+"""The search for staff, with exact counts. It is stored nowhere, as on the public page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ SEARCHING = (Role.CASEWORKER, Role.HOST, Role.COORDINATOR)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def near(request: HttpRequest) -> HttpResponse:
-    """The ranked list; with GET, and with whatever cannot be read, the form."""
+    """The ranked list. With GET, or with unreadable input, the form."""
     user = team.only(request, *SEARCHING)
     entered = asked(request)
     context = search_form(entered) | {"action": reverse("work_near"), "may_ask": Role.CASEWORKER in user.roles}

@@ -1,4 +1,4 @@
-"""Print how long at a time, in a year, a service could be had nowhere."""
+"""Print the longest run of days in a year without an open service."""
 
 import csv
 from typing import Any

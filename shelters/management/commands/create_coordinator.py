@@ -1,4 +1,4 @@
-"""The first coordinator: a one-time link, for whoever sits at the console."""
+"""Print a one-time link for the first coordinator, at the server's console."""
 
 from typing import Any
 

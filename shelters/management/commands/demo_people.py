@@ -1,4 +1,4 @@
-"""Who can sign in to the demo, for `bin/serve --demo`."""
+"""The people who can sign in to the demo, for `bin/serve --demo`."""
 
 from typing import Any
 

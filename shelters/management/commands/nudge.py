@@ -1,4 +1,4 @@
-"""Remind staff of counts that have grown old; for cron, every hour."""
+"""Remind staff of old counts. For cron, every hour."""
 
 from typing import Any
 

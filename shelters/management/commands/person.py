@@ -1,4 +1,7 @@
-"""What two people do under /work/, from the server's console: where there is only one coordinator, or none left."""
+"""Renew keys or close an account from the server's console.
+
+Under /work/ two people do this. The command is for a site with only one coordinator, or with none left.
+"""
 
 from typing import Any
 

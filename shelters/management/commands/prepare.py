@@ -26,12 +26,12 @@ class Command(BaseCommand):
         try:
             call_command("rotate_keys")
         except CommandError as error:
-            self.stderr.write(str(error))  # whatever the keys: the finder must stay up
+            self.stderr.write(str(error))  # the finder must stay up, in any state of the keys
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _refuse_unknown_database() -> None:
-    """Touch nothing of a database whose migrations this version does not know. Raises CommandError."""
+    """Refuse a database with unknown migrations, and leave it untouched. Raises CommandError."""
     loader = MigrationLoader(connection)
     unknown = sorted(key for key in loader.applied_migrations if key[0] in OURS and key not in loader.disk_migrations)
     if unknown:
