@@ -1,4 +1,4 @@
-"""What every page may show."""
+"""Values that every page may show."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -4,7 +4,7 @@ import os
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# A browser opens connections before it needs them: a worker without threads would wait for each.
+# A browser opens connections before it needs them. A worker without threads would wait for each of these.
 worker_class = "gthread"
 threads = int(os.environ.get("THREADS", "4"))
 timeout = 30

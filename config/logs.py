@@ -1,7 +1,7 @@
-"""Logs and error mails that hold no address, no user agent and nothing that a person sent.
+"""Logs and error mails that hold no address, no user agent and no input of a person.
 
-A traceback's text can hold what was typed (`invalid literal for int(): '…'`), a database error the whole row, and
-Django's error mail the request. So an error is told by its type and by the places in the code that it passed.
+A traceback's text can hold typed text (`invalid literal for int(): '…'`). A database error can hold the whole row, and
+Django's error mail holds the request. So an error is logged by its type and its places in the code.
 """
 
 import logging
@@ -16,7 +16,7 @@ Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 class QuietFormatter(logging.Formatter):
-    """Level, logger, status and, for an exception, its type and code places; never its message or a request."""
+    """Level, logger and status; for an exception, its type and code places. Never its message or a request."""
 
     def format(self, record: logging.LogRecord) -> str:
         words = [self.formatTime(record), record.levelname, record.name]
@@ -40,7 +40,7 @@ class QuietFormatter(logging.Formatter):
 
 
 class QuietMailHandler(logging.Handler):
-    """Mail the same few words to ERROR_MAIL_TO; Django's own handler would mail the request."""
+    """Mail the same few words to ERROR_MAIL_TO. Django's own handler would mail the request."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -50,7 +50,7 @@ class QuietMailHandler(logging.Handler):
 
 
 class QuietLogger(Logger):  # type: ignore[misc]
-    """gunicorn's logger without its access log, and without the addresses that its warnings carry."""
+    """gunicorn's logger without its access log, and without the addresses in its warnings."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
@@ -61,10 +61,10 @@ class QuietLogger(Logger):  # type: ignore[misc]
         return
 
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        """`Invalid request from ip=…` is the client's affair; the rest is the operator's."""
+        """Drop `Invalid request from ip=…`, which only concerns the client. Keep the rest for the operator."""
         if "ip=" not in str(msg):
             super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        """gunicorn puts the path of the request into the message: say only that one failed."""
+        """Log only that a request failed: gunicorn puts the request's path into the message."""
         super().exception("failed")

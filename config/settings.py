@@ -1,4 +1,4 @@
-"""Settings, one file. Everything that differs between installations is an environment variable.
+"""All settings. Each value that differs between installations is an environment variable.
 
 `bin/serve` writes a `.env` with fresh keys; docs/operating.md lists every variable.
 """
@@ -24,9 +24,9 @@ EXIT_URL = env.str("EXIT_URL", "https://www.wikipedia.org/")
 
 # --- Where it answers -------------------------------------------------------------------------
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-# The demo answers on this machine only, whatever the environment says.
+# The demo answers on this machine only, in any environment.
 ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
-# On by default: whoever forgets to think about TLS gets TLS. bin/serve turns it off for localhost.
+# TLS is on by default, so nobody can forget it. bin/serve turns it off for localhost.
 HTTPS = env.bool("HTTPS", True)
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    # After the language is known, before anything reads a body.
+    # After the language is known, before any body is read.
     "config.middleware.small_bodies_only",
     "config.middleware.staff_over_tls_only",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,12 +100,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        # recursive_triggers: INSERT OR REPLACE would pass by the triggers of the trail.
+        # recursive_triggers: without it INSERT OR REPLACE would avoid the triggers of the trail.
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
         " PRAGMA recursive_triggers=ON;",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the process's own memory: how often somebody guessed. Nothing on a survivor's behalf is ever cached.
+# The process's own memory holds how often somebody guessed. Nothing of a survivor is ever cached.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Sign-in ----------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-# By client, never by account: whoever guesses somebody's password must not lock them out.
+# By client, never by account: a person who guesses a password must not lock the owner out.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "shelters.staff.allauth_adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -137,7 +137,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "shelters.staff.passkey_forms.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-# Browsers count localhost as a secure place, so these hold there too.
+# Browsers treat localhost as secure, so these work there too.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -147,19 +147,19 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Strict"
 
-# What chains the trail. Not in the database; without it in the environment it follows SECRET_KEY.
+# The key that chains the trail. It is not in the database. By default it follows from SECRET_KEY.
 TRAIL_KEY = env("TRAIL_KEY", default=hmac.new(SECRET_KEY.encode(), b"trail", hashlib.sha256).hexdigest())
 
-# --- Requests: what people told us ------------------------------------------------------------
+# --- Requests: sealed contents ----------------------------------------------------------------
 # A folder outside the database, with the keys that open it; never in the same backup (docs/keyring.md).
 KEYRING = env.path("KEYRING", BASE_DIR / "var" / ("demo-keyring" if DEMO else "keyring"))
-# So many days after its making a key of the ring is superseded; a day later it is destroyed.
+# After this many days a key of the ring is superseded; a day later it is destroyed.
 KEY_DAYS = env.int("KEY_DAYS", 7)
-# What hashes the codes with which people read their answers. Not in the database.
+# The key that hashes the codes with which people read their answers. It is not in the database.
 CODE_KEY = env("CODE_KEY", default=hmac.new(SECRET_KEY.encode(), b"codes", hashlib.sha256).hexdigest())
-# Days after which contents are erased: of what is closed, and of what nobody answered.
+# Days after which contents are erased: of closed requests, and of unanswered requests.
 CLOSED_DAYS, UNANSWERED_DAYS = env.int("CLOSED_DAYS", 30), env.int("UNANSWERED_DAYS", 14)
-# Days without a word after which a case that nobody closed is closed.
+# Days without a word after which an open case is closed.
 SILENT_DAYS = env.int("SILENT_DAYS", 180)
 
 # --- Languages and time -----------------------------------------------------------------------
@@ -170,12 +170,12 @@ USE_I18N = True
 TIME_ZONE = "Asia/Baku"
 USE_TZ = True
 
-# --- Static files and what a page may load ----------------------------------------------------
+# --- Static files, and the sources that a page may load from ----------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-# The one style sheet stands inside each page, so that the first response is readable.
+# The only style sheet stands inside each page, so that the first response is readable.
 STYLE = (BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
 _style_hash = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CONTENT_SECURITY_POLICY = {
@@ -190,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-MAX_BODY = 16 * 1024  # bytes; for everybody but signed-in staff
+MAX_BODY = 16 * 1024  # bytes; for everybody except signed-in staff
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- API --------------------------------------------------------------------------------------
@@ -211,13 +211,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {name: f"shelters.codes.public.{name}" for name in ("Group", "Service", "Answer")},
 }
-# Searches per minute and client, counted per process. Many people share one address (a phone network).
+# Searches per minute and client, counted per process. Many people share an address (a phone network).
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)
-# Questions put, and codes tried, per minute and client, likewise.
+# New questions, and tried codes, per minute and client. Counted in the same way.
 QUESTIONS_PER_MINUTE, ANSWERS_PER_MINUTE = env.int("QUESTIONS_PER_MINUTE", 6), env.int("ANSWERS_PER_MINUTE", 20)
-# How fast the way to a place is taken to go: the straight line x 1.3 at this speed.
+# The assumed speed of a journey: the straight line x 1.3 at this speed.
 TRAVEL_KM_PER_HOUR = env.int("TRAVEL_KM_PER_HOUR", 50)
-# How many proxies of ours stand in front and append to X-Forwarded-For.
+# How many of our proxies stand in front and append to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 # --- Mail and logs ----------------------------------------------------------------------------
@@ -225,7 +225,7 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "noreply@localhost")
 ADMINS = [("", address) for address in env.list("ERROR_MAIL_TO", default=[])]
-# What goes wrong is told by its kind and its place in the code: never an address, an agent or a value.
+# Errors are logged by kind and by place in the code: never an address, an agent or a value.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -239,7 +239,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-        # A wrong Host header or a broken form is the client's affair and may hold what it typed.
+        # A wrong Host header or a broken form concerns the client only, and may hold typed text.
         "django.security": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["nowhere"], "propagate": False},
     },

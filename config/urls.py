@@ -1,4 +1,4 @@
-"""Everything that answers, in one place."""
+"""All addresses of the site, in a single list."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
