@@ -1,4 +1,4 @@
-"""Many clients of one server at once, over plain HTTP."""
+"""Many clients of the same server at once, over plain HTTP."""
 
 import http.client
 import json
@@ -13,12 +13,12 @@ from tests.support.server import ROOT, Server
 
 Reply = tuple[int, str, dict[str, str]]  # the status, the body, the headers
 CSRF = "r" * 32
-# What is raced is not the throttle.
+# The races do not test the throttle.
 UNTHROTTLED = dict.fromkeys(("QUESTIONS_PER_MINUTE", "ANSWERS_PER_MINUTE", "SEARCHES_PER_MINUTE"), str(10**9))
 
 
 class Crew:
-    """`bench.crew` with the server's environment, for as long as the server runs: `crew("judge")`."""
+    """`bench.crew` with the server's environment, while the server runs: `crew("judge")`."""
 
     def __init__(self, server: Server) -> None:
         environment = server.environment | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT)}
@@ -37,12 +37,12 @@ class Crew:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """It ends with its input."""
+        """Close the input of the process, which ends it."""
         self._process.communicate()
 
 
 def send(server: Server, method: str, path: str, body: str, headers: dict[str, str]) -> Reply:
-    """One request over a connection of its own. Raises OSError."""
+    """Send a request over a connection of its own. Raises OSError."""
     connection = http.client.HTTPConnection("localhost", server.port, timeout=60)
     try:
         connection.request(method, path, body.encode(), headers | {"Connection": "close"})
@@ -55,13 +55,13 @@ def send(server: Server, method: str, path: str, body: str, headers: dict[str, s
 
 
 def post(server: Server, path: str, fields: Any, headers: dict[str, str] | None = None) -> Reply:
-    """Send a form, without a name where no headers give one."""
+    """Send a form. Without headers it is anonymous."""
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     return send(server, "POST", path, urlencode(fields), form | (headers or {}))
 
 
 def as_staff(server: Server, session: str, path: str, fields: Any = None) -> Reply:
-    """GET a page, or POST a form, as somebody signed in."""
+    """GET a page, or POST a form, as a signed-in person."""
     headers = {"Cookie": f"__Host-session={session}; __Host-csrf={CSRF}"}
     if fields is None:
         return send(server, "GET", path, "", headers)
@@ -69,7 +69,7 @@ def as_staff(server: Server, session: str, path: str, fields: Any = None) -> Rep
 
 
 def insist(send: Callable[[], Reply]) -> Reply:
-    """Send until the server answers, and not with a fault of its own."""
+    """Send until the server answers without a fault of its own. Raises RuntimeError."""
     for _attempt in range(400):
         try:
             reply = send()

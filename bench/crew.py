@@ -1,7 +1,7 @@
-"""What a race needs in the server's database, and what came of it; with the server's environment.
+"""The acts of a race in the server's database: prepare it, and judge the result. It uses the server's environment.
 
-python -m bench.crew: reads lines of JSON, a name of `ACTS` and its arguments, and answers each with a line of JSON.
-Sessions are made as a sign-in with a passkey leaves them.
+`python -m bench.crew` reads lines of JSON: a name of `ACTS` and its arguments. It answers each with a line of JSON. Its
+sessions are like sessions after a sign-in with a passkey.
 """
 
 import json
@@ -29,11 +29,11 @@ from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, Facility, Hold, Organisation, Place, Receipt
 from shelters.staff import team
 
-STAFF, START = 40, 500  # of so many beds so many are taken, so that nobody is stopped at the ends
+STAFF, START = 40, 500  # the number of staff; the beds that are taken at first, so that no tap reaches either end
 
 
 def prepare() -> dict[str, Any]:
-    """A facility with a pool for taps and one for the feed; people to tap, and a token."""
+    """A facility with a pool for taps and a pool for the feed; people to tap, and a token."""
     organisation, _new = Organisation.objects.get_or_create(key="race", defaults={"type": "ngo", "name_az": "Race"})
     place = Place.objects.filter(population__gte=Place.HIDES_FROM).first()
     fields = {"organisation": organisation, "kind": "shelter", "place": place, "name_az": "Race"}

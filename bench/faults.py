@@ -1,7 +1,7 @@
-"""bin/bench faults [SECONDS]: workers and the database are killed at random while people count beds, ask and choose.
+"""bin/bench faults [SECONDS]: kill workers and the database at random while people count beds, ask and choose.
 
-What was acknowledged must be kept, once. Each tap carries a key and is sent again until it is answered; what those who
-ask do meanwhile stands in `bench.journeys`.
+Acknowledged changes must be stored, each once. Each tap carries a key and is sent again until it is answered.
+`bench.journeys` has the people who ask.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ CLIENTS = 8
 
 
 class Taps(threading.Thread):
-    """One person who taps and insists until an answer comes."""
+    """A person who taps and insists until an answer comes."""
 
     def __init__(self, server: Server, found: dict[str, object], session: str, until: float) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Taps(threading.Thread):
 
 
 def children(parent: int) -> list[int]:
-    """The processes that another one started; none while PostgreSQL starts anew: killed then, it gives up."""
+    """The child processes of a process. None while PostgreSQL starts again: if killed then, it gives up."""
     found: dict[int, str] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -58,7 +58,7 @@ def children(parent: int) -> list[int]:
 
 
 def kill_now_and_then(server: Server, until: float) -> dict[str, int]:
-    """SIGKILL a worker, or one of PostgreSQL's processes: then all of them start anew from what is on the disk."""
+    """SIGKILL a worker or a process of PostgreSQL. The others then start again from the disk."""
     folder = Path(os.environ["DATABASE_URL"].removeprefix("postgres:///").rpartition("/")[0])
     postmaster = int((folder / "postmaster.pid").read_text().split()[0])
     killed = {"killed workers": 0, "killed processes of the database": 0}
@@ -66,7 +66,7 @@ def kill_now_and_then(server: Server, until: float) -> dict[str, int]:
         time.sleep(random.uniform(0.3, 1.2))
         what, parent = random.choice(list(zip(killed, (server.pid, postmaster), strict=True)))
         victims = children(parent)
-        if victims and time.monotonic() < until:  # whoever ended has heard an answer: it stands again
+        if victims and time.monotonic() < until:  # after the end of the test all must stand
             with suppress(ProcessLookupError):
                 os.kill(random.choice(victims), signal.SIGKILL)
                 killed[what] += 1
@@ -74,7 +74,7 @@ def kill_now_and_then(server: Server, until: float) -> dict[str, int]:
 
 
 def run(server: Server, crew: Crew, seconds: float) -> dict[str, Any]:
-    """Count, ask and kill for so long; then what was told beside what is there."""
+    """Count, ask and kill for this long. Then compare the answers with the database."""
     found, before = crew("prepare"), crew("judge")
     until = time.monotonic() + seconds
     people = [Taps(server, found, found["sessions"][number], until) for number in range(CLIENTS)]
@@ -91,9 +91,9 @@ def run(server: Server, crew: Crew, seconds: float) -> dict[str, Any]:
 
 
 def judge_taps(before: dict[str, Any], after: dict[str, Any], told: dict[str, int]) -> dict[str, Any]:
-    """Each tap that was acknowledged is counted, once."""
+    """Check that each acknowledged tap is counted, once."""
     kept = set(after["receipts"]) & set(told)
-    # A tap whose answer never came may be counted too: it has a receipt and is in no list of ours.
+    # A tap without an answer may be counted too. It has a receipt, and is in no list of ours.
     unheard = len(set(after["receipts"]) - set(told) - set(before["receipts"]))
     moved = after["pools"][0]["occupied"] - before["pools"][0]["occupied"] - sum(told.values())
     return {
@@ -106,7 +106,7 @@ def judge_taps(before: dict[str, Any], after: dict[str, Any], told: dict[str, in
 
 
 def well(result: dict[str, Any]) -> bool:
-    """What may be something: what was killed, told and kept, and a whole trail."""
+    """Whether all is well. Only killed, acknowledged and kept numbers may be above zero. The trail must be whole."""
     fine = ("killed", "acknowledged", "kept")
     wrong = [value for name, value in result.items() if not any(word in name for word in fine)]
     return not any(value for value in wrong if value != "whole")

@@ -1,4 +1,4 @@
-"""bin/bench hours: what a year's coverage of 500 facilities costs, and a plan among them."""
+"""bin/bench hours: the cost of a year's coverage of 500 facilities, and of a plan among them."""
 
 import os
 import random
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def give_hours(dice: random.Random) -> None:
-    """Every facility offers everything, at hours that never let the country be covered by one alone."""
+    """Give every facility every service, at hours with which no facility covers the country alone."""
     facilities = list(Facility.objects.all())
     for facility in facilities:
         opening = OpeningHours(facility=facility, source="bench")

@@ -1,6 +1,6 @@
-"""People who ask two houses, are offered a bed, choose it and come, while all dies around them: for `bin/bench faults`.
+"""People who ask two houses, are offered a bed, choose it and come, during faults: for `bin/bench faults`.
 
-Each step is sent again until it is answered; what was answered is kept to be judged by.
+Each step is sent again until it is answered. The answers are stored, to be judged.
 """
 
 import random
@@ -22,7 +22,7 @@ ENDS: list[list[tuple[str, dict[str, str]]]] = [
 
 
 class Journeys(threading.Thread):
-    """One person after the other, with a host of their own, until it is time."""
+    """People in turn, with a host of their own, until the time is over."""
 
     def __init__(self, server: Server, session: str, houses: list[tuple[str, str]], until: float) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Journeys(threading.Thread):
                 self._host(ask, "refuse", {"reason": "full"})
 
     def _answer(self, code: str, **more: str) -> str:
-        """The page of answers; where a choice was counted and its reply lost, it says how that stands."""
+        """The page of answers. After a choice with a lost reply, it shows the choice."""
         return insist(lambda: post(self.server, "/en/answer/", {"code": code} | more))[1]
 
     def _offer(self, ask: str, pool: str) -> bool:
@@ -67,7 +67,7 @@ class Journeys(threading.Thread):
         return reply[0] == 302
 
     def _end(self, ask: str) -> None:
-        """Some are on their way, or there, when the time is over."""
+        """End the journey. Some people are still on their way, or there, when the time is over."""
         for move, fields in random.choice(ENDS):
             if time.monotonic() < self.until:
                 self._host(ask, move, fields)
@@ -78,19 +78,19 @@ class Journeys(threading.Thread):
 
 
 def people(server: Server, crew: Crew, sessions: list[str], until: float) -> list[Journeys]:
-    """Hosts and those who ask them, for two houses with few beds."""
+    """Hosts and the people who ask them, for a few houses with few beds."""
     houses = crew("houses", HOUSES, BEDS)
     return [Journeys(server, session, houses, until) for session in sessions[:PEOPLE]]
 
 
 def judge(crew: Crew, those: list[Journeys]) -> dict[str, Any]:
-    """What they were told beside what is there, once."""
+    """Compare the answers that people got with the database."""
     told = [[told for one in those for told in getattr(one, what)] for what in ("codes", "offers", "chosen")]
     result: dict[str, Any] = {}
     found = crew("kept", *told)
     for what, acknowledged in zip(("ask", "offer", "choose"), told, strict=True):
         kept, done = found[what]
-        all_told = len(acknowledged)  # each was sent until it was answered, so what was done beyond it is too much
+        all_told = len(acknowledged)  # each was sent until it was answered, so every further act is too much
         numbers = {"acknowledged": all_told, "kept": kept, "lost": all_told - kept, "doubled": done - all_told}
         result |= {f"{what}: {name}": number for name, number in numbers.items()}
     result |= crew("state")

@@ -1,4 +1,7 @@
-"""The last bed: 40 houses' answers for one bed, offers that ran out, and one form ten times, all at once, over HTTP."""
+"""The last bed, over HTTP. Clients race with offers, with expired offers, and with the same form.
+
+40 hosts offer the only bed at once. Later 40 people choose the bed at once. A form is sent ten times.
+"""
 
 import re
 import secrets
@@ -26,19 +29,19 @@ def code_in(page: str) -> str:
 
 
 def asks_in(page: str) -> list[str]:
-    """The places that a page of answers is about, each once."""
+    """The ids of the enquiries on a page of answers, each once."""
     return list(dict.fromkeys(re.findall(r'name="ask" value="(\w+)"', page)))
 
 
 def offer(server: Server, session: str, ask: str, pool: str, once: str) -> Reply:
-    """A bed for two hours, by the form of a house."""
+    """Offer a bed for two hours, by the form of a house."""
     until = datetime.now(ZoneInfo("Asia/Baku")) + timedelta(hours=2)
     fields = {"pool": pool, "beds": 1, "until": f"{until:%Y-%m-%dT%H:%M}", "once": once}
     return as_staff(server, session, f"/work/questions/{ask}/offer/", fields.items())
 
 
 def at_once(calls: Sequence[Callable[[], Reply]]) -> list[Reply]:
-    """Their replies: all of them begin together."""
+    """The replies to calls that all begin together."""
     start = Barrier(len(calls))
 
     def one(call: Callable[[], Reply]) -> Reply:
@@ -50,7 +53,7 @@ def at_once(calls: Sequence[Callable[[], Reply]]) -> list[Reply]:
 
 
 class LastBed:
-    """Rounds of 40 questions, put to one house with one bed. `told` counts the replies, `wrong` what must not be."""
+    """Rounds of 40 questions to a house with one bed. `told` counts the replies, `wrong` counts wrong results."""
 
     def __init__(self, server: Server, crew: Crew) -> None:
         self.server, self.crew = server, crew
@@ -63,7 +66,7 @@ class LastBed:
         self.wrong: Counter[str] = Counter()
 
     def run(self, rounds: int) -> dict[str, Any]:
-        """Race, then look: what the database says beside what the clients were told."""
+        """Race, then compare the database with the replies."""
         for _round in range(rounds):
             self.crew("put_back", self.asks)
             offers = [partial(self._offer, nth) for nth in range(ASKED)]
@@ -92,7 +95,7 @@ class LastBed:
         return post(self.server, "/en/answer/", {"code": self.codes[nth], "ask": self.asks[nth], "do": "choose"})
 
     def _one_wins(self, replies: list[Reply], what: str, won: int, lost: str) -> None:
-        """One has the bed, by its reply and in the database; all others are told so in words."""
+        """Check that one reply won the bed, as in the database, and that all others say so in words."""
         self.told.update(f"{what} {status}" for status, _body, _headers in replies)
         winners = [ask for ask, reply in zip(self.asks, replies, strict=True) if reply[0] == won]
         self.wrong["not held by the one who won"] += len(winners) != 1 or self.crew("holders") != winners

@@ -1,7 +1,7 @@
-"""bin/bench mutants: break the main rules one after the other, each in a copy of the tree, and see that tests notice.
+"""bin/bench mutants: break each main rule in a copy of the tree, and check that tests notice.
 
-SURVIVED: no test that is named keeps the rule. Could not be applied: the line was moved or written anew, or the tests
-were; bench/mutations.py must follow. The working tree, with what is not committed yet, is only read.
+SURVIVED: no named test protects the rule. Could not be applied: the line or the tests were moved or rewritten, and
+bench/mutations.py must follow. The working tree is only read, with its uncommitted files.
 """
 
 import os
@@ -21,14 +21,14 @@ from bench.mutations import MUTATIONS, Mutation
 
 ROOT = Path(__file__).resolve().parent.parent
 AT_ONCE = 2
-LONGEST = 300  # seconds that the tests of one mutation may take
+LONGEST = 300  # seconds that the tests of a mutation may take
 PASSED, CAUGHT, SURVIVED = "passed", "caught", "SURVIVED"
 ENVIRONMENT = {"ENV_FILE": os.devnull, "SECRET_KEY": "tests-only", "HTTPS": "off", "PYTHONDONTWRITEBYTECODE": "1"}
 NOT_OURS = ("DATABASE_URL", "DEMO", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")
 
 
 class CannotTell(Exception):
-    """The mutation could not be applied, or its tests did not run; in words."""
+    """The mutation could not be applied, or its tests did not run. The message says why."""
 
 
 def main() -> None:
@@ -45,14 +45,14 @@ def main() -> None:
 
 
 def tell(said: tuple[str, float], name: str, wanted: str) -> bool:
-    """Print one line; whether it is as it should be."""
+    """Print a line. Returns whether the verdict is as wanted."""
     verdict, seconds = said
     print(f"{verdict:8} {seconds:4.0f} s  {name}", flush=True)
     return verdict == wanted
 
 
 def judged(whole: Path, mutation: Mutation | None, tests: Iterable[str]) -> tuple[str, float]:
-    """What becomes of the tests in a copy that is broken so (None: not at all), and the seconds that it took."""
+    """The verdict of the tests in a copy with this mutation (None: unbroken), and the seconds that they took."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = shutil.copytree(whole, Path(folder), symlinks=True, dirs_exist_ok=True)
@@ -67,15 +67,15 @@ def judged(whole: Path, mutation: Mutation | None, tests: Iterable[str]) -> tupl
 
 
 def copied_to(tree: Path) -> Path:
-    """All files that git knows or would add, as they are now, beside the same .venv; and the translations compiled."""
+    """Copy all files that git knows or would add, as they are now. Link the .venv, and compile the translations."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     for name in filter(None, names):
-        if (ROOT / name).is_file():  # not what was moved away and is not committed yet
+        if (ROOT / name).is_file():  # skip files that were moved away and are not committed yet
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, tree / name)
     (tree / ".venv").symlink_to((ROOT / ".venv").resolve())
-    for po in tree.glob("locale/*/LC_MESSAGES/*.po"):  # tests/conftest.py does it too late for a run of one process
+    for po in tree.glob("locale/*/LC_MESSAGES/*.po"):  # for a run in a single process tests/conftest.py is too late
         with po.open("rb") as source, po.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, read_po(source))
     return tree
@@ -93,7 +93,7 @@ def apply(mutation: Mutation, tree: Path) -> None:
 
 
 def fails(tree: Path, tests: Iterable[str]) -> bool:
-    """Whether a test fails; one that is not there, or breaks before it begins, tells nothing. Raises CannotTell."""
+    """Whether a test fails. A missing test, or a test that breaks before it begins, is no answer. Raises CannotTell."""
     clean = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     command = [".venv/bin/python", "-m", "pytest", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]
     try:

@@ -1,6 +1,6 @@
-"""What `bin/bench mutants` breaks: one line of the code for each main rule, and the tests that must notice.
+"""The mutations of `bin/bench mutants`: a line of the code for each main rule, and the tests that must notice.
 
-Whoever moves or rewrites such a line writes its mutation anew here, so that it still breaks the rule that it names.
+If you move or rewrite such a line, change its mutation here. It must still break the rule that it names.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mutation:
-    """A rule, in words, and how to break it: `old`, which stands once in the file at `path`, becomes `new`."""
+    """A rule, in words, and how to break it. `old` stands once in the file at `path` and becomes `new`."""
 
     name: str
     path: str

@@ -1,4 +1,4 @@
-"""bin/bench pages: how soon the cover stands, how soon a page is usable on a slow line, and what Lighthouse says."""
+"""bin/bench pages: how soon the cover shows, how soon a page is usable on a slow line, and Lighthouse's scores."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.support.server import Server
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 ROUNDS = 15
-# Milliseconds from the click on the exit until the frame in which the cover stands.
+# Milliseconds from the click on the exit until the frame with the cover.
 COVER = """
 () => new Promise((done) => {
   const way = document.querySelector("a.exit");
@@ -58,7 +58,7 @@ def cover(browser: Browser, url: str) -> float:
 
 
 def slow_line(browser: Browser, url: str) -> float:
-    """Seconds until the form of the home page can be filled in."""
+    """Seconds until a person can fill in the form of the home page."""
     page = browser.new_page()
     line: Any = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)

@@ -1,6 +1,6 @@
 """bin/pictures: every page and state, at three widths, in three languages, light and dark, into var/pictures.
 
-It is the first afternoon of Novruz, 20 March 2026.
+The pictures show the first afternoon of Novruz, 20 March 2026.
 """
 
 import os
@@ -23,7 +23,7 @@ WIDTHS = (320, 768, 1280)
 
 
 def states(page: Any, home: str) -> Iterator[str]:
-    """Walk through the pages; the name of each state that the page is in."""
+    """Walk through the pages. Yields the name of each state of the page."""
     page.goto(home)
     yield "home"
     page.locator("summary").click()

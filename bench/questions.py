@@ -1,4 +1,4 @@
-"""What races of questions need in the server's database, and what came of them: for `bench.crew`."""
+"""The acts of races of questions in the server's database, for `bench.crew`: prepare, and judge."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -21,7 +21,7 @@ from shelters.models.tokens import digest
 
 
 def houses(number: int, capacity: int) -> list[tuple[str, str]]:
-    """Houses of the crew that take questions, each with one pool; their ids."""
+    """Houses of the crew that take questions, each with one pool. Returns their ids."""
     organisation = Organisation.objects.get(key="race")
     place = Place.objects.filter(population__gte=Place.HIDES_FROM).first()
     fields = {"organisation": organisation, "kind": "shelter", "place": place, "listed": True, "takes_questions": True}
@@ -37,7 +37,7 @@ def houses(number: int, capacity: int) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def put_back(asks: Collection[str]) -> None:
-    """As when they had just been asked; whatever their house held is free."""
+    """Put enquiries back to their first state, and free all beds that their house held."""
     put = Enquiry.objects.filter(public_id__in=asks)
     put.update(
         status=EnquiryStatus.WAITING, hold=None, pool=None, beds=0, offered_until=None, arrival=None, answered_at=None
@@ -48,7 +48,7 @@ def put_back(asks: Collection[str]) -> None:
 
 @transaction.atomic
 def ran_out(asks: Collection[str]) -> None:
-    """Each of them was offered one bed of the same pool, one after the other, and every offer has run out."""
+    """Offer each enquiry a bed of the same pool, and let every offer expire."""
     put_back(asks)
     past = timezone.now() - timedelta(minutes=1)
     put = list(Enquiry.objects.filter(public_id__in=asks).select_related("facility"))
@@ -61,19 +61,19 @@ def ran_out(asks: Collection[str]) -> None:
 
 
 def holders() -> list[str]:
-    """For which asks beds are held now."""
+    """The enquiries that hold beds now."""
     return [
         hold.enquiry.public_id if hasattr(hold, "enquiry") else "nobody" for hold in Hold.objects.live(timezone.now())
     ]
 
 
 def requests() -> dict[str, int]:
-    """How many there are; each was put to the one house, with a consent."""
+    """The numbers of requests, enquiries and consents. Each request goes to the same house, with a consent."""
     return {"requests": Referral.objects.count(), "asks": Enquiry.objects.count(), "consents": Consent.objects.count()}
 
 
 def state() -> dict[str, Any]:
-    """What must never be: each of these is nothing."""
+    """States that must never be. Each value must be empty."""
     now = timezone.now()
     awaited = Q(status=EnquiryStatus.OFFERED, referral__state__in=LOOKING) | Q(
         status=EnquiryStatus.CHOSEN, referral__state__in=COMING
@@ -95,9 +95,9 @@ def state() -> dict[str, Any]:
 
 
 def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str]) -> dict[str, tuple[int, int]]:
-    """Of what was acknowledged, how much is there; and how often anything of the kind was done.
+    """How many acknowledged acts are stored, and how many acts of this kind were done.
 
-    `codes` are of questions, `offers` the keys of their forms, `chosen` the ids of asks.
+    `codes` are of questions, `offers` the keys of their forms, `chosen` the ids of enquiries.
     """
     there = {
         "ask": Referral.objects.filter(code__in=[contents.hashed(code, "code") for code in codes]),

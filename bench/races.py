@@ -1,6 +1,6 @@
 """bin/bench races [ROUNDS] [sqlite]: 40 clients at once against real workers.
 
-No count is lost, none doubled, nothing oversold; and the last bed goes to one (`bench.last_bed`).
+No count may be lost or doubled, and no bed oversold. The last bed goes to a single person (`bench.last_bed`).
 """
 
 import json
@@ -27,7 +27,7 @@ CLIENTS = TAPS + CONFIRMS + FEEDS
 
 
 class Race:
-    """Rounds on one facility. `told` counts the answers; what was acknowledged is kept to be judged by."""
+    """Rounds on a facility. `told` counts the answers. Acknowledged changes are stored, to be judged."""
 
     def __init__(self, server: Server, crew: Crew) -> None:
         self.server, self.crew = server, crew
@@ -40,7 +40,7 @@ class Race:
         self.feed: dict[str, int] = {}
 
     def run(self, rounds: int) -> dict[str, Any]:
-        """Race, then look: what the database says beside what the clients were told."""
+        """Race, then compare the database with the replies."""
         with ThreadPoolExecutor(CLIENTS) as pool:
             for _round in range(rounds):
                 key, occupied = secrets.token_hex(8), random.randint(0, 1000)
@@ -56,7 +56,7 @@ class Race:
         return self._judge()
 
     def _tap(self, number: int) -> tuple[str, int, int]:
-        """One more or one less, sent twice with one key: as after a reply that was lost."""
+        """Tap + or −, sent twice with the same key, as after a lost reply."""
         more = random.choice((1, -1))
         tap, session = secrets.token_hex(8), self.found["sessions"][number]
         fields = [("pool", self.found["pools"][0][1]), ("field", "occupied"), ("more", more), ("seen", 0), ("tap", tap)]
@@ -118,7 +118,7 @@ def fair(result: dict[str, Any]) -> bool:
 
 
 def race(kind: type[Race | LastBed], server: Server, rounds: int) -> bool:
-    """Print what came of one of the two; whether all of it is as it should be."""
+    """Print the result of a race. Returns whether it is fair."""
     with Crew(server) as crew:
         one = kind(server, crew)
         begin = time.monotonic()
@@ -130,7 +130,7 @@ def race(kind: type[Race | LastBed], server: Server, rounds: int) -> bool:
 
 
 def main() -> None:
-    """On the database of the environment; without one, on SQLite."""
+    """Race on the database of the environment, or else on SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 1000 if url else 100
     with tempfile.TemporaryDirectory() as folder:
