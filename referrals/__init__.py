@@ -1,1 +1,1 @@
-"""What happens to one person's request, from the question to the erasing."""
+"""The referral of a person: from the question to the erasing."""

@@ -1,4 +1,4 @@
-"""Who may open what: a host the questions put to their own organisation, a caseworker the requests of theirs."""
+"""Access: a host opens the questions to their own organisation, a caseworker its requests."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from .workflow.transitions import COMING, LOOKING
 
 
 class Decided(Exception):
-    """It is theirs, and not open any more: `now` is how it stands, in words."""
+    """The person may open it, but it is closed. `now` is its state in words."""
 
     def __init__(self, now: str) -> None:
         super().__init__(now)
@@ -25,7 +25,7 @@ class Decided(Exception):
 
 
 def organisation_of(request: HttpRequest, role: Role) -> Organisation:
-    """Of somebody in this very role; everybody else is refused."""
+    """The organisation of the person, who must hold this very role. Raises PermissionDenied."""
     organisation = team.only(request, role).organisation
     if organisation is None:
         raise PermissionDenied
@@ -33,7 +33,10 @@ def organisation_of(request: HttpRequest, role: Role) -> Organisation:
 
 
 def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
-    """What a house may see: while it is asked, or while it is the chosen one; never what was erased or is due."""
+    """The enquiries that a house may see: while it is asked, or while it is chosen.
+
+    Erased or due referrals are left out.
+    """
     asked = Q(
         status__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
     )
@@ -43,7 +46,7 @@ def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
 
 
 def own_question(request: HttpRequest, public_id: str) -> Enquiry:
-    """One that was put to a house of this host's organisation: else 404. Raises Decided for a move that comes late."""
+    """An enquiry to a house of this host's organisation, else 404. Raises Decided for a move that comes late."""
     organisation = organisation_of(request, Role.HOST)
     found = questions(organisation, timezone.now()).filter(public_id=public_id).first()
     if found:
@@ -57,12 +60,12 @@ def own_question(request: HttpRequest, public_id: str) -> Enquiry:
 
 
 def requests(organisation: Organisation, now: datetime) -> QuerySet[Referral]:
-    """The cases of an organisation that can still be read."""
+    """The cases of an organisation that it can still read."""
     return Referral.objects.readable(now).filter(organisation=organisation).select_related("caseworker")
 
 
 def own_request(request: HttpRequest, public_id: str) -> Referral:
-    """One of this caseworker's organisation: else 404. Raises Decided for a move that comes late."""
+    """A request of this caseworker's organisation, else 404. Raises Decided for a move that comes late."""
     organisation = organisation_of(request, Role.CASEWORKER)
     found = requests(organisation, timezone.now()).filter(public_id=public_id).first()
     if found:

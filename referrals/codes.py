@@ -1,11 +1,11 @@
-"""The codes of what happens to one person's request, with the words that people read."""
+"""The codes of referrals, with the words that people read."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class ReferralState(TextChoices):
-    """How far a request has come."""
+    """The state of a request."""
 
     ASKED = "asked", _("asked")
     OFFERED = "offered", _("offered a place")
@@ -21,7 +21,7 @@ class ReferralState(TextChoices):
 
 
 class EnquiryStatus(TextChoices):
-    """How one place stands to a request."""
+    """The state of an enquiry at a single place."""
 
     WAITING = "waiting", _("waits for an answer")
     OFFERED = "offered", _("offers a place")
@@ -45,7 +45,7 @@ class DeclineReason(TextChoices):
 
 
 class ExitReason(TextChoices):
-    """Why somebody left."""
+    """Why a person left."""
 
     OWN_WISH = "own_wish", _("own wish")
     RULES = "rules", _("the rules of the house")
@@ -62,7 +62,7 @@ class EndedBy(TextChoices):
 
 
 class Urgency(TextChoices):
-    """When a place is needed."""
+    """When a person needs a place."""
 
     NOW = "now", _("today or tonight")
     DAYS = "days", _("in the coming days")
@@ -70,14 +70,14 @@ class Urgency(TextChoices):
 
 
 class ContactMethod(TextChoices):
-    """By which way somebody may be reached."""
+    """How to reach a person."""
 
     VOICE = "voice", _("by voice, on the phone")
     WRITING = "writing", _("in writing")
 
 
 class ConsentPurpose(TextChoices):
-    """To what somebody said yes."""
+    """The purpose of a consent."""
 
     QUESTION = "question", _("that these places read the question")
     CONTACT = "contact", _("that the chosen place reads how to be reached")
@@ -85,14 +85,14 @@ class ConsentPurpose(TextChoices):
 
 
 class ConsentMethod(TextChoices):
-    """How a yes was given."""
+    """How a person gave consent."""
 
     SCREEN = "screen", _("on the screen")
     VOICE = "voice", _("by voice, to the caseworker")
 
 
 class StatisticalGroup(TextChoices):
-    """Who it was, as coarsely as statistics may keep it."""
+    """The group of a person, as coarsely as statistics may keep it."""
 
     WOMEN = "women", _("women")
     FAMILIES = "families", _("women with children")

@@ -1,6 +1,6 @@
-"""One person's request: what was asked, of whom, and what became of it. What people told us is sealed (`sealing`).
+"""The tables of a person's request. Its contents are sealed (`vault.sealing`).
 
-In the clear stands only what statistics may keep and what the work needs to be sorted by: states, moments, a coarse
+Only the facts that statistics may keep, or that sort the work, stand in the clear. These are states, moments, a coarse
 group, an economic region, codes of reasons.
 """
 
@@ -36,18 +36,18 @@ OVER = (
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def readable(self, now: datetime) -> "ReferralQuerySet":
-        """Those whose contents may still be read: no page shows what is due to be erased, even if no cron runs."""
+        """Referrals with readable contents. A referral that is due is not shown, even if no cron runs."""
         return self.filter(erase_at__gt=now).exclude(data_key=None)
 
     def due(self, now: datetime) -> "ReferralQuerySet":
-        """Those whose contents must go."""
+        """Referrals whose contents must be erased."""
         return self.filter(erase_at__lte=now).exclude(data_key=None)
 
 
 class Referral(models.Model):
-    """One request. `organisation` and `caseworker` are whose case it is; both None where the person asked on their own.
+    """A request. `organisation` and `caseworker` own the case. Both are None if the person asked alone.
 
-    `data_key` is wrapped by the key `wrapped_by` of the keyring; without it nothing of the contents opens any more.
+    The key `wrapped_by` of the keyring wraps `data_key`. Without `data_key` nothing of the contents opens any more.
     """
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
@@ -66,8 +66,8 @@ class Referral(models.Model):
     group = models.CharField(max_length=10, choices=StatisticalGroup.choices)
     region = models.CharField(max_length=50, blank=True)
     asked_at = models.DateTimeField()
-    until = models.DateTimeField()  # so long the question waits for answers
-    last_event_at = models.DateTimeField()  # when anything happened last
+    until = models.DateTimeField()  # until when the question waits for answers
+    last_event_at = models.DateTimeField()  # the moment of the last event
     erase_at = models.DateTimeField()
     keep_days = models.PositiveSmallIntegerField()
     left_because = models.CharField(max_length=15, choices=ExitReason.choices, blank=True)
@@ -81,7 +81,7 @@ class Referral(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
-            # Nothing sealed without the key that opens it, and the other way round.
+            # Sealed values need the key that opens them.
             models.CheckConstraint(
                 condition=Q(data_key__isnull=False) | Q(question=None, name=None, contact=None),
                 name="referral_sealed_or_empty",
@@ -94,7 +94,7 @@ class Referral(models.Model):
 
 
 class Enquiry(models.Model):
-    """The question as one place has it. `hold` is what it keeps for her; `arrival` the agreed moment."""
+    """A referral as a facility has it. `hold`: the beds that it keeps for her. `arrival`: the agreed moment."""
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="enquiries")
@@ -106,7 +106,7 @@ class Enquiry(models.Model):
     beds = models.PositiveSmallIntegerField(default=0)
     offered_until = models.DateTimeField(null=True)
     arrival = models.DateTimeField(null=True)
-    against_rule = models.BooleanField(default=False)  # a no that the place's own stated rule does not say
+    against_rule = models.BooleanField(default=False)  # a refusal that contradicts the place's own stated rule
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -128,7 +128,7 @@ class Enquiry(models.Model):
 
 
 class Message(models.Model):
-    """What one of the two wrote to the other. Its id is known before it is sealed: the seal is bound to it."""
+    """A message between the person and a place. Its id exists before the seal, because the seal is bound to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
@@ -144,7 +144,7 @@ class Message(models.Model):
 
 
 class Consent(models.Model):
-    """Who said yes to what, towards whom, until when, and how. Never a condition for information."""
+    """A consent: to which purpose, towards whom, until when, and how. Never a condition for information."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="consents")
     facility = models.ForeignKey(Facility, null=True, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""The pages of one language on which a person asks places, and reads what they answer."""
+"""The pages on which a person asks places and reads their answers, in a single language."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What staff see of requests: hosts under questions/, caseworkers and coordinators under requests/."""
+"""The staff pages of requests: hosts under questions/, caseworkers and coordinators under requests/."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""What exists, where it is, whom it takes, when it is open and how much room it has."""
+"""Facilities: where they are, whom they take, when they are open, and how much room they have."""

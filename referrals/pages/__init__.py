@@ -1,1 +1,1 @@
-"""What each reader may see of a referral, in words."""
+"""The parts of a referral that each reader may see, in words."""

@@ -1,4 +1,4 @@
-"""What coordinators are told of questions, without contents: silence, broken rules, offers that ran out."""
+"""The state of questions for coordinators, without contents: silence, broken rules, expired offers."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "
 
 @dataclass(frozen=True)
 class RefusalAgainstRule:
-    """A no that the place's own stated rule does not say."""
+    """A refusal that contradicts the place's own stated rule."""
 
     reason: str
     at: datetime
@@ -26,7 +26,10 @@ class RefusalAgainstRule:
 
 @dataclass
 class OverdueQuestions:
-    """Of one facility: since when questions wait and how many ran out unanswered, refusals, offers that ran out."""
+    """The overdue questions of a facility.
+
+    Since when questions wait, how many expired unanswered, refusals against a rule, and expired offers.
+    """
 
     facility: Facility
     waiting: list[datetime] = field(default_factory=list)
@@ -41,7 +44,7 @@ class OverdueQuestions:
 
 
 def overdue(now: datetime) -> list[OverdueQuestions]:
-    """By facility, the longest wait first. It reads states, moments and codes, and nothing that is sealed."""
+    """Overdue questions by facility, the longest wait first. It reads states, moments and codes only."""
     late = now - LOOKS_BACK
     silent = Q(status=EnquiryStatus.WAITING, answered_at=None) & (_waits(now) | _lapsed(now))
     refused, ran_out = (
@@ -62,7 +65,7 @@ def _waits(now: datetime) -> Q:
 
 
 def _lapsed(now: datetime) -> Q:
-    """Whether or not a cron has said so yet."""
+    """Expired questions, even before a cron has recorded it."""
     return Q(referral__state__in=(ReferralState.EXPIRED, ReferralState.CLOSED)) | Q(
         referral__state__in=LOOKING, referral__until__lte=now
     )

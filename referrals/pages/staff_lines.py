@@ -1,4 +1,4 @@
-"""What a page shows of a question: plain words, made of what was sealed."""
+"""The lines of a question on a staff page: plain words, made of the sealed contents."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class StaffMessage:
-    """One message. `from_house`: the place wrote it."""
+    """A message. `from_house`: the place wrote it."""
 
     from_house: bool
     at: datetime
@@ -36,7 +36,7 @@ class StaffMessage:
 
 
 def question_lines(question: Question, facility: Facility | None = None) -> list[QuestionLine]:
-    """The question in plain words; with a facility also how far it is. What was not said is named too."""
+    """The question in plain words. With a facility, also how far it is. The last line names the open points."""
     groups = dict(Group.choices)
     son = question["oldest_son"]
     years = "" if son is None else ngettext("%(years)d year", "%(years)d years", son) % {"years": son}
@@ -70,7 +70,7 @@ def _listed(words: Mapping[str, Any], codes: list[str]) -> str:
 
 
 def _way(code: str, facility: Facility | None) -> str:
-    """Her rayon, and the way from there: a straight line, and how long it takes with time to get away."""
+    """Her rayon, and the journey from there: the straight line, and the time with getting away."""
     rayon = Rayon.objects.filter(code=code).first()
     if rayon is None or facility is None:
         return rayon.name if rayon else ""
@@ -83,12 +83,12 @@ def _way(code: str, facility: Facility | None) -> str:
 
 
 def messages(one: Enquiry, key: DataKey) -> list[StaffMessage]:
-    """What the two wrote to each other, the oldest first."""
+    """The messages of both sides, the oldest first."""
     return [StaffMessage(each.from_house, each.at, contents.text_of(each, key)) for each in one.messages.all()]
 
 
 def contact_lines(referral: Referral) -> list[QuestionLine]:
-    """How she can be reached, the word to say first; nothing where she left nothing."""
+    """How to reach her, with the word to say first. Empty if she left nothing."""
     contact = contents.get(referral, "contact")
     return list(_contact(contact)) if contact else []
 

@@ -1,7 +1,7 @@
-"""What the code shows: who answered what, in kind words, and what she may do next.
+"""The page that the code opens: who answered, in kind words, and her next steps.
 
-Never where or when somebody will be met, nor that somebody is there: of an arrival there is no word here, and what
-comes after it is one sentence for all ends.
+It never shows where or when a person will be met, nor that a person is there. It has no word of an arrival, and all
+ends after it share the same sentence.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from ..models import Enquiry, Referral
 from ..vault import contents, sealing
 from ..workflow.transitions import COMING, LOOKING
 
-# "No" as one says it to somebody who needed a yes.
+# Kind words of a refusal, for a person who needed a yes.
 KINDLY: Mapping[str, Any] = {
     DeclineReason.FULL: gettext_lazy("They have no room at the moment."),
     DeclineReason.CANNOT_MEET_NEED: gettext_lazy("They do not have what you need."),
@@ -53,7 +53,7 @@ _ORDER = (
 
 @dataclass(frozen=True)
 class SurvivorMessage:
-    """One message, and when it was written, in words."""
+    """A message, and when it was written, in words."""
 
     from_house: bool
     when: str
@@ -62,7 +62,7 @@ class SurvivorMessage:
 
 @dataclass(frozen=True)
 class AskedPlace:
-    """One place and what it says. `until`: so long its offer is kept, "" where it is kept no longer."""
+    """A place and its answer. `until`: how long its offer is kept, or "" if it is kept no longer."""
 
     id: str
     name: str
@@ -75,7 +75,7 @@ class AskedPlace:
 
 @dataclass(frozen=True)
 class AnswersPage:
-    """All that the code shows. `phase`: open, late, none, chosen or over."""
+    """The whole page of answers. `phase` is open, late, none, chosen or over."""
 
     phase: str
     until: str
@@ -89,7 +89,7 @@ class AnswersPage:
 
 
 def phase_of(referral: Referral, now: datetime) -> str:
-    """How far it has come, as the one who asked may know it."""
+    """The phase of a referral, as far as the person who asked may know it."""
     if referral.state in COMING:
         return "chosen"
     if referral.state in LOOKING:
@@ -114,7 +114,7 @@ def read(referral: Referral) -> AnswersPage:
 
 
 def _places(referral: Referral, enquiries: list[Enquiry], now: datetime) -> list[AskedPlace]:
-    """Offers first, then those who wrote, then the others."""
+    """Offers first, then places that wrote, then the others."""
     key, today = contents.key_of(referral), timezone.localdate(now)
     listed = look_up_all(one.facility.public_id for one in enquiries)
     live = set(Hold.objects.live(now).filter(enquiry__in=enquiries).values_list("pk", flat=True))
@@ -144,5 +144,5 @@ def _messages(enquiry: Enquiry, key: sealing.DataKey, today: date) -> list[Survi
 
 
 def unlisted(facility: Facility) -> str:
-    """What may be said of a place that is not listed any more."""
+    """The words for a place that is not listed any more."""
     return _("%(kind)s, %(place)s") % {"kind": capital(Kind(facility.kind).label), "place": facility.place.name}

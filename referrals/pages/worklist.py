@@ -1,4 +1,4 @@
-"""What waits for whom, sorted by what is urgent: from what stands in the clear, so that a list opens nothing."""
+"""The worklists, sorted by urgency. They use values in the clear only, so a list opens no contents."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ from ..workflow.transitions import COMING
 from ..workflow.triage import silent_for_long
 
 SOON_OVER = timedelta(hours=1)
-_SPEAKING = (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN)  # who can still be answered
+_SPEAKING = (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN)  # who can still get an answer
 
 
 @dataclass(frozen=True)
 class HouseLists:
-    """The questions of a house, by what is to be done."""
+    """The questions of a house, by the next task."""
 
     waiting: list[Enquiry]
     offered: list[Enquiry]
@@ -32,7 +32,7 @@ class HouseLists:
 
 
 def for_house(organisation: Organisation, now: datetime) -> HouseLists:
-    """The longest wait first; who comes next first."""
+    """The longest wait first, and the next arrival first."""
     asks = list(_with_last_word(access.questions(organisation, now)).order_by("referral__asked_at", "pk"))
     chosen = [one for one in asks if one.status == EnquiryStatus.CHOSEN]
     coming = [one for one in chosen if one.referral.state in COMING]
@@ -45,14 +45,14 @@ def for_house(organisation: Organisation, now: datetime) -> HouseLists:
 
 
 def _with_last_word(asks: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
-    """Annotated with `last_from_house`: who wrote last, None where nobody did."""
+    """Annotate `last_from_house`: whether the place wrote last. None: nobody wrote."""
     last = Message.objects.filter(enquiry=OuterRef("pk")).order_by("-at")
     return asks.annotate(last_from_house=Subquery(last.values("from_house")[:1]))
 
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One request in a caseworker's list. `name` is the code name, opened for the rows that are shown only."""
+    """A request in a caseworker's list. `name` is the code name, opened only for the rows on the page."""
 
     referral: Referral
     needs: list[str]
@@ -61,7 +61,7 @@ class CaseRow:
 
 
 def for_caseworker(organisation: Organisation, user: Any, now: datetime) -> list[CaseRow]:
-    """What needs this person first: of their own and of nobody's; then the others, by what happened last."""
+    """A caseworker's list. Urgent requests of their own, or of nobody, come first; then the last event decides."""
     asks = _with_last_word(Enquiry.objects.select_related("hold"))
     found = access.requests(organisation, now).defer("question", "contact").order_by("-last_event_at")
     referrals = found.prefetch_related(Prefetch("enquiries", asks, to_attr="places"))
@@ -70,7 +70,7 @@ def for_caseworker(organisation: Organisation, user: Any, now: datetime) -> list
 
 
 def needs(referral: Any, now: datetime) -> list[str]:
-    """Why somebody should look at a request, with its `places`: in words."""
+    """Why somebody should look at a request with its `places`, in words."""
     if referral.state in OVER or referral.state == ReferralState.ARRIVED:
         return []
     places: list[Any] = referral.places
@@ -89,7 +89,7 @@ def needs(referral: Any, now: datetime) -> list[str]:
 
 
 def named(rows: Iterable[CaseRow]) -> list[CaseRow]:
-    """With the code names of these rows; one that does not open is a dash, and the list stays."""
+    """These rows with their code names. A name that does not open is a dash, and the list stays."""
     return [replace(row, name=_name(row.referral)) for row in rows]
 
 

@@ -1,1 +1,1 @@
-"""The only way to what people told us: sealed, opened, keyed."""
+"""The only way to the contents of a referral: sealed, opened, keyed."""

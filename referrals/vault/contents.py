@@ -1,4 +1,4 @@
-"""What people told us, opened and sealed: the only way to it. Every reading by staff leaves an entry in the trail."""
+"""The only way to the contents of a referral: it seals and opens them. Each reading by staff is in the trail."""
 
 import hashlib
 import hmac
@@ -24,21 +24,21 @@ DIGITS = 16
 
 
 def key_of(referral: Referral) -> DataKey:
-    """Raises sealing.Unreadable where its contents are erased, or due to be, or the keyring has not its key."""
+    """Raises sealing.Unreadable if the contents are erased or due, or if the keyring has no key for them."""
     if referral.erase_at <= timezone.now():
         raise sealing.Unreadable
     return sealing.unwrap(referral.public_id, referral.data_key, referral.wrapped_by)
 
 
 def put(referral: Referral, key: DataKey, **values: Any) -> None:
-    """Seal values into `question`, `name` or `contact`; None empties. The caller saves. Raises sealing.TooLong."""
+    """Seal values into `question`, `name` or `contact`. None empties. The caller saves. Raises sealing.TooLong."""
     for column, value in values.items():
         sealed = None if value is None else key.seal(value, _TABLE, column, referral.public_id)
         setattr(referral, column, sealed)
 
 
 def get(referral: Referral, column: str, key: DataKey | None = None) -> Any:
-    """The value of `question`, `name` or `contact`; None where there is none. Raises sealing.Unreadable."""
+    """The value of `question`, `name` or `contact`, or None if there is none. Raises sealing.Unreadable."""
     sealed = getattr(referral, column)
     if sealed is None:
         return None
@@ -54,29 +54,29 @@ def text_of(message: Message, key: DataKey) -> str:
 
 
 def _row(message: Message) -> str:
-    """Bound to whom it was said and by whom, too: another place, or the other side, cannot be put in."""
+    """The row in the seal. It names the enquiry and the side too, so a message cannot move to another place or side."""
     return f"{message.pk} {message.enquiry_id} {'house' if message.from_house else 'her'}"
 
 
 def note_reading(referral: Referral, what: str, by: Actor) -> None:
-    """Staff looked at it: `what` is "question", "contact" or "messages"."""
+    """Record that staff read it. `what` is "question", "contact" or "messages"."""
     trail.write(by, f"read.{what}", f"referral {referral.pk}")
 
 
 def new_code(once: str) -> str:
-    """16 digits that follow from the form's key: sent twice, it gets the same code, though that stands nowhere."""
+    """16 digits that follow from the form's key. The same form gets the same code, which is stored nowhere."""
     seed = once.encode() or secrets.token_bytes(32)
     number = int.from_bytes(hmac.digest(settings.CODE_KEY.encode(), b"code" + seed, hashlib.sha256), "big")
     return str(number % 10**DIGITS).zfill(DIGITS)
 
 
 def hashed(text: str, purpose: str) -> str:
-    """A keyed hash: without the key, which is not in the database, nothing can be tried out."""
+    """A keyed hash. The key is not in the database, so a stolen database cannot be used to try codes."""
     return hmac.new(settings.CODE_KEY.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def by_code(typed: str, now: datetime | None = None) -> Referral | None:
-    """The request whose code this is, spaces and hyphens aside. Wrong, expired and withdrawn codes look the same."""
+    """The request with this code, spaces and hyphens aside. Wrong, expired and withdrawn codes look the same."""
     digits, now = "".join(letter for letter in typed if letter in "0123456789"), now or timezone.now()
     if len(digits) != DIGITS:
         return None
@@ -85,21 +85,21 @@ def by_code(typed: str, now: datetime | None = None) -> Referral | None:
 
 
 def _ended_by_arriving(referral: Referral, now: datetime) -> bool:
-    """After an arrival the code ends when it would after any other end: that it opens must not say that she stays."""
+    """Whether the code ended after an arrival. It ends as after any other end, so it does not tell that she stays."""
     arrived = referral.arrived_at
     return arrived is not None and now >= arrived + timedelta(days=referral.keep_days)
 
 
 def by_once(once: str) -> Referral | None:
-    """What the form of a person who asks herself, with this key, has made already."""
+    """The request that a person's own form with this key made already, or None."""
     made = Referral.objects.readable(timezone.now()).exclude(code=None)
     return made.filter(idempotency_key=hashed(once, "once")).first()
 
 
 def erase(referral: Referral) -> None:
-    """Destroy the data key and the contents; what statistics may keep stays. The caller saves.
+    """Destroy the data key and the contents. The facts that statistics may keep stay. The caller saves.
 
-    No longer told: whose case it was, for how many, when and by whom awaited, who was allowed to read.
+    It also erases whose case it was and how many beds. It erases when and by whom she was awaited, and who could read.
     """
     referral.data_key, referral.wrapped_by = None, ""
     referral.question = referral.name = referral.contact = None
@@ -113,9 +113,9 @@ def erase(referral: Referral) -> None:
 
 
 def truncate_wal() -> None:
-    """SQLite keeps what was overwritten in the file that it writes ahead, for days where little happens: empty it.
+    """Empty SQLite's write-ahead log, which keeps overwritten text for days if little happens.
 
-    PostgreSQL's is recycled by itself. Inside a transaction SQLite cannot; where somebody reads, the next one does it.
+    PostgreSQL recycles its own. SQLite cannot do it inside a transaction. If somebody reads, the next call does it.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:

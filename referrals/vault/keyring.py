@@ -1,8 +1,7 @@
-"""The keys of the week, outside the database: files of a folder, or of a systemd credential, `settings.KEYRING`.
+"""The keys of the week, outside the database: files of the folder `settings.KEYRING`, or of a systemd credential.
 
-They wrap the data keys of requests. A key that was superseded for an hour and wraps nothing any more is destroyed, so
-what was dumped before opens with nothing that still exists. Never back this folder up beside the database
-(docs/keyring.md).
+They wrap the data keys of requests. A key is destroyed once it is superseded for an hour and wraps nothing. So an older
+dump opens with no existing key. Never back this folder up beside the database (docs/keyring.md).
 """
 
 import os
@@ -15,20 +14,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-# A process that read the last key a moment ago may still be writing a row under it.
+# A process that read the previous key a moment ago may still write a row under it.
 GRACE = timedelta(hours=1)
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
-# systemd puts the credential's name before those of a folder's files: LoadCredential=keyring:/etc/…
+# systemd puts the credential's name before the names of a folder's files: LoadCredential=keyring:/etc/…
 _CREDENTIAL = "keyring_"
 
 
 class NoKey(Exception):
-    """A key is not there, or the keyring is not: nothing is sealed, nothing opens."""
+    """A key or the whole keyring is missing. Nothing is sealed, and nothing opens."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key of 32 bytes. Names sort by when they were made."""
+    """A key of 32 bytes. Names sort by the moment of making."""
 
     name: str
     secret: bytes = field(repr=False)
@@ -60,7 +59,7 @@ def get(name: str) -> Key:
 
 
 def current() -> Key:
-    """The newest. Raises NoKey where there is none: `manage.py rotate_keys` makes the first."""
+    """The newest key. Raises NoKey if there is none: `manage.py rotate_keys` makes the first."""
     found = names()
     if not found:
         raise NoKey("empty")
@@ -68,13 +67,13 @@ def current() -> Key:
 
 
 def fixed() -> bool:
-    """Whether this process may not change the ring: a credential, whose keys the operator makes and takes away."""
+    """Whether this process may not change the ring. The operator makes and removes the keys of a credential."""
     folder = Path(settings.KEYRING)
     return folder.is_dir() and not os.access(folder, os.W_OK)
 
 
 def make(now: datetime) -> Key:
-    """A new key, safely on the disk before anything is wrapped with it."""
+    """Make a key. It is safely on the disk before it wraps anything."""
     folder = Path(settings.KEYRING)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = Key(f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", secrets.token_bytes(32))
@@ -89,7 +88,7 @@ def make(now: datetime) -> Key:
 
 
 def destroy(unused: Collection[str]) -> None:
-    """Remove keys for good; the newest is never among them."""
+    """Remove keys for good. The newest key always stays."""
     folder = Path(settings.KEYRING)
     for name in set(unused) & set(names()[:-1]):
         (folder / name).unlink()
@@ -97,7 +96,7 @@ def destroy(unused: Collection[str]) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """A folder's entries are on the disk once the folder itself is."""
+    """Write a folder's entries to the disk. They are there only after the folder itself is."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

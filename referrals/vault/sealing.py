@@ -1,8 +1,8 @@
-"""Seal what people told us: AES-256-GCM under a data key per request, which the keyring wraps.
+"""Seal the contents of referrals: AES-256-GCM under a data key per request, which the keyring wraps.
 
-The associated data binds each sealed value to its table, column, row and key, so a value that was moved, altered or
-read with another key fails. Values are padded to fixed sizes: their length tells little. Everything fails closed.
-What this protects against, and what not, is in docs/keyring.md.
+The associated data binds each sealed value to its table, column, row and key. A value that was moved or altered, or
+that is read with another key, fails. Values are padded to fixed sizes, so their length tells little. Everything fails
+closed. docs/keyring.md says which attacks this stops, and which not.
 """
 
 import json
@@ -15,28 +15,28 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from . import keyring
 
-SIZES = (256, 1024, 4096)  # bytes, the length in front included
+SIZES = (256, 1024, 4096)  # bytes, with the length in front
 LONGEST = SIZES[-1] - 2
 _VERSION, _NONCE, _LENGTH = b"\x01", 12, 2
 
 
 class Unreadable(Exception):
-    """It was altered or moved, the key is gone, or it never was sealed."""
+    """The value was altered or moved, its key is gone, or it was never sealed."""
 
 
 class TooLong(ValueError):
-    """More than a sealed value can hold (`LONGEST` bytes of UTF-8)."""
+    """The value is longer than a sealed value can be (`LONGEST` bytes of UTF-8)."""
 
 
 @dataclass(frozen=True)
 class DataKey:
-    """The key of one request, by the request's public id."""
+    """The key of a request. `of` is the request's public id."""
 
     of: str
     secret: bytes = field(repr=False)
 
     def seal(self, value: Any, table: str, column: str, row: object) -> bytes:
-        """Any JSON value. Raises TooLong."""
+        """Seal any JSON value. Raises TooLong."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         size = next((size for size in SIZES if len(text) + _LENGTH <= size), None)
         if size is None:
@@ -55,13 +55,13 @@ class DataKey:
 
 
 def new_key(of: str) -> tuple[DataKey, bytes, str]:
-    """A data key for a request, itself wrapped, and by which key of the ring. Raises keyring.NoKey."""
+    """A data key for a request, the wrapped key, and the name of the ring's key that wraps it. Raises keyring.NoKey."""
     key = DataKey(of, secrets.token_bytes(32))
     return key, *wrap(key)
 
 
 def wrap(key: DataKey) -> tuple[bytes, str]:
-    """Under the newest key of the ring."""
+    """Wrap a key with the newest key of the ring."""
     outer = keyring.current()
     return _encrypt(outer.secret, key.secret, ["data key", key.of, outer.name]), outer.name
 

@@ -1,1 +1,1 @@
-"""What may happen to a referral, and the functions that make it happen."""
+"""The moves of a referral, and the functions that make them."""

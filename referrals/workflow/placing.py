@@ -1,4 +1,4 @@
-"""From the question to the choice. Every move is one function, atomic, with its guard and its entry in the trail."""
+"""From the question to the choice. Every move is a function, atomic, with its guard and its entry in the trail."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ OFFER_HOLDS = timedelta(hours=2)
 
 
 class Gone(Exception):
-    """What was offered ran out, and somebody else has it: choose another, or ask again."""
+    """The offer expired, and somebody else has the bed. She can choose another, or ask again."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """Whose case it is where a caseworker asks: they themselves, their organisation, the client's code name."""
+    """The owner of a case if a caseworker asks: the caseworker, their organisation, the client's code name."""
 
     caseworker: Any
     organisation: Organisation
@@ -51,9 +51,9 @@ def ask(
     case: Case | None = None,
     keep_days: int | None = None,
 ) -> tuple[Referral, str]:
-    """Put a question to some places; the request, and the code to read the answers with ("" for a caseworker's).
+    """Put a question to some places. Returns the request and its code ("" for a caseworker's request).
 
-    `once` is the key of the form: sent twice, the first request is given again. Raises sealing.TooLong, keyring.NoKey.
+    `once` is the form's key: a second sending returns the first request. Raises sealing.TooLong, keyring.NoKey.
     """
     code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days)
@@ -67,7 +67,7 @@ def ask(
 
 
 def _save_once(made: Referral) -> Referral | None:
-    """Save it; or the referral that its form made before."""
+    """Save the referral. Returns the earlier referral of the same form, or None."""
     try:
         with transaction.atomic():
             made.save()
@@ -80,7 +80,7 @@ def _save_once(made: Referral) -> Referral | None:
 
 
 def _new(question: Question, case: Case | None, keep_days: int | None) -> Referral:
-    """A request with its contents sealed, not saved yet."""
+    """A request with sealed contents, not saved yet."""
     now = timezone.now()
     days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
     made = Referral(asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
@@ -95,7 +95,7 @@ def _new(question: Question, case: Case | None, keep_days: int | None) -> Referr
 
 
 def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor) -> None:
-    """Before these places, with her consent that they read it."""
+    """Put a referral to these places, with her consent that they read it."""
     Enquiry.objects.bulk_create(Enquiry(referral=referral, facility=place) for place in places)
     yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
     Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
@@ -105,7 +105,7 @@ def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: 
 
 @transaction.atomic
 def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
-    """A question of the place, or her reply. Raises Illegal, sealing.TooLong."""
+    """Write a question of the place, or her reply. Raises Illegal, sealing.TooLong."""
     referral = begin(one.referral, "write")
     one = Enquiry.objects.get(pk=one.pk)
     if one.status not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN):
@@ -119,7 +119,7 @@ def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
 
 
 def _others(referral: Referral, one: Enquiry, from_house: bool) -> Any:
-    """Whom a word of one side reaches: a caseworker, or the hosts of the place. She herself looks with her code."""
+    """The people whom a message of this side reaches. She herself looks with her code."""
     return caseworkers(referral) if from_house else team.hosts([one.facility.organisation_id])
 
 
@@ -127,10 +127,10 @@ def _others(referral: Referral, one: Enquiry, from_house: bool) -> Any:
 def offer(
     one: Enquiry, pool: BedPool, number: int, *, until: datetime | None, arrival: datetime | None, words: str, by: Actor
 ) -> Enquiry:
-    """Hold beds for her until a moment (two hours where none is named). Raises Illegal, holds.NoRoom, TooLong.
+    """Hold beds for her until a moment (default: two hours). Raises Illegal, holds.NoRoom, TooLong.
 
-    `arrival` is when she may be there; None: as the way from her rayon proposes. So long as it is offered she can
-    choose, even where the question would not have waited.
+    `arrival` is when she may be there; None: as her journey proposes. While the offer lasts she can choose, even after
+    the question would have expired.
     """
     now = timezone.now()
     referral = begin(one.referral, "offer")
@@ -149,7 +149,7 @@ def offer(
 
 
 def _hold(one: Enquiry, pool: BedPool, number: int, until: datetime, said: CountedBy) -> None:
-    """What is offered, in the place of what was offered before."""
+    """Hold the offered beds, in place of an earlier offer."""
     if pool.facility_id != one.facility_id:
         raise Illegal("offer")
     counting.lock_pools({pool.pk, one.pool_id or pool.pk})
@@ -161,7 +161,7 @@ def _hold(one: Enquiry, pool: BedPool, number: int, until: datetime, said: Count
 
 @transaction.atomic
 def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -> Enquiry:
-    """Say no, with a reason that counts. Raises Illegal, sealing.TooLong."""
+    """Say no, with a reason that is counted. Raises Illegal, sealing.TooLong."""
     referral = begin(one.referral, "refuse")
     one = _answerable(one, "refuse")
     if one.hold:
@@ -195,9 +195,9 @@ def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Mess
 
 @transaction.atomic
 def choose(one: Enquiry, *, by: Actor) -> Enquiry:
-    """She takes this offer: it is held until the agreed arrival, and the others are released at once.
+    """She takes this offer. It is held until the agreed arrival, and the others are released at once.
 
-    One that ran out must be won again. Raises Illegal, Gone.
+    An expired offer needs room again. Raises Illegal, Gone.
     """
     referral = begin(one.referral, "choose")
     asks = list(referral.enquiries.select_related("facility__place", "hold", "pool"))
@@ -219,9 +219,9 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
 
 
 def _win(one: Enquiry, said: CountedBy) -> None:
-    """The hold goes on until the arrival; one that ran out is made anew, if there is still room.
+    """Prolong the hold until the arrival. An expired hold is made anew if there is still room. Raises Gone.
 
-    One in whose beds somebody sleeps by now is no longer an offer.
+    If somebody sleeps in its beds by now, it is no longer an offer.
     """
     assert one.hold is not None and one.pool is not None
     one.pool.refresh_from_db()
@@ -235,7 +235,7 @@ def _win(one: Enquiry, said: CountedBy) -> None:
 
 
 def _release(asks: Iterable[Enquiry], by: CountedBy) -> None:
-    """They are not needed, and what they held is free."""
+    """Release these enquiries, and free the beds that they held."""
     for one in asks:
         if one.status != EnquiryStatus.REFUSED:
             if one.hold:

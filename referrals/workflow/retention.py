@@ -1,4 +1,4 @@
-"""Nothing is kept longer than it is needed: what is due is erased, and the keys of the ring are renewed."""
+"""Nothing is kept longer than needed: contents that are due are erased, and the keys of the ring are renewed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ from .transitions import LOOKING, Illegal
 
 
 def purge() -> int:
-    """Erase what is due, and let lapse what nobody answered; how many were erased. What moves meanwhile is left."""
+    """Erase contents that are due, and expire unanswered questions. Returns how many were erased.
+
+    A referral that somebody changes meanwhile is skipped.
+    """
     now = timezone.now()
     for referral in Referral.objects.filter(state__in=LOOKING, until__lte=now, erase_at__gt=now):
         _try(stay.expire, referral)
@@ -32,16 +35,16 @@ def _try(move: Callable[[Referral], None], referral: Referral) -> bool:
 
 @dataclass(frozen=True)
 class Rotated:
-    """What a rotation left: requests that no key opens, and keys that wrap nothing, where the ring is fixed."""
+    """The rest after a rotation: requests that no key opens, and unused keys of a fixed ring."""
 
     unreadable: int
     unneeded: list[str]
 
 
 def rotate(*, anew: bool = False) -> Rotated:
-    """Make the key of the week where it is time, wrap all that lives under it, and destroy what wraps nothing now.
+    """Make the key of the week if it is time, wrap all data keys with it, and destroy unused keys.
 
-    An empty ring beside sealed requests is a ring that is not there: `anew` says that it is lost. Raises NoKey.
+    If requests are sealed, an empty ring is a missing ring; `anew` says that it is lost. Raises NoKey.
     """
     now, names = timezone.now(), keyring.names()
     sealed = Referral.objects.exclude(data_key=None)
@@ -65,7 +68,7 @@ def rotate(*, anew: bool = False) -> Rotated:
 
 @transaction.atomic
 def _wrap_anew(pk: int) -> bool:
-    """False where it does not open: it stays as it is, and the others are not kept from being renewed."""
+    """Wrap a data key with the newest key. False: it does not open and stays, and the others are still renewed."""
     referral = Referral.objects.select_for_update().get(pk=pk)
     if referral.data_key is None:
         return True

@@ -1,4 +1,4 @@
-"""From the choice to the end: how she is reached, the way there, the arrival, the stay, and what is erased after it."""
+"""From the choice to the end: her contact, the journey, the arrival, the stay, and the erasing."""
 
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ def chosen(referral: Referral) -> Enquiry:
 
 @transaction.atomic
 def leave_contact(referral: Referral, contact: dict[str, Any], *, how: ConsentMethod, by: Actor) -> None:
-    """How she may be reached, for the chosen place alone; empty: no longer. Raises Illegal, sealing.TooLong."""
+    """Set how to reach her, for the chosen place alone. Empty: remove it. Raises Illegal, sealing.TooLong."""
     referral = begin(referral, "leave_contact")
     one = chosen(referral)
     contents.put(referral, contents.key_of(referral), contact=contact or None)
@@ -53,7 +53,7 @@ def _consent(referral: Referral, what: ConsentPurpose, how: ConsentMethod, **tow
 
 @transaction.atomic
 def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
-    """Another agreed moment. What is held on the way stays held until a person ends it. Raises Illegal, NoRoom."""
+    """Agree on another arrival. On the way, the hold stays until a person ends it. Raises Illegal, NoRoom."""
     referral = begin(referral, "move_arrival")
     one = chosen(referral)
     if one.hold and referral.state == ReferralState.CHOSEN:
@@ -65,7 +65,7 @@ def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
 
 @transaction.atomic
 def set_out(referral: Referral, *, by: Actor) -> None:
-    """She is on the way: from now on only a person ends the hold. Raises Illegal, NoRoom where it ran out for good."""
+    """She is on the way. From now on only a person ends the hold. Raises Illegal; NoRoom if it expired for good."""
     referral = begin(referral, "set_out")
     one = chosen(referral)
     if one.hold:
@@ -76,7 +76,7 @@ def set_out(referral: Referral, *, by: Actor) -> None:
 
 @transaction.atomic
 def arrive(referral: Referral, *, by: Actor) -> None:
-    """She is there: the held bed is taken, in the same step. Truth is always recorded. Raises Illegal."""
+    """She is there. The held bed becomes taken in the same step: the truth is always recorded. Raises Illegal."""
     referral = begin(referral, "arrive")
     one = chosen(referral)
     assert one.hold is not None
@@ -87,7 +87,7 @@ def arrive(referral: Referral, *, by: Actor) -> None:
 
 @transaction.atomic
 def not_arrive(referral: Referral, *, by: Actor) -> None:
-    """She did not come: the bed is free again. Raises Illegal."""
+    """She did not come, and the bed is free again. Raises Illegal."""
     referral = begin(referral, "not_arrive")
     _release(referral, by)
     end(referral, "not_arrive", by)
@@ -95,7 +95,7 @@ def not_arrive(referral: Referral, *, by: Actor) -> None:
 
 @transaction.atomic
 def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Actor) -> None:
-    """She left, and why. Where somebody counted the house empty in between, nothing is taken off. Raises Illegal."""
+    """She left, for this reason. If the pool was counted as empty in between, nothing is subtracted. Raises Illegal."""
     referral = begin(referral, "leave")
     one = chosen(referral)
     assert one.pool is not None
@@ -111,7 +111,7 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
 def hand_over(
     referral: Referral, *, caseworker: Any, organisation: Organisation, how: ConsentMethod | None, by: Actor
 ) -> None:
-    """To a colleague; to another organisation only with her consent, given as `how`. Raises Illegal."""
+    """Hand a case to a colleague. Another organisation needs her consent, given as `how`. Raises Illegal."""
     referral = begin(referral, "hand_over")
     if organisation.pk != referral.organisation_id:
         if how is None:
@@ -124,7 +124,7 @@ def hand_over(
 
 @transaction.atomic
 def keep(referral: Referral, days: int, *, by: Actor) -> None:
-    """Erase sooner after the end, by her wish; what is over already is never kept longer for it. Raises Illegal."""
+    """Erase sooner after the end, as she wishes. A referral that is over is never kept longer. Raises Illegal."""
     referral = begin(referral, "keep")
     referral.keep_days = min(days, settings.CLOSED_DAYS)
     if referral.state in OVER:
@@ -135,7 +135,7 @@ def keep(referral: Referral, days: int, *, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw(referral: Referral, *, by: Actor) -> None:
-    """She takes it back: access ends at once, all is erased, what is held is free. Raises Illegal."""
+    """She withdraws. Access ends at once, all contents are erased, held beds are free. Raises Illegal."""
     referral = begin(referral, "withdraw")
     _release(referral, by)
     end(referral, "withdraw", by)
@@ -146,7 +146,7 @@ def withdraw(referral: Referral, *, by: Actor) -> None:
 
 @transaction.atomic
 def expire(referral: Referral) -> None:
-    """Nobody answered in time, or she chose none. Raises Illegal."""
+    """End a question that nobody answered in time, or for which she chose no offer. Raises Illegal."""
     referral = begin(referral, "expire")
     if min(referral.until, referral.erase_at) > timezone.now():
         raise Illegal("expire")
@@ -156,7 +156,7 @@ def expire(referral: Referral) -> None:
 
 @transaction.atomic
 def close(referral: Referral) -> None:
-    """What is due is erased: the row keeps what statistics may keep. Raises Illegal where it is not due yet."""
+    """Erase contents that are due. The row keeps the facts for statistics. Raises Illegal if they are not due yet."""
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
     if locked.erase_at > timezone.now() or locked.data_key is None:
         raise Illegal("close")
@@ -170,7 +170,7 @@ def close(referral: Referral) -> None:
 
 
 def _release(referral: Referral, by: Actor) -> None:
-    """End all that is held for this request."""
+    """End all holds of this request."""
     held = [one for one in referral.enquiries.select_related("hold") if one.hold]
     counting.lock_pools({one.hold.pool_id for one in held if one.hold})
     for one in held:

@@ -1,7 +1,7 @@
-"""Which moves there are, from which states and to which. `workflow` and `stays` make them; docs/workflow.md draws them.
+"""The moves of a referral, with their states before and after.
 
-A move that its state does not allow raises Illegal and changes nothing. The request's row is locked first, then the
-pools, then the trail's head.
+`placing` and `stay` make the moves; docs/workflow.md draws them. A move that the state does not allow raises Illegal
+and changes nothing. The request's row is locked first, then the pools, then the trail's head.
 """
 
 from collections.abc import Mapping
@@ -18,17 +18,17 @@ from shelters.audit.trail import Actor
 from ..codes import ReferralState
 from ..models import OVER, Referral
 
-HER = Actor("code")  # whoever holds the code: the trail does not say who that is
+HER = Actor("code")  # the holder of the code: the trail does not say who that is
 CLOCK = Actor("clock")
 
 
 class Illegal(Exception):
-    """The state does not allow this move, or the request is not there any more."""
+    """The state does not allow this move, or the request does not exist any more."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """From which states, and to which; None: the state stays. `who` may make it, in the words of the diagram."""
+    """A move from some states to another. `target` None: the state stays. `who` is for the diagram."""
 
     sources: frozenset[ReferralState]
     target: ReferralState | None
@@ -78,7 +78,7 @@ def begin(referral: Referral, move: str) -> Referral:
 
 
 def end(referral: Referral, move: str, by: Actor, **about: Any) -> None:
-    """Write what a move changed, and its entry; `about` can be erased later, the entry cannot."""
+    """Write the change of a move, and its entry. `about` can be erased later, the entry cannot."""
     target = MOVES[move].target
     if target:
         referral.state = target
@@ -90,10 +90,10 @@ def end(referral: Referral, move: str, by: Actor, **about: Any) -> None:
 
 
 def erase_at(referral: Referral) -> datetime:
-    """So long are contents kept: until nobody answered, until a while after the end, and never for ever."""
+    """When the contents are erased: after a time without an answer, or a while after the end. Never is not possible."""
     if referral.state in OVER:
         over = referral.last_event_at + timedelta(days=referral.keep_days)
-        # That time passed prolongs nothing: what nobody answered goes when it would have gone.
+        # Expiry alone prolongs nothing: an unanswered question is erased at its earlier date.
         return min(over, referral.erase_at) if referral.state == ReferralState.EXPIRED else over
     days = settings.UNANSWERED_DAYS if referral.state in LOOKING else settings.SILENT_DAYS
     return (referral.asked_at if referral.state == ReferralState.ASKED else referral.last_event_at) + timedelta(

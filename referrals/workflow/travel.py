@@ -1,4 +1,4 @@
-"""How long the way to a place is likely to take, as the agreed arrival is proposed."""
+"""How long the journey to a place is likely to take. The agreed arrival is proposed from it."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ TO_GET_AWAY = timedelta(minutes=90)  # to pack, to wait for the moment, to find 
 
 
 def metres(rayon: str, facility: Facility) -> float | None:
-    """From a rayon's centre in a straight line. None: no road, or no rayon said."""
+    """The straight line from a rayon's centre. None: no road, or no rayon is known."""
     start = Rayon.objects.filter(code=rayon).select_related("centre").first()
     if start is None or start.centre is None or start.centre.network != facility.place.network:
         return None
@@ -18,6 +18,6 @@ def metres(rayon: str, facility: Facility) -> float | None:
 
 
 def journey(rayon: str, facility: Facility) -> timedelta | None:
-    """The straight line x 1.3 at 50 km/h, plus 90 minutes. None: no road, or no rayon said."""
+    """The straight line x 1.3 at `TRAVEL_KM_PER_HOUR`, plus 90 minutes. None: no road, or no rayon is known."""
     line = metres(rayon, facility)
     return None if line is None else travel(line) + TO_GET_AWAY

@@ -1,4 +1,4 @@
-"""What a question says, in the terms that the work needs: coarsely, against a stated rule, and who reads it."""
+"""Facts about a question that the work needs: the coarse group, a conflict with a stated rule, and its readers."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from ..models import Referral
 from ..vault.contents import Question
 
 _IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
-# Of whom a reason speaks.
+# The groups that a reason concerns.
 _ABOUT: dict[str, set[Group]] = {
     DeclineReason.GENDER_OR_ORIENTATION: _IDENTITY,
     DeclineReason.DISABILITY: {Group.LIMITED_MOBILITY, Group.BLIND, Group.DEAF},
@@ -23,18 +23,18 @@ _ABOUT: dict[str, set[Group]] = {
     DeclineReason.ILLNESS: {Group.MENTAL_ILLNESS},
 }
 
-# How long a question waits for answers, by when a place is needed; and from when on its silence is long.
+# How long a question waits for answers, by its urgency. After LONG without an answer its silence is long.
 WAITS = {Urgency.NOW: timedelta(days=2), Urgency.DAYS: timedelta(days=7), Urgency.LATER: timedelta(days=14)}
 LONG, LONG_NOW = timedelta(hours=24), timedelta(hours=4)
 
 
 def beds_for(question: Question) -> int:
-    """A bed for everybody who comes."""
+    """How many beds: each person gets a bed."""
     return int(question["adults"] + sum(question["children"].values()))
 
 
 def coarse(question: Question) -> StatisticalGroup:
-    """Nobody can be found by it: whoever may be attacked for who they are stands among "others"."""
+    """A group so coarse that nobody can be found by it. People at risk for who they are count as "others"."""
     who = set(question["who"])
     if Group.MINOR_ALONE in who:
         return StatisticalGroup.CHILDREN
@@ -46,13 +46,13 @@ def coarse(question: Question) -> StatisticalGroup:
 
 
 def region_of(question: Question) -> str:
-    """The economic region of her rayon; empty where she did not say."""
+    """The economic region of her rayon. Empty if she did not say."""
     rayon = Rayon.objects.filter(code=question["rayon"]).first()
     return rayon.economic_region if rayon else ""
 
 
 def against_rule(question: Question, facility: Facility, reason: str) -> bool:
-    """Whether a no is not what the place itself has stated of those who come."""
+    """Whether a refusal contradicts a rule that the place itself has stated about these people."""
     rules = {rule.group: rule for rule in AdmissionRule.objects.filter(facility=facility)}
     if reason == DeclineReason.AGE_OF_SONS:
         limit = rules[Group.WOMAN_WITH_CHILDREN].sons_up_to if Group.WOMAN_WITH_CHILDREN in rules else None
@@ -63,31 +63,31 @@ def against_rule(question: Question, facility: Facility, reason: str) -> bool:
 
 
 def caseworkers(referral: Referral) -> UserQuerySet:
-    """Whose case it is: who keeps it, or, where nobody does, all of its organisation. Nobody, where she asked alone."""
+    """The caseworkers of a case: its own, or all of its organisation. Empty if she asked alone."""
     there = User.objects.holding(Role.CASEWORKER, organisations=[referral.organisation_id or 0])
     return there.filter(pk=referral.caseworker.pk) if referral.caseworker else there
 
 
 def askable() -> QuerySet[Facility]:
-    """Places that a question can be put to: they take questions, and somebody is there to answer."""
+    """Places that can be asked: they take questions, and somebody is there to answer."""
     answered = User.objects.holding(Role.HOST).values("organisation")
     found = pausing.asking().filter(organisation__in=answered)
     return found.select_related("organisation", "place")
 
 
 def silent_for_long(referral: Referral, now: datetime) -> bool:
-    """Whether an answer is overdue, from what stands in the clear: how long the question waits tells how soon."""
+    """Whether an answer is overdue, from values in the clear. The waiting time shows the urgency."""
     soon = referral.until - referral.asked_at <= WAITS[Urgency.NOW]
     return now - referral.asked_at >= (LONG_NOW if soon else LONG)
 
 
 def long_silent(now: datetime) -> Q:
-    """The same of an enquiry, in the database."""
+    """The same for an enquiry, as a condition of the database."""
     soon = Q(referral__until__lte=F("referral__asked_at") + WAITS[Urgency.NOW], referral__asked_at__lte=now - LONG_NOW)
     return soon | Q(referral__asked_at__lte=now - LONG)
 
 
 def other_organisations(referral: Referral) -> QuerySet[Organisation]:
-    """Those that place people too: a case can be handed to them."""
+    """Other organisations that place people. A case can be handed to them."""
     there = User.objects.holding(Role.CASEWORKER).values("organisation")
     return Organisation.objects.filter(pk__in=there).exclude(pk=referral.organisation_id or 0)

@@ -1,1 +1,1 @@
-"""One command a file; cron runs them."""
+"""The commands, each in a file of its own. Cron runs them."""

@@ -1,4 +1,4 @@
-"""Erase what is due. For cron, once a day."""
+"""Erase contents that are due. For cron, once a day."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Renew the keys that wrap what people told us. For cron, once a day."""
+"""Renew the keys that wrap the data keys of referrals. For cron, once a day."""
 
 from typing import Any
 
