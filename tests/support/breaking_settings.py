@@ -1,4 +1,4 @@
-"""Settings with a middleware that breaks, telling what was typed, as a careless library would."""
+"""Settings with a middleware that breaks and reveals the typed text, as a careless library would."""
 
 from config.settings import *  # noqa: F403
 from config.settings import MIDDLEWARE

@@ -1,4 +1,4 @@
-"""Find marked strings wherever the database, or a folder, could keep them."""
+"""Find marked strings in all places where the database or a folder could keep them."""
 
 import base64
 import json
@@ -12,13 +12,13 @@ from django.db import connection
 
 from referrals.models import Message, Referral
 
-_CUT = (0, 2, 3)  # of base64's letters, by how many of three bytes are not ours
-# Where what people told us stands, by table.
+_CUT = (0, 2, 3)  # letters of base64 to cut, by how many bytes of a group of three belong to others
+# The sealed columns, by table.
 SEALED = {Referral: ("question", "name", "contact"), Message: ("body",)}
 
 
 def find_mark(*marks: str) -> list[str]:
-    """Each `table.column` that holds one, however it is written; on SQLite also what the file keeps of old pages."""
+    """Each `table.column` that holds a mark, in any form. On SQLite also the old pages of the file."""
     forms, found = [form for mark in marks for form in _forms(mark)], set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -34,28 +34,28 @@ def find_mark(*marks: str) -> list[str]:
 
 
 def find_in(folder: Path, *marks: str) -> list[str]:
-    """The files of a folder that hold one: a database, what is written ahead of it, a log, keys, anything."""
+    """The files of a folder that hold a mark: a database, its write-ahead log, a log, keys, anything."""
     forms = [form for mark in marks for form in _forms(mark)]
     files = [path for path in folder.rglob("*") if path.is_file()]
     return sorted(str(path.relative_to(folder)) for path in files if _holds([path.read_bytes()], forms))
 
 
 def file_of_database() -> bytes:
-    """SQLite's file as it is now, free pages included; nothing on PostgreSQL."""
+    """SQLite's file as it is now, with its free pages. Empty on PostgreSQL."""
     return connection.connection.serialize() if connection.vendor == "sqlite" else b""
 
 
 def holds(content: str | bytes, marks: Iterable[str]) -> bool:
-    """Whether a text holds one of them."""
+    """Whether a text holds any of the marks."""
     return _holds([content], [form for mark in marks for form in _forms(mark)])
 
 
 def _forms(mark: str) -> set[bytes]:
-    """As it is, in capitals, as JSON, a log, an address or hexadecimal digits write it, in base64, in UTF-16."""
+    """The forms of a mark: plain, in capitals, as JSON, a log or an address, in hexadecimal, base64 and UTF-16."""
     plain = mark.encode()
     written = {plain, mark.upper().encode(), json.dumps(mark)[1:-1].encode(), mark.encode("ascii", "backslashreplace")}
     written |= {urllib.parse.quote(mark).encode(), mark.encode("utf-16-le"), mark.encode("utf-16-be")}
-    # Wherever among three bytes it begins: without the letters that what stands before and behind would change.
+    # At each offset in a group of three bytes, without the letters that depend on the text around it.
     inner = [base64.b64encode(b"_" * at + plain)[_CUT[at] : -_CUT[(-at - len(plain)) % 3] or None] for at in range(3)]
     return {form.lower() for form in {*written, plain.hex().encode(), *inner}}
 

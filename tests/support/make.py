@@ -1,4 +1,4 @@
-"""Facilities, places and rules for tests, in one line each."""
+"""Facilities, places and rules for tests, each in a single call."""
 
 import itertools
 from typing import Any
@@ -24,7 +24,7 @@ _numbers = itertools.count(1)
 
 
 def place(lat: float = 40.4, lon: float = 49.9, **fields: Any) -> Place:
-    """A town of its own, large enough to hide a facility."""
+    """A town that is large enough to hide a facility."""
     number = next(_numbers)
     rayon, _new = Rayon.objects.get_or_create(code="AZ-T", defaults={"name_az": "Sınaq", "type": Rayon.RAYON})
     fields = {"name_az": f"Sınaqşəhər {number}", "population": 200_000, "rayon": rayon} | fields

@@ -1,4 +1,4 @@
-"""Settings of a server for which it is half past five in the afternoon of 20 March 2026, the first day of Novruz."""
+"""Settings of a server on the first day of Novruz: 20 March 2026, half past five in the afternoon."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ PASSWORD = "a-long-password-1"
 
 
 def person(role: Role, organisation: Any = None, name: str = "sevda", language: str = "en") -> User:
-    """Somebody who came in by invitation."""
+    """A person who joined by invitation."""
     token = team.invite(role, organisation, by=None)
     return team.join(token, username=name, password=PASSWORD, language=language)
 
@@ -29,7 +29,7 @@ def signed_in(user: User, second: str = "webauthn") -> Any:
 
 
 def coordinator(name: str, since: timedelta = timedelta(days=10)) -> Any:
-    """One who has been here for some time."""
+    """A coordinator who joined some time ago."""
     with time_machine.travel(timezone.now() - since):
         user = person(Role.COORDINATOR, name=name)
     return signed_in(user)

@@ -1,4 +1,4 @@
-"""A plan as lines that a test can read, and few places that help."""
+"""A plan as lines that a test can read, and a few places that help."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ DAILY = "daily 10:00-20:00, holidays as-usual, working-weekends as-usual"
 
 
 def make_country():
-    """Few places that help, far apart; what records traces closes on holidays."""
+    """Make a few places that help, far apart. The forensic centres close on holidays."""
     for key, town, kind, services, hours in [
         ("seki-clinic", "Şəki", "clinic", ["emergency_contraception", "sti_care"], OFFICE),
         ("seki-forensic", "Şəki", "forensic_centre", ["forensic_examination"], OFFICE),
@@ -37,7 +37,7 @@ def make_country():
 
 
 def told(answer):
-    """The plan in lines: code, best before, last; and for each place key, open now, opens at, earliest, in time."""
+    """The plan in lines: code, best before, last. Each place: key, open now, opens at, earliest, in time."""
     keys = dict(Facility.objects.values_list("public_id", "key"))
     lines = []
     for step in answer["steps"]:

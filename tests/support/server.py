@@ -1,4 +1,4 @@
-"""The real thing for tests: `manage.py prepare`, then gunicorn with its configuration, on a database of its own."""
+"""A real server for tests: `manage.py prepare`, then gunicorn with its configuration, on a database of its own."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ BIN = Path(sys.executable).parent
 
 
 class Server:
-    """Start it in a folder; `log` is everything that it and its workers printed."""
+    """A server that runs in a folder. `log` is all output of it and its workers."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         with socket.socket() as probe:
@@ -46,7 +46,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """Of the master, whose children the workers are."""
+        """The id of the master process, whose children are the workers."""
         return self._process.pid
 
     @property

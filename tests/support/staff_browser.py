@@ -1,4 +1,4 @@
-"""How a test lets somebody of the staff in, in Chromium."""
+"""Sign staff in, in Chromium."""
 
 import re
 import runpy
@@ -43,7 +43,7 @@ def manage(server, *arguments):
 
 
 def come_in(server, page, name):
-    """From the link to the first page, with a passkey."""
+    """Go from the link to the first page, with a passkey."""
     link = re.search(r"http\S+", manage(server, "create_coordinator", "--site", server.url)).group()
     page.goto(link)
     page.locator("[name=username]").fill(name)
@@ -60,7 +60,7 @@ def come_in(server, page, name):
 
 
 def demo_people(server):
-    """Who can sign in to a demo: by name, a password and a secret."""
+    """The people who can sign in to a demo: name to password and secret."""
     rows = [line.split() for line in manage(server, "demo_people").splitlines() if line.startswith("demo-")]
     return {name: (password, secret) for name, password, secret, *_role in rows}
 
@@ -82,12 +82,12 @@ def type_code(page, typed):
 
 
 def code_now(secret, ahead=0):
-    """What an app shows on a phone whose clock is right, or fast by so many seconds: half a minute is forgiven."""
+    """The code of an app on a phone whose clock is right, or fast by `ahead` seconds. Half a minute is accepted."""
     return code(secret, time.time() + ahead)
 
 
 def looks_right(page, scripts=True):
-    """Nothing wider than the phone, and nothing for axe to find, which needs scripts."""
+    """Check that nothing is wider than the phone, and that axe finds nothing. Axe needs scripts."""
     wide = page.evaluate("document.documentElement.scrollWidth")
     found = Axe().run(page, options=WCAG) if scripts else None
     faults = found.generate_report() if found and found.violations_count else ""

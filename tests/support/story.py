@@ -1,4 +1,4 @@
-"""What people can do over HTTP, told with a mark in every field that takes text: who asks, a house, a caseworker."""
+"""The acts of a survivor, a house and a caseworker over HTTP, with a mark in every text field."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ _LINK = re.compile(r'(?:href|src|action|formaction|content|data-\w+)="([^"]*)"')
 
 @dataclass
 class Page:
-    """An answer: where it came from, its status, its headers as text, its text."""
+    """An answer: its path, its status, its headers as text, its text."""
 
     path: str
     status: int
@@ -40,14 +40,14 @@ class Page:
 
     @property
     def seen_from_outside(self) -> str:
-        """What a history, a log of a proxy, a Referer or a title could hold of it."""
+        """The parts that a history, a log of a proxy, a Referer or a title could hold."""
         title = re.findall(r"<title>(.*?)</title>", self.text)
         return " ".join([self.headers, *title, *_LINK.findall(self.text)])
 
 
 @dataclass
 class Told:
-    """Somebody, the way in which they send (with Django's test client, or over plain HTTP), all that was answered."""
+    """A person, the function that sends for them (Django's test client, or plain HTTP), and all answers."""
 
     send: Callable[..., Page]
     user: Any = None
@@ -68,7 +68,7 @@ def question(ids: list[str], **fields: Any) -> dict[str, Any]:
 
 
 def asks(tell: Told, ids: list[str]) -> str:
-    """From the search to the code, with whatever can be wrong on the way."""
+    """A survivor goes from the search to the code, with every error on the way. Returns the code."""
     for path in ("/en/near/", "/ru/hours/"):
         tell(path, 422, place=WORDS, avoid=WORDS, who="woman")
     tell("/az/site/", id=ids[0], place=WORDS, avoid=WORDS)
@@ -92,7 +92,7 @@ def asks(tell: Told, ids: list[str]) -> str:
 
 
 def reads(tell: Told, code: str, one: str, other: str) -> None:
-    """What she does with the code once `one` has offered and `other` wrote, with what comes too late or is wrong."""
+    """She uses the code after `one` offered and `other` wrote, with late and wrong acts."""
 
     def does(do: str, expected: int = 200, **fields: Any) -> Page:
         return tell(ANSWER, expected, code=code, do=do, **fields)
@@ -125,7 +125,7 @@ def _hours(number: int) -> str:
 
 
 def answers(host: Told, one: str, other: str, pool: str) -> None:
-    """A house asks back and offers a place, with whatever can be wrong."""
+    """A house asks back and offers a place, with every error on the way."""
     at, offer = f"/work/questions/{one}/", {"pool": pool, "beds": 1, "until": _hours(3), "words": WORDS}
     host("/work/questions/")
     host(at)
@@ -139,7 +139,7 @@ def answers(host: Told, one: str, other: str, pool: str) -> None:
 
 
 def houses(host: Told, one: str) -> None:
-    """She comes, and goes."""
+    """She comes, and leaves."""
     at = f"/work/questions/{one}/"
     host(f"{at}contact/", method="POST")
     host(f"{at}move_arrival/", 400, arrival=WORDS)
@@ -151,7 +151,7 @@ def houses(host: Told, one: str) -> None:
 
 
 def begins_a_case(caseworker: Told, ids: list[str]) -> str:
-    """A caseworker searches and asks for a client; the path of the case."""
+    """A caseworker searches and asks for a client. Returns the path of the case."""
     sent = {"name": WORDS, "how": "voice", "once": ONCE, "id": ids, "adults": "1", "soon": "now", "avoid": WORDS}
     caseworker("/work/near/", 422, place=WORDS, avoid=WORDS)
     caseworker("/work/requests/new/", id=ids, place=WORDS, avoid=WORDS)
@@ -164,7 +164,7 @@ def begins_a_case(caseworker: Told, ids: list[str]) -> str:
 
 
 def chooses(caseworker: Told, at: str, one: str, other: str, to: str) -> None:
-    """What a caseworker does once `one` has offered and `other` said no, up to a colleague."""
+    """A caseworker acts after `one` offered and `other` said no, up to a handover to a colleague."""
     reached = dict.fromkeys(("reach", "hours", "word", "others"), WORDS) | {"way": "voice", "how": "voice"}
     caseworker("/work/requests/")
     caseworker(at)

@@ -1,4 +1,4 @@
-"""Make and drop the triggers of the trail, as the migration does that owns them."""
+"""Make and drop the triggers of the trail, with the functions of the migration that owns them."""
 
 from importlib import import_module
 
