@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..directory.organisations import refuse_namesake
 from ..models import Facility, Organisation, Place, PlaceName, Revision
 from ..models.facts import with_last_confirmed
 from ..places import gazetteer
@@ -17,6 +18,8 @@ from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .guarded import Guarded, GuardedForm
 from .hours import HoursInline, in_words, with_calendar
 from .inlines import FactInline, FigureInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
+
+_NAMES = ("name_az", "name_ru", "name_en")
 
 
 class PlaceField(forms.CharField):
@@ -94,8 +97,16 @@ class FacilityAdmin(Guarded, Confirmable):
         return found, duplicates
 
 
+class OrganisationForm(GuardedForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        refuse_namesake(Organisation(pk=self.instance.pk, **{name: (cleaned or {}).get(name) or "" for name in _NAMES}))
+        return cleaned
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(Guarded):
+    form = OrganisationForm
     list_display = ("key", "name", "type")
     list_filter = ("type",)
     search_fields = ("key", "name_az", "name_ru", "name_en")

@@ -1,4 +1,7 @@
-"""Before and after in words, side by side: only what differs."""
+"""Before and after in words, side by side: only what differs.
+
+Values are compared, never their words: two towns or two organisations may have the same name.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,16 +63,16 @@ def _name(face: public_fields.Face) -> str:
 
 def _lines(kind: str, before: public_fields.Face, after: public_fields.Face) -> Iterator[Difference]:
     for field in public_fields.FIELDS[kind]:
-        old, new = (_said(kind, field, face.get(field)) for face in (before, after))
+        old, new = before.get(field), after.get(field)
         if old != new:
-            yield Difference(_label(kind, field), old, new)
+            yield Difference(_label(kind, field), _said(kind, field, old), _said(kind, field, new))
     for field, label, words in (
         ("phones", _("Numbers"), _phone),
         ("open_rules", _("Rules that everybody may see"), _group),
     ):
-        old, new = ("\n".join(words(one) for one in face.get(field, [])) for face in (before, after))
+        old, new = before.get(field, []), after.get(field, [])
         if old != new:
-            yield Difference(label, old, new)
+            yield Difference(label, *("\n".join(words(value) for value in values) for values in (old, new)))
 
 
 def _label(kind: str, field: str) -> str:
@@ -83,16 +86,19 @@ def _said(kind: str, field: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field == "place_id":
-        return str(Place.objects.get(pk=value))
+        place = Place.objects.select_related("rayon").get(pk=value)
+        return f"{place}, {place.rayon} ({place.pk})"
     if field == "organisation_id":
-        return str(Organisation.objects.get(pk=value))
+        organisation = Organisation.objects.get(pk=value)
+        return f"{organisation} ({organisation.key}), {organisation.get_type_display()}"
     choices = dict(getattr(public_fields.MODELS[kind]._meta.get_field(field), "choices", None) or [])
     return str(choices.get(value, value))
 
 
 def _phone(phone: dict[str, Any]) -> str:
     seen_by = Visibility(phone["visible_to"]).label
-    return f"{phone['number']} {phone['label']} ({seen_by})".replace("  ", " ")
+    words = (phone["number"], phone["label"], f"({seen_by})", phone["source"], phone["stated_on"])
+    return " ".join(word for word in words if word)
 
 
 def _group(group: str) -> str:

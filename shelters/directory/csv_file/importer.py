@@ -19,6 +19,7 @@ from ...models.base import Revision
 from ...models.facility import Facility, Organisation
 from ...models.place import Place
 from ...places import gazetteer
+from ..organisations import refuse_namesake
 from . import cells
 from .cells import BadCell, Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
@@ -155,6 +156,11 @@ class _Import:
         for column in ORGANISATION_NAMES:
             if column in row:
                 setattr(organisation, column.replace("organisation", "name"), row[column])
+        try:
+            refuse_namesake(organisation)
+        except ValidationError as error:
+            self.wrong("organisation", error.messages[0])
+            return None
         return self.save(organisation, {"key": "organisation", "type": "organisation_type", "__all__": "organisation"})
 
     def town(self, text: str) -> Place | None:
