@@ -5,18 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bench.clients import UNTHROTTLED
-from tests.browser.test_search import WCAG
 from tests.support import server as servers
+from tests.support.staff_browser import WCAG
+from tests.support.walk import ANSWERED, Walk
 
 pytestmark = pytest.mark.browser
-# What a place says to the question that was put last.
-ANSWERED = (
-    "from referrals.workflow import placing; from referrals.models import Enquiry; from shelters.models import BedPool;"
-    "from shelters.audit.trail import CONSOLE as BY; one = Enquiry.objects.last();"
-    "pool = BedPool.objects.create(facility=one.facility, name_az='Otaq', capacity=3);"
-    "placing.write(one, 'Neçə nəfərsiniz?', from_house=True, by=BY);"
-    "placing.offer(one, pool, 2, until=None, arrival=None, words='', by=BY)"
-)
 
 
 @pytest.fixture(scope="module")
@@ -24,55 +17,6 @@ def server(tmp_path_factory):
     made = servers.Server(tmp_path_factory.mktemp("ask"), DEMO="on", **UNTHROTTLED)
     yield made
     made.stop()
-
-
-class Walk:
-    """A page and what is looked at on each station of the way."""
-
-    def __init__(self, page, look):
-        self.page, self.look = page, look
-
-    def to_the_form(self, place="Zaqatala"):
-        self.page.locator("#place").fill(place)
-        self.page.locator("button[data-main]").click()
-        self.page.locator("form[action$='/ask/'] button").click()
-        expect(self.page.locator("#adults")).to_be_visible()
-        self.look("ask")
-
-    def ask(self):
-        self.page.locator("[name=yes]").check()
-        self.page.locator("button[data-main]").click()
-        expect(self.page.locator("p.digits")).to_be_visible()
-        self.look("code")
-        self.page.locator("#look button").click()
-        expect(self.page.locator(".answered").first).to_be_visible()
-        self.look("waiting")
-
-    def choose(self):
-        self.page.locator("#look button").click()
-        expect(self.page.locator("button[value=choose]")).to_be_visible()
-        self.look("offered")
-        self.page.locator("button[value=choose]").click()
-        expect(self.page.locator("#reach")).to_be_visible()
-        self.look("chosen")
-
-    def be_reached(self):
-        self.page.locator("[name=way]").first.check()
-        self.page.locator("#reach").fill("050 000 00 00")
-        self.page.locator("#word").fill("pomidor")
-        self.page.locator("[name=yes]").check()
-        self.page.locator("button[value=contact]").click()
-        expect(self.page.get_by_role("status")).to_be_visible()
-        self.page.locator("button[value=set_out]").click()
-        expect(self.page.locator("button[value=set_out]")).to_have_count(0)
-        self.look("on the way")
-
-    def take_back(self):
-        self.page.locator("button[value=sure]").click()
-        self.look("sure")
-        self.page.locator("button[value=erase]").click()
-        expect(self.page.locator("button[value=erase]")).to_have_count(0)
-        self.look("erased")
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_search import WCAG
 from tests.support import server as servers
 from tests.support import staff_browser
-from tests.support.staff_browser import come_in, manage
+from tests.support.staff_browser import WCAG, come_in
 
 pytestmark = pytest.mark.browser
 POOL = (
@@ -54,7 +53,7 @@ def beds(server, phone, keys, path):
 
 
 def shell(server, code):
-    return manage(server, "shell", "-v", "0", "-c", code).split()
+    return server.run(code).split()
 
 
 def is_counted(server, occupied, times):

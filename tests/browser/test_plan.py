@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_search import LANGUAGES, WCAG
 from tests.support import server as servers
+from tests.support.browser import LANGUAGES
+from tests.support.staff_browser import WCAG
 
 pytestmark = pytest.mark.browser
 HEADINGS = {"az": "İndi nə kömək edər", "ru": "Что поможет сейчас", "en": "What helps now"}
@@ -58,7 +59,7 @@ def test_the_plan(open_page, language, width, javascript):
 
 
 def test_the_whole_plan_by_keyboard(open_page):
-    from tests.browser.test_search import press_until
+    from tests.support.browser import press_until
 
     page = open_page("/en/hours/")
     press_until(page, page.locator("#place"))

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.clients import UNTHROTTLED
-from tests.browser.test_ask import Walk
 from tests.support import server as servers
-from tests.support.staff_browser import code_now, demo_people, looks_right, manage, sign_in_by_password, type_code
+from tests.support.staff_browser import code_now, demo_people, looks_right, sign_in_by_password, type_code
+from tests.support.walk import Walk
 
 pytestmark = pytest.mark.browser
 REACH, WORD = "050 000 00 00", "pomidor"
@@ -34,8 +34,8 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def soyud(server):
     """The house of demo-host-2; and the caseworker gets a colleague."""
-    manage(server, "shell", "-c", COLLEAGUE)
-    return manage(server, "shell", "-v", "0", "-c", IDS).strip()
+    server.run(COLLEAGUE)
+    return server.run(IDS).strip()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,8 @@ def see_contact(page):
 @pytest.fixture(params=WAYS, ids=lambda way: way[0])
 def way(request, open_page, staff):
     """Hers and the staff's pages in one language, and what is looked at on each."""
-    return Way(*request.param, open_page, staff)
+    language, scheme, scripts = request.param
+    return Way(language, scheme, scripts, open_page, staff)
 
 
 class Way:

@@ -5,13 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.support import server as servers
+from tests.support.browser import LANGUAGES, press_until
+from tests.support.staff_browser import WCAG
 
 pytestmark = pytest.mark.browser
-LANGUAGES = {"az": "Yaxınlıqda", "ru": "Рядом", "en": "near"}
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # to report what is well takes longer than to look
-}
 
 
 @pytest.fixture(scope="module")
@@ -187,15 +184,6 @@ def test_the_way_out_is_second_in_tab_order_and_always_in_sight(open_page, path)
         middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
         assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", middle) == "exit"
         assert box["height"] >= 44
-
-
-def press_until(page, target, key="Tab", most=80):
-    """Press a key until the focus stands on a target."""
-    for _press in range(most):
-        page.keyboard.press(key)
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError("the focus never came there")
 
 
 def test_the_whole_way_by_keyboard(open_page):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support import server as servers
-from tests.support.staff_browser import PASSWORD, code_now, looks_right, manage, press, sign_in_by_password, type_code
+from tests.support.staff_browser import PASSWORD, code_now, looks_right, press, sign_in_by_password, type_code
 
 pytestmark = pytest.mark.browser
 REST = """
@@ -49,7 +49,7 @@ def make_passkey(server, page):
 
 
 def coordinator(server, page, name):
-    join(page, re.search(r"http\S+", manage(server, "create_coordinator", "--site", server.url)).group(), name)
+    join(page, re.search(r"http\S+", server.manage("create_coordinator", "--site", server.url)).group(), name)
     make_passkey(server, page)
     return page
 
@@ -99,7 +99,7 @@ def test_an_invitation_opens_once_and_not_for_ever(server, phone):
     keeper = coordinator(server, phone(), "aysel")
     used, late = invited(server, keeper, "host"), invited(server, keeper, "host")
     join(phone(), used, "first")
-    manage(server, "shell", "-c", END_INVITATIONS)
+    server.run(END_INVITATIONS)
     for link in (used, late):
         page = phone()
         assert page.goto(link).status == 410
@@ -110,7 +110,7 @@ def test_after_a_rest_one_comes_back_to_where_one_was(server, phone):
     page = coordinator(server, phone(), "gunel")
     for by_password in (False, True):
         page.goto(server.url + "/work/proposals/?from=here")
-        manage(server, "shell", "-c", REST)
+        server.run(REST)
         page.reload()
         expect(page.locator("h1")).to_have_text("Sign in")
         if by_password:

@@ -4,9 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_search import WCAG
 from tests.support import server as servers
-from tests.support.staff_browser import PASSWORD, POOL, come_in, manage
+from tests.support.staff_browser import PASSWORD, POOL, WCAG, come_in
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +45,7 @@ def test_from_the_invitation_to_an_edit_in_the_admin(server, phone):
 
 def test_a_count_takes_two_taps_and_still_correct_takes_one(server, phone):
     page = phone()
-    manage(server, "shell", "-c", POOL)
+    server.run(POOL)
     come_in(server, page, "sevda")
     page.locator("main a[href*='/beds/']").first.click()
     expect(page.locator(".free")).to_have_text("Free: 5")
@@ -64,7 +63,7 @@ def test_a_count_takes_two_taps_and_still_correct_takes_one(server, phone):
 
 def test_axe_finds_nothing(server, phone):
     page = phone()
-    manage(server, "shell", "-c", POOL)
+    server.run(POOL)
     page.goto(server.url + "/work/sign-in/")
     assert Axe().run(page, options=WCAG).violations_count == 0
     come_in(server, page, "nigar")

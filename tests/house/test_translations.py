@@ -10,13 +10,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from tests.support.pages import TELLING
+
 ROOT = Path(__file__).parents[2]
-# What a browser asks for on a survivor's behalf, and what a task switcher shows.
-TELLING = re.compile(
-    "sığınacaq|siginacaq|zorakı|zoraki|təcavüz|tecavuz|döyül|насили|приют|убежищ|изнасил|жертв"
-    "|shelter|violence|violent|rape|abuse|refuge|survivor|victim|crisis",
-    re.IGNORECASE,
-)
 # Words that hurt; the name of the holiday excepted.
 HURTFUL = re.compile(
     r"\b(transseksual|travesti|cinsini dəyişmiş|смена пола|homoseksual|QİÇS|əlil|şikəst|qeyri-qanuni"

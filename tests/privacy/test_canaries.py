@@ -3,6 +3,7 @@
 import io
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,11 +21,10 @@ from shelters.beds import counting
 from shelters.beds.holds import NoRoom
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import Facility
-from tests.referrals.workflow.test_workflow import HOST, QUESTION, pools
 from tests.support import people
 from tests.support.canaries import SEALED, file_of_database, find_mark
+from tests.support.referrals import HOST, QUESTION
 
-__all__ = ["pools"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 MARK = "Kanareyka7f3a91"
 CONTACT = {"way": "voice", "number": f"+{MARK}", "hours": MARK, "word": MARK, "else": f"{MARK} – heç nə"}
@@ -142,7 +142,7 @@ def test_failures_tell_nothing(pools, caplog):
     referral, code, (one, other) = marked(pools)
     long, hers = MARK * 400, transitions.HER
     counting.step(pools[0], by=counting.CountedBy(HOST, CountRoute.PAGE), occupied=2)
-    offer = {"until": None, "arrival": None, "by": HOST}
+    offer: dict[str, Any] = {"until": None, "arrival": None, "by": HOST}
     said = [
         told(sealing.TooLong, lambda: placing.write(one, long, from_house=True, by=HOST)),
         told(sealing.TooLong, lambda: placing.refuse(one, DeclineReason.OTHER, words=long, by=HOST)),

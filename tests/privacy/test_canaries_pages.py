@@ -28,7 +28,6 @@ from referrals.vault import contents, keyring
 from referrals.workflow import retention
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place
-from tests import conftest
 from tests.support import make, people, story
 from tests.support.canaries import SEALED, find_mark, holds
 from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, Page, Told
@@ -211,7 +210,7 @@ def test_failures_tell_nothing(her, staff, ids, ring, log, settings, monkeypatch
     her("/en/answer/", 405, method="PUT", code=code, text=WORDS)
     her("/en/ask/", 413, avoid=WORDS * 900)
     forged = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
-    conftest.sign_in(forged, staff["sevda"].user)
+    people.sign_in(forged, staff["sevda"].user)
     refused = told(forged)
     refused(f"{at}keep/", 403, days=WORDS, words=WORDS)
     staff["host"](f"{at}keep/", 403, days=WORDS)
@@ -230,7 +229,7 @@ def test_failures_tell_nothing(her, staff, ids, ring, log, settings, monkeypatch
     staff["sevda"](at, 503)
     staff["sevda"](f"{at}leave_contact/", 503, way=WORDS, reach=WORDS)
     settings.KEYRING = ring
-    assert "RuntimeError" in log() and "RuntimeError" in "".join(one.body for one in mail.outbox)
+    assert "RuntimeError" in log() and "RuntimeError" in "".join(str(one.body) for one in mail.outbox)
     assert nowhere(log, code, her, refused, *staff.values())
 
 

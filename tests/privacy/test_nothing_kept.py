@@ -22,7 +22,7 @@ def everything_stored():
     """Every value of every table as text; sessions as they read once decoded."""
     rows = [row for model in apps.get_models() for row in model._base_manager.values_list()]
     sessions = [session.get_decoded() for session in Session.objects.all()]
-    return str(rows) + str(sessions) + str(getattr(cache, "_cache", "")) + "".join(m.body for m in mail.outbox)
+    return str(rows) + str(sessions) + str(getattr(cache, "_cache", "")) + "".join(str(m.body) for m in mail.outbox)
 
 
 def test_of_a_whole_sign_in_nothing_stays(house, caplog):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.test_ask import ANSWERED
 from tests.support import server as servers
+from tests.support.walk import ANSWERED
 
 pytestmark = pytest.mark.browser
 # Nothing else in a browser's files could hold these by chance.

@@ -14,8 +14,8 @@ from shelters.audit import trail
 from shelters.beds import counting
 from shelters.beds.holds import NoRoom
 from shelters.models import BedPool, Hold
-from tests.referrals.workflow.test_workflow import HOST, QUESTION
 from tests.support import make
+from tests.support.referrals import HOST, QUESTION
 
 pytestmark = [pytest.mark.usefixtures("ring"), pytest.mark.long]
 ROUNDS, ASKED = 20, 40

@@ -14,10 +14,9 @@ from referrals.workflow.placing import Case
 from shelters.beds import counting
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import Hold
-from tests.referrals.workflow.test_workflow import HOST, QUESTION, asked, free, offered, pools
 from tests.support import people
+from tests.support.referrals import HOST, QUESTION, asked, free, offered
 
-__all__ = ["pools"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 BY = counting.CountedBy(HOST, CountRoute.PAGE)
 

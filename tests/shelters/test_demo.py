@@ -111,7 +111,7 @@ def test_the_finder_tells_of_rooms_at_once(made_up, near):
 
 def test_what_was_counted_since_stays(made_up):
     printed()
-    pool = BedPool.objects.first()
+    pool = BedPool.objects.earliest("pk")
     counting.step(pool, by=counting.CountedBy(trail.CONSOLE, CountRoute.CONSOLE), occupied=1)
     before = BedPool.objects.values_list("pk", "occupied", "version")
     kept = list(before)

@@ -1,18 +1,19 @@
-"""Sign staff in, in Chromium."""
+"""How a test lets somebody of the staff in, in Chromium."""
 
 import re
 import runpy
-import subprocess
-import sys
 import time
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_search import WCAG
 from tests.support import server as servers
 
 PASSWORD = "a-long-password-1"
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # to report what is well takes longer than to look
+}
 code = runpy.run_path(str(servers.ROOT / "bin" / "code"))["code"]
 POOL = (
     "from shelters.models import *; f = Facility.objects.get(key='gence-2023');"
@@ -36,15 +37,9 @@ def phone(chromium, **options):
     return page
 
 
-def manage(server, *arguments):
-    command = [sys.executable, "manage.py", *arguments]
-    options = {"check": True, "capture_output": True, "text": True}
-    return subprocess.run(command, cwd=servers.ROOT, env=server.environment, **options).stdout
-
-
 def come_in(server, page, name):
-    """Go from the link to the first page, with a passkey."""
-    link = re.search(r"http\S+", manage(server, "create_coordinator", "--site", server.url)).group()
+    """From the link to the first page, with a passkey."""
+    link = re.search(r"http\S+", server.manage("create_coordinator", "--site", server.url)).group()
     page.goto(link)
     page.locator("[name=username]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
@@ -60,8 +55,8 @@ def come_in(server, page, name):
 
 
 def demo_people(server):
-    """The people who can sign in to a demo: name to password and secret."""
-    rows = [line.split() for line in manage(server, "demo_people").splitlines() if line.startswith("demo-")]
+    """Who can sign in to a demo: by name, a password and a secret."""
+    rows = [line.split() for line in server.manage("demo_people").splitlines() if line.startswith("demo-")]
     return {name: (password, secret) for name, password, secret, *_role in rows}
 
 
@@ -82,12 +77,12 @@ def type_code(page, typed):
 
 
 def code_now(secret, ahead=0):
-    """The code of an app on a phone whose clock is right, or fast by `ahead` seconds. Half a minute is accepted."""
+    """What an app shows on a phone whose clock is right, or fast by so many seconds: half a minute is forgiven."""
     return code(secret, time.time() + ahead)
 
 
 def looks_right(page, scripts=True):
-    """Check that nothing is wider than the phone, and that axe finds nothing. Axe needs scripts."""
+    """Nothing wider than the phone, and nothing for axe to find, which needs scripts."""
     wide = page.evaluate("document.documentElement.scrollWidth")
     found = Axe().run(page, options=WCAG) if scripts else None
     faults = found.generate_report() if found and found.violations_count else ""

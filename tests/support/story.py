@@ -17,7 +17,7 @@ ONCE = "Zqonce7f3-" + "s" * 20
 SOUGHT = (*MARKS, *(fold(mark) for mark in MARKS), "Zqonce7f3")
 TOO_LONG = f"{WORDS} " * 40
 ASK, ANSWER = "/en/ask/", "/en/answer/"
-REACHED = {
+REACHED: dict[str, Any] = {
     "do": "contact",
     "way": "voice",
     "reach": WORDS,

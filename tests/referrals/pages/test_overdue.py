@@ -9,13 +9,20 @@ from django.utils import timezone
 from referrals.codes import DeclineReason, EnquiryStatus
 from referrals.models import Enquiry
 from referrals.workflow import placing, transitions
+from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
-from tests.referrals.views.test_caseworkers import CONSOLE, QUESTION, ngo, offered, pools, sevda
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make, people
+from tests.support.pages import text_of
+from tests.support.referrals import QUESTION, offered, two_pools
 
-__all__ = ["ngo", "pools", "sevda"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+
+
+@pytest.fixture
+def pools():
+    houses = [make.facility(name_en=f"House {n}", takes_questions=True) for n in (1, 2)]
+    people.person(Role.HOST, houses[0].organisation, "host")
+    return two_pools(*houses)
 
 
 def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, leyla):

@@ -16,10 +16,10 @@ from shelters.audit.trail import CONSOLE
 from shelters.beds import holds
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedPool, Organisation, TrailEntry
-from tests.referrals.workflow.test_workflow import QUESTION, free
-from tests.shelters.finder.test_pages import text_of
+from shelters.models import Organisation, TrailEntry
 from tests.support import make, people
+from tests.support.pages import text_of
+from tests.support.referrals import QUESTION, free, offered, two_pools
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 FORM = {"name": "Qaranquş", "adults": "1", "children_0_2": "1", "soon": "now", "who": "woman_with_children"}
@@ -32,18 +32,7 @@ def pools():
     """Two houses that take questions, with a host who answers."""
     houses = [make.facility(name_en=f"House {n}", takes_questions=True) for n in (1, 2)]
     people.person(Role.HOST, houses[0].organisation, "host")
-    return [BedPool.objects.create(facility=house, name_az="Otaqlar", capacity=2) for house in houses]
-
-
-@pytest.fixture
-def ngo():
-    return Organisation.objects.create(key="ngo", type="ngo", name_az="Kömək")
-
-
-@pytest.fixture
-def sevda(ngo):
-    """A caseworker."""
-    return people.signed_in(people.person(Role.CASEWORKER, ngo, "sevda"))
+    return two_pools(*houses)
 
 
 @pytest.fixture
@@ -65,11 +54,6 @@ def path(referral, *more):
 
 def send(client, pools, **fields):
     return client.post("/work/requests/new/", FORM | {"id": [pool.facility.public_id for pool in pools]} | fields)
-
-
-def offered(ask, pool, **fields):
-    about = {"until": None, "arrival": None, "words": "", "by": CONSOLE} | fields
-    return placing.offer(ask, pool, 2, **about)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, holds
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Organisation, TrailEntry
-from tests.referrals.workflow.test_workflow import QUESTION, free
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make, people
+from tests.support.pages import text_of
+from tests.support.referrals import QUESTION, free
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 CONTACT = {"way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "hours": "19-20", "others": "Say: the library"}

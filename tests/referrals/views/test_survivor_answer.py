@@ -14,10 +14,10 @@ from referrals.vault import contents, keyring
 from referrals.workflow import placing, stay
 from shelters.beds import counting
 from shelters.codes.staff import CountRoute
-from shelters.models import BedPool, Hold, Place
-from tests.referrals.views.test_survivor_ask import code_of, filled, text_of
-from tests.referrals.workflow.test_workflow import HOST, free, offered
+from shelters.models import Hold, Place
 from tests.support import make
+from tests.support.pages import text_of
+from tests.support.referrals import HOST, code_of, filled, free, offered, two_pools
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 BY = counting.CountedBy(HOST, CountRoute.PAGE)
@@ -28,7 +28,7 @@ CONTACT = {"do": "contact", "way": "voice", "reach": "050 000 00 00", "word": "N
 def pools():
     town = Place.objects.get(name_az="Gəncə")
     houses = [make.facility(town, name_en=name, takes_questions=True) for name in ("First house", "Second house")]
-    return [BedPool.objects.create(facility=house, name_az="Otaqlar", capacity=2) for house in houses]
+    return two_pools(*houses)
 
 
 @pytest.fixture

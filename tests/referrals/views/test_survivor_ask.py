@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -17,8 +16,9 @@ from shelters.audit.trail import Actor
 from shelters.directory import pausing
 from shelters.finder.index import refresh
 from shelters.models import Facility, Freeze, Organisation, Place
-from tests.referrals.workflow.test_workflow import QUESTION
 from tests.support import make
+from tests.support.pages import text_of
+from tests.support.referrals import QUESTION, code_of, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 ONCE = "s" * 24
@@ -35,29 +35,6 @@ def state_house():
     run_by = Organisation.objects.create(key="state", name_az="Dövlət", type="state")
     town = Place.objects.get(name_az="Bakı")
     return make.facility(town, name_en="State house", takes_questions=True, organisation=run_by)
-
-
-def filled(*places, **fields):
-    ids = [place.public_id for place in places]
-    return {
-        "once": ONCE,
-        "id": ids,
-        "to": ids,
-        "children_0_2": "1",
-        "rayon": "AZ-ZAQ",
-        "who": "woman_with_children",
-        "avoid": "Şəki",
-        "yes": "yes",
-    } | fields
-
-
-def text_of(response):
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
-
-
-def code_of(response):
-    found = re.search(r'name="code" value="(\d{16})"', response.content.decode())
-    return found and found[1]
 
 
 def ticked(response):

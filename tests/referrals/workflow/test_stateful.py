@@ -25,8 +25,8 @@ from shelters.beds.counting import CountedBy, Nonsense
 from shelters.beds.holds import NoRoom
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Hold, TrailPayload
-from tests.referrals.workflow.test_workflow import QUESTION
 from tests.support import make, people
+from tests.support.referrals import QUESTION
 
 # Said once more, by hand: from where, by which move, to where. What is not here is illegal.
 LEGAL = {
@@ -264,7 +264,7 @@ class Living(RuleBasedStateMachine):
 
 
 @pytest.mark.long
-class TestLiving(Living.TestCase, TestCase):
-    settings = settings(
+class TestLiving(Living.TestCase, TestCase):  # type: ignore[misc, valid-type]
+    settings = settings(  # type: ignore[assignment]
         max_examples=15, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

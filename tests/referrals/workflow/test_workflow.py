@@ -11,41 +11,12 @@ from referrals.models import Message, Referral
 from referrals.vault import contents, keyring, sealing
 from referrals.workflow import placing, retention, stay, transitions
 from shelters.audit import trail
-from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.models import BedPool, Hold
-from tests.support import make
+from shelters.codes.staff import CountRoute
+from shelters.models import Hold
+from tests.support.referrals import HOST, asked, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-HOST = Actor("console")
-QUESTION = {
-    "adults": 1,
-    "children": {"0-2": 1},
-    "oldest_son": None,
-    "rayon": "AZ-ZAQ",
-    "soon": "now",
-    "who": ["woman_with_children"],
-    "access": [],
-    "avoid": "Şəki",
-}
-
-
-@pytest.fixture
-def pools():
-    return [BedPool.objects.create(facility=make.facility(), name_az="Otaqlar", capacity=2) for _time in range(2)]
-
-
-def asked(pools, once="a" * 24, **question):
-    referral, code = placing.ask(QUESTION | question, [pool.facility for pool in pools], once=once)
-    return referral, code, list(referral.enquiries.all())
-
-
-def offered(ask, pool, number=2, **fields):
-    return placing.offer(ask, pool, number, **{"until": None, "arrival": None, "words": "", "by": HOST} | fields)
-
-
-def free(pool):
-    return next(room.free for room in counting.rooms(pool.facility) if room.pool.pk == pool.pk)
 
 
 def test_from_the_question_to_the_bed(pools):
@@ -72,12 +43,12 @@ def test_an_offer_that_ran_out_must_be_won_again(pools):
     offered(one, pools[0])
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
         assert free(pools[0]) == 2
-        held = holds.hold(pools[0], 1, until=None, by=counting.CountedBy(HOST, "page"))
+        held = holds.hold(pools[0], 1, until=None, by=counting.CountedBy(HOST, CountRoute.PAGE))
         with pytest.raises(placing.Gone):
             placing.choose(one, by=transitions.HER)
         referral.refresh_from_db()
         assert referral.state == ReferralState.OFFERED and free(pools[0]) == 1
-        holds.release(held, by=counting.CountedBy(HOST, "page"))
+        holds.release(held, by=counting.CountedBy(HOST, CountRoute.PAGE))
         placing.choose(one, by=transitions.HER)
         assert free(pools[0]) == 0
 

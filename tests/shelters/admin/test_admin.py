@@ -12,6 +12,7 @@ from shelters.codes.public import GROUP_CODES, ConfirmationMethod
 from shelters.directory.confirmations import confirm
 from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal, User
 from tests.support import make
+from tests.support.pages import change, fields_of
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = reverse("admin:shelters_facility_changelist"), reverse("admin:shelters_facility_add")
@@ -21,27 +22,6 @@ LIST, ADD = reverse("admin:shelters_facility_changelist"), reverse("admin:shelte
 def keeper(admin_client):
     admin_client.defaults |= {"HTTP_ACCEPT_LANGUAGE": "en", "SERVER_NAME": "localhost"}
     return admin_client
-
-
-def fields_of(page):
-    """Every field of a form as a browser would send it back untouched."""
-    html = page.content.decode()
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>", html):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]+)"', tag).group(1)
-        if name and (kind not in ("checkbox", "radio", "submit") or "checked" in tag):
-            fields[name.group(1)] = value.group(1) if value else ("on" if kind == "checkbox" else "")
-    for name, body in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', body)
-        fields[name] = chosen.group(1) if chosen else ""
-    for name, body in re.findall(r'<textarea name="([^"]+)".*?>(.*?)</textarea>', html, re.S):
-        fields[name] = body.strip()
-    return {name: value for name, value in fields.items() if "__prefix__" not in name and name != "csrfmiddlewaretoken"}
-
-
-def change(facility):
-    return reverse("admin:shelters_facility_change", args=[facility.pk])
 
 
 def confirm_as_another(proposal):
@@ -62,7 +42,7 @@ def test_a_facility_is_made_by_hand(keeper):
     woman = row_of(fields, "rules", "woman")
     fields |= {
         "key": "by-hand",
-        "organisation": organisation.pk,
+        "organisation": str(organisation.pk),
         "kind": "counselling",
         "name_az": "Əl ilə",
         "place": "шеки",

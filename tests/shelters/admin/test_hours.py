@@ -7,8 +7,8 @@ import time_machine
 
 from shelters.hours.clock import BAKU
 from shelters.models import Card, DayOverride, Hotline, OpeningHours
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/shelters/openinghours/add/"

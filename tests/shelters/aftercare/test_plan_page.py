@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,8 +10,8 @@ import time_machine
 from shelters.directory.initial import load
 from shelters.hours.clock import BAKU
 from shelters.models import Hotline, OpeningHours, Place
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
 OFFICE = "mon-fri 09:00-17:00, sat-sun closed, holidays closed, working-weekends closed"
@@ -28,7 +29,7 @@ def novruz():
 
 
 def seki(**fields):
-    defaults = {"confidential": False, "kind": "forensic_centre", "services": ["forensic_examination"]}
+    defaults: dict[str, Any] = {"confidential": False, "kind": "forensic_centre", "services": ["forensic_examination"]}
     return make.facility(Place.objects.get(name_az="Şəki"), **defaults | fields)
 
 

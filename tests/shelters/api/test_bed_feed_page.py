@@ -5,8 +5,8 @@ import pytest
 from shelters.codes.staff import Role
 from shelters.models import FeedToken, TrailEntry
 from shelters.staff import team
-from tests.conftest import sign_in
-from tests.shelters.api.test_bed_feed import House
+from tests.support.feed import House
+from tests.support.people import sign_in
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from shelters.api import bed_feed_tokens
 from shelters.codes.staff import Decision, Role
 from shelters.models import FeedToken, Freeze, Proposal
 from shelters.staff import team
-from tests.conftest import sign_in
-from tests.shelters.approvals.test_two_people import url, wish
-from tests.support.people import coordinator, person
+from tests.support.people import coordinator, person, sign_in
+from tests.support.proposals import url, wish
 
 pytestmark = pytest.mark.django_db
 

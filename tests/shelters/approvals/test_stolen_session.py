@@ -12,7 +12,7 @@ from shelters.approvals import public_fields
 from shelters.codes.public import SERVICE_CODES
 from shelters.codes.staff import ProposalKind, Role
 from shelters.models import Facility, Freeze, Hotline, Invitation, Organisation, Proposal, RoleGrant, User
-from tests.shelters.admin.test_admin import change
+from tests.support.pages import change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NUMBER = "(012) 555 66 77"

@@ -16,26 +16,13 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.codes.staff import Decision, Role
 from shelters.models import Facility, Invitation, Proposal, RoleGrant, TrailEntry
-from tests.conftest import sign_in
-from tests.shelters.admin.test_admin import change, fields_of
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
-from tests.support.people import PASSWORD, coordinator, person, signed_in
+from tests.support.pages import change, fields_of, text_of
+from tests.support.people import PASSWORD, coordinator, person, sign_in, signed_in
+from tests.support.proposals import url, wish
 
 pytestmark = pytest.mark.django_db
 NONE = timedelta()
-
-
-def wish(client, house, **fields):
-    """Change the facility in the admin; the proposal that waits then."""
-    before = fields_of(client.get(change(house)))
-    response = client.post(change(house), before | fields)
-    assert response.status_code == 302, text_of(response)
-    return Proposal.objects.first()
-
-
-def url(proposal, what=""):
-    return f"/work/proposals/{proposal.public_id}/" + (f"{what}/" if what else "")
 
 
 def told(near):
@@ -162,7 +149,8 @@ def test_peers_are_told_until_they_looked(leyla, nigar, house, django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         proposal = wish(leyla, house, name_en="Other")
     (sent,) = mail.outbox
-    assert sent.to == ["nigar@example.org"] and not re.search("House|Other|http|number|place", sent.subject + sent.body)
+    assert sent.to == ["nigar@example.org"]
+    assert not re.search("House|Other|http|number|place", f"{sent.subject}{sent.body}")
     notice = "Something waits for a second person"
     assert notice not in text_of(leyla.get("/work/"))
     assert notice in text_of(nigar.get("/work/")) and notice in text_of(nigar.get("/work/"))

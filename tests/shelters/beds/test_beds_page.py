@@ -12,9 +12,9 @@ from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, TrailEntry
 from shelters.staff import team
-from tests.conftest import sign_in
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import text_of
+from tests.support.people import sign_in
 
 pytestmark = pytest.mark.django_db
 OTHER = CountedBy(CONSOLE, CountRoute.PHONE)

@@ -240,8 +240,10 @@ class Keeping(RuleBasedStateMachine):
         assert trail.verify() is None
 
 
-class TestKeeping(Keeping.TestCase, TestCase):
-    settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
+class TestKeeping(Keeping.TestCase, TestCase):  # type: ignore[misc, valid-type]
+    settings = settings(  # type: ignore[assignment]
+        max_examples=20, stateful_step_count=12, deadline=None
+    )
 
 
 def test_many_at_once_lose_nothing_and_never_oversell(real_transactions):

@@ -15,9 +15,9 @@ from shelters.codes.staff import CountRoute, Role
 from shelters.hours.clock import BAKU
 from shelters.models import BedCount, BedPool
 from shelters.staff import team
-from tests.conftest import sign_in
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import text_of
+from tests.support.people import sign_in
 
 END = datetime(2026, 3, 20, 12, 0, tzinfo=BAKU)
 START = END - timedelta(days=14)

@@ -12,9 +12,9 @@ from shelters.beds.overdue import overdue
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, TrailEntry
 from shelters.staff import team
-from tests.conftest import sign_in
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import text_of
+from tests.support.people import sign_in
 
 pytestmark = pytest.mark.django_db
 PRIVATE = {"number": "055 123 45 67", "label": "duty phone", "visible_to": "caseworkers"}
@@ -51,7 +51,8 @@ def said(home, answer, **fields):
 
 
 def test_never_counted_first_then_the_oldest(db):
-    for name, hours in {"B": [13, 1], "fresh": [1, 11], "A": [40], "never": [None], "in part": [2, None]}.items():
+    counted: dict[str, list[int | None]] = {"B": [13, 1], "fresh": [1, 11], "A": [40], "never": [None]}
+    for name, hours in (counted | {"in part": [2, None]}).items():
         house(name, *hours)
     house("patient", 13, stale_hours=24)
     make.facility()

@@ -19,9 +19,8 @@ from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedCount, BedPool, Freeze, Organisation, RoleGrant, TrailEntry, TrailHead, User
 from shelters.staff import team
-from tests.house.test_translations import TELLING
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import TELLING, text_of
 
 pytestmark = pytest.mark.django_db
 PURPOSE = re.compile(r"\b(bed|beds|house|room|rooms|çarpayı\w*|yer|yeri|место|места|койк\w*)\b", re.IGNORECASE)
@@ -63,7 +62,7 @@ def links():
     """The paths in the mails that this run of the command sends."""
     sent = len(mail.outbox)
     call_command("nudge", "--site", "https://example.org/", stdout=StringIO())
-    return [re.search(r"https://example\.org(/work/still/\S+/)\n", one.body)[1] for one in mail.outbox[sent:]]
+    return [re.search(r"https://example\.org(/work/still/\S+/)\n", str(one.body))[1] for one in mail.outbox[sent:]]
 
 
 def texts():
@@ -251,7 +250,7 @@ def test_the_head_goes_to_coordinators(coordinators):
     assert english.subject == "Please keep this mail" and f"verify_trail --head {trail.head()}" in english.body
     assert all(trail.head() in one.body for one in mail.outbox)
     assert not TELLING.search(texts()) and not PURPOSE.search(texts())
-    call_command("verify_trail", "--head", re.search(r"--head (\S+)", english.body)[1], stdout=StringIO())
+    call_command("verify_trail", "--head", re.search(r"--head (\S+)", str(english.body))[1], stdout=StringIO())
 
 
 def test_without_the_option_nobody_is_mailed(coordinators):

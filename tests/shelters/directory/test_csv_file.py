@@ -6,10 +6,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from shelters.directory import initial as directory_files
+from shelters.directory import initial
 from shelters.directory.csv_file import BadFile, export_directory, import_directory
 from shelters.directory.csv_file.columns import COLUMNS
 from shelters.models import AdmissionRule, Facility, Listing, Organisation, Phone
+from shelters.places.loading import DATA
 
 pytestmark = pytest.mark.django_db
 RIGHT = {
@@ -237,7 +238,7 @@ def test_the_documentation_names_every_column():
 
 def test_the_demo_is_right(settings):
     settings.DEMO = True
-    folder = directory_files.DATA / "demo"
-    directory_files.load(folder / "facilities.csv", folder / "hotlines.csv")
+    folder = DATA / "demo"
+    initial.load(folder / "facilities.csv", folder / "hotlines.csv")
     assert Facility.objects.count() >= 28
     assert not any(phone.dial for phone in Phone.objects.all())

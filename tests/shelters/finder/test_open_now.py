@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from shelters.hours.clock import BAKU
-from tests.shelters.aftercare.test_plan_page import OFFICE
 from tests.support import make
+from tests.support.plans import OFFICE
 
 pytestmark = pytest.mark.django_db
 

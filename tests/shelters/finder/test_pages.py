@@ -10,13 +10,10 @@ from shelters.codes.wording import capital
 from shelters.finder.index import refresh
 from shelters.models import Place, Provision
 from tests.support import make
+from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.mark.parametrize(

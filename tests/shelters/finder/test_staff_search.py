@@ -19,9 +19,9 @@ from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Organisation, Phone, User
 from shelters.staff import team
-from tests.conftest import sign_in
-from tests.shelters.finder.test_pages import text_of
 from tests.support import make
+from tests.support.pages import text_of
+from tests.support.people import sign_in
 
 pytestmark = pytest.mark.django_db
 PATH = "/work/near/"

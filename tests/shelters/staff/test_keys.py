@@ -10,11 +10,9 @@ from django.core.cache import cache
 from shelters.codes.staff import Role
 from shelters.staff import team
 from shelters.staff.allauth_internals import RecoveryCodes
-from tests.conftest import sign_in
-from tests.shelters.staff.test_sign_in import PASSWORD, STAFF, codes_of_an_app, on_localhost, person
+from tests.support.people import PASSWORD, STAFF, aysel as person, codes_of_an_app, sign_in
 
-__all__ = ["on_localhost"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_localhost")]
 
 
 @pytest.mark.parametrize("path", STAFF[:-1])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -12,37 +13,12 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.codes.staff import Role
 from shelters.models import Invitation, RoleGrant, TrailEntry, User
-from shelters.staff import team
 from shelters.staff.allauth_internals import totp
-from tests.conftest import sign_in
 from tests.support import make
+from tests.support.people import PASSWORD, STAFF, codes_of_an_app, sign_in
+from tests.support.people import aysel as person
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "a-long-password-1"
-STAFF = ["/work/", "/work/people/", "/admin/", "/admin/shelters/facility/", "/admin/login/", "/work/keys/"]
-
-
-@pytest.fixture(autouse=True)
-def on_localhost(client):
-    client.defaults |= {"SERVER_NAME": "localhost", "HTTP_ACCEPT_LANGUAGE": "en"}
-
-
-def person(role=Role.COORDINATOR, organisation=None, name="aysel"):
-    organisation = None if role == Role.COORDINATOR else organisation or make.facility().organisation
-    token = team.invite(role, organisation, by=None)
-    return team.join(token, username=name, password=PASSWORD, language="en")
-
-
-def codes_of_an_app(user):
-    """Give a person codes of an app; a function that tells the code of the moment."""
-    secret = totp.generate_totp_secret()
-    totp.TOTP.activate(user, secret)
-
-    def code():
-        counter = next(iter(totp.yield_hotp_counters_from_time()))
-        return totp.format_hotp_value(totp.hotp_value(secret, counter))
-
-    return code
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_localhost")]
 
 
 @pytest.mark.parametrize("path", STAFF)

@@ -1,0 +1,17 @@
+"""Settings of the tests: those of the project, without an `.env`, and with what is quick in place of what is safe."""
+
+import os
+
+os.environ["ENV_FILE"] = os.devnull
+os.environ["HTTPS"] = "off"
+os.environ.setdefault("SECRET_KEY", "tests-only")
+
+from config.settings import *  # noqa: F403
+from tests.support.translations import compile_all
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Tests search, ask and answer as often as they like.
+SEARCHES_PER_MINUTE = QUESTIONS_PER_MINUTE = ANSWERS_PER_MINUTE = 10**9
+
+compile_all()  # Django reads the translations before pytest reads the first conftest.py

@@ -1,0 +1,18 @@
+"""Changes that wait for a second person."""
+
+from typing import Any
+
+from shelters.models import Proposal
+from tests.support.pages import change, fields_of, text_of
+
+
+def wish(client: Any, house: Any, **fields: Any) -> Any:
+    """Change the facility in the admin; the proposal that waits then."""
+    before = fields_of(client.get(change(house)))
+    response = client.post(change(house), before | fields)
+    assert response.status_code == 302, text_of(response)
+    return Proposal.objects.first()
+
+
+def url(proposal: Any, what: str = "") -> str:
+    return f"/work/proposals/{proposal.public_id}/" + (f"{what}/" if what else "")

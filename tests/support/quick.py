@@ -1,0 +1,25 @@
+"""What makes tests quick and changes nothing that they see."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from django.template import Context, Template
+from django.test.signals import template_rendered
+
+gc.set_threshold(100_000, 50, 50)  # looking for garbage took a twentieth of the time
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_pages_are_recorded(django_test_environment: None) -> Iterator[None]:
+    """Django's test client copies the context of each template. The page's own is enough: a form has 400 widgets."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Template, "_render", _render)
+    yield
+    patch.undo()
+
+
+def _render(template: Template, context: Context) -> str:
+    if context.template is template and not str(template.name).startswith("django/forms/"):
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
