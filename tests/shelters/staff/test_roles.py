@@ -5,9 +5,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation
-from shelters.staff import team
-from tests.conftest import sign_in
-from tests.support import make
+from tests.support import make, people
 
 pytestmark = pytest.mark.django_db
 WHO = ("counter", "host", "caseworker", "coordinator")
@@ -84,16 +82,30 @@ def names(resolver=None, prefix=""):
             yield pattern.name
 
 
-@pytest.fixture
-def home():
+@pytest.fixture(scope="module", autouse=True)
+def home(once_for_the_file):
     facility = make.facility()
     BedPool.objects.create(facility=facility, name_az="Otaqlar", capacity=3)
     return facility
 
 
-def person(role, organisation):
-    own = None if role == Role.COORDINATOR else organisation
-    return team.join(team.invite(role, own, by=None), username=str(role), password="a-long-password-1", language="en")
+@pytest.fixture(scope="module", autouse=True)
+def staff(home):
+    """Who is signed in, by role: a client of their own."""
+    return {role: people.signed_in(people.person(role, _own(role, home.organisation), str(role))) for role in Role}
+
+
+def _own(role, organisation):
+    return None if role == Role.COORDINATOR else organisation
+
+
+@pytest.fixture
+def of(staff):
+    """`of("host")` is a client in the session of somebody of that role, as it was when the file began."""
+    cookies = {role: client.cookies.copy() for role, client in staff.items()}
+    yield staff.__getitem__
+    for role, client in staff.items():
+        client.cookies = cookies[role]
 
 
 def path_of(name, home):
@@ -114,17 +126,13 @@ def test_every_page_has_a_row():
 
 @pytest.mark.parametrize("role", WHO)
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row != OPEN])
-def test_what_each_role_gets(client, home, name, role):
-    client.defaults |= {"SERVER_NAME": "localhost"}
-    sign_in(client, person(Role(role), home.organisation))
-    assert client.get(path_of(name, home)).status_code == MATRIX[name][role]
+def test_what_each_role_gets(of, home, name, role):
+    assert of(role).get(path_of(name, home)).status_code == MATRIX[name][role]
 
 
 @pytest.mark.parametrize("name", sorted(KEYS))
-def test_ones_own_keys_are_ones_own(client, home, name):
-    client.defaults |= {"SERVER_NAME": "localhost"}
-    sign_in(client, person(Role.COUNTER, home.organisation))
-    assert client.get(path_of(name, home)).status_code in (200, 302, 404)
+def test_ones_own_keys_are_ones_own(of, home, name):
+    assert of("counter").get(path_of(name, home)).status_code in (200, 302, 404)
 
 
 @pytest.mark.parametrize("name", sorted(set(MATRIX) | KEYS))
@@ -141,7 +149,7 @@ def test_signed_out_nothing_opens(client, home, name):
 def test_somebody_elses_house_is_not_there(client, home, role):
     client.defaults |= {"SERVER_NAME": "localhost"}
     stranger = Organisation.objects.create(key="other", type="ngo", name_az="Başqa")
-    sign_in(client, person(Role(role), stranger))
+    people.sign_in(client, people.person(Role(role), stranger))
     for name in ("beds", "beds_confirm", "beds_undo"):
         tap = {"pool": home.pools.get().public_id, "field": "occupied", "more": "1"}
         assert client.post(path_of(name, home), tap).status_code == 404
@@ -153,18 +161,14 @@ def test_somebody_elses_house_is_not_there(client, home, role):
 
 
 @pytest.mark.parametrize("name", sorted(POSTS))
-def test_a_caseworker_counts_nothing_and_invites_nobody(client, home, name):
-    client.defaults |= {"SERVER_NAME": "localhost"}
-    sign_in(client, person(Role.CASEWORKER, home.organisation))
-    assert client.post(path_of(name, home)).status_code == POSTS[name]
+def test_a_caseworker_counts_nothing_and_invites_nobody(of, home, name):
+    assert of("caseworker").post(path_of(name, home)).status_code == POSTS[name]
 
 
 @pytest.mark.parametrize("role", WHO[:-1])
-def test_the_directory_is_for_coordinators(client, home, role):
-    client.defaults |= {"SERVER_NAME": "localhost"}
-    sign_in(client, person(Role(role), home.organisation))
-    assert client.get("/admin/shelters/facility/").status_code == 302
-    assert client.get(f"/admin/shelters/facility/{home.pk}/change/").status_code == 302
+def test_the_directory_is_for_coordinators(of, home, role):
+    assert of(role).get("/admin/shelters/facility/").status_code == 302
+    assert of(role).get(f"/admin/shelters/facility/{home.pk}/change/").status_code == 302
 
 
 FOR_HOSTS = ("question_contact", "question_move")
@@ -173,9 +177,7 @@ FOR_CASEWORKERS = ("request_new", "request_contact", "request_move", "request_to
 
 @pytest.mark.parametrize("role", WHO)
 @pytest.mark.parametrize("name", [*FOR_HOSTS, *FOR_CASEWORKERS])
-def test_a_case_moves_by_those_whose_it_is(client, home, name, role):
-    client.defaults |= {"SERVER_NAME": "localhost"}
-    sign_in(client, person(Role(role), home.organisation))
+def test_a_case_moves_by_those_whose_it_is(of, home, name, role):
     theirs = role == ("host" if name in FOR_HOSTS else "caseworker")
     there = 200 if name == "request_new" else 404
-    assert client.post(path_of(name, home)).status_code == (there if theirs else 403)
+    assert of(role).post(path_of(name, home)).status_code == (there if theirs else 403)
