@@ -10,7 +10,8 @@ from django.core.cache import cache
 from shelters.codes.staff import Role
 from shelters.staff import team
 from shelters.staff.allauth_internals import RecoveryCodes
-from tests.support.people import PASSWORD, STAFF, aysel as person, codes_of_an_app, sign_in
+from tests.support.people import PASSWORD, STAFF, codes_of_an_app, sign_in
+from tests.support.people import aysel as person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_localhost")]
 

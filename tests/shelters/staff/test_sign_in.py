@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -13,7 +12,6 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.codes.staff import Role
 from shelters.models import Invitation, RoleGrant, TrailEntry, User
-from shelters.staff.allauth_internals import totp
 from tests.support import make
 from tests.support.people import PASSWORD, STAFF, codes_of_an_app, sign_in
 from tests.support.people import aysel as person
