@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import time_machine
-from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.utils import timezone
 
 from shelters.codes.staff import Role
 from shelters.models import User
 from shelters.staff import team
+from shelters.staff.allauth_internals import totp
 from tests.support import make
 
 PASSWORD = "a-long-password-1"
