@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
-from shelters.directory import pausing as rest
+from shelters.directory import pausing
 from shelters.staff import team
 
 from .. import access
@@ -78,7 +78,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     house = get_object_or_404(houses, public_id=request.POST.get("facility", ""))
     if request.POST.get("paused") not in ("0", "1"):
         raise Http404
-    rest.pause(house, request.POST["paused"] == "1", by=team.actor_of(request))
+    pausing.pause(house, request.POST["paused"] == "1", by=team.actor_of(request))
     return redirect("questions")
 
 

@@ -58,7 +58,7 @@ class SearchOutcome:
 
 
 def search(asked: Mapping[str, Any], counts: ranking.Counts | None = None) -> SearchOutcome:
-    """Find for the validated fields of `forms.NearForm`. Raises origins.Unclear or origins.NotOnTheList.
+    """Find for the validated fields of `forms.NearForm`. Raises origin.Unclear or origin.NotOnTheList.
 
     `counts` reads what staff may know of free beds; without it the answer is the public one.
     """
