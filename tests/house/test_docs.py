@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from .test_names import MODULES
-from .test_rooms import ROOT
+from tests.support.tree import MODULES, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 PLACES = ("bench", "bin", "config", "docs", "locale", "referrals", "shelters", "static", "templates", "tests")

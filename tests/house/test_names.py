@@ -3,9 +3,8 @@
 import ast
 from collections import defaultdict
 
-from .test_rooms import APPS, ROOT
+from tests.support.tree import MODULES, ROOT
 
-MODULES = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
 # Django looks for these by name.
 ITS_OWN = {"Command", "Meta"}
 # Names that must be decoded: what was told, and to whom?

@@ -12,15 +12,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.tree import APPS, ROOT, named
+
 PAGE = ROOT / "docs" / "architecture.md"
-APPS = ("bench", "config", "referrals", "shelters")
 FOLDERS = sorted({path.parent for app in APPS for path in (ROOT / app).rglob("*.py")})
 MOST = 16  # modules in a folder, `__init__` apart
-
-
-def named(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 def test_no_import_goes_up():
