@@ -155,9 +155,10 @@ class HandOverForm(NothingForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("to") in self.others and not given.get("how"):
+        to = str(given.get("to"))
+        if to in self.others and not given.get("how"):
             raise ValidationError({"how": gettext("Ask them first, and say how they said yes.")})
-        return given
+        return given | {"caseworker": self.people.get(to), "organisation": self.others.get(to)}
 
 
 class KeepForm(NothingForm):

@@ -1,8 +1,7 @@
 """What a caseworker sees: the requests of their organisation, and what can be done for one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -21,12 +20,13 @@ from ..forms.staff import HandOverForm, KeepForm, NothingForm, StaffContactForm,
 from ..models import OVER, Enquiry, Referral
 from ..pages import staff_lines, worklist
 from ..vault import contents
+from ..vault.sealing import DataKey
 from ..workflow import placing, stay
 from ..workflow.transitions import COMING, LOOKING
-from .errors import carried_out, explain_errors
+from .errors import Fields, Moves, carry_out_move, explain_errors
 
 ROWS = 30
-Fields = Mapping[str, Any]
+Sent = Mapping[str, forms.Form]  # a form with mistakes, by its move or its place
 
 
 @dataclass(frozen=True)
@@ -44,23 +44,28 @@ def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
     stay.leave_contact(referral, contact, how=ConsentMethod(given["how"]), by=by)
 
 
-def _hand_over(referral: Referral, form: HandOverForm, by: Actor) -> None:
-    to, how = form.cleaned_data["to"], form.cleaned_data["how"]
-    caseworker, there = form.people.get(to), form.others.get(to) or referral.organisation
+def _hand_over(referral: Referral, given: Fields, by: Actor) -> None:
+    there, how = given["organisation"] or referral.organisation, given["how"]
     assert there is not None
-    stay.hand_over(referral, caseworker=caseworker, organisation=there, how=ConsentMethod(how) if how else None, by=by)
+    stay.hand_over(
+        referral,
+        caseworker=given["caseworker"],
+        organisation=there,
+        how=ConsentMethod(how) if how else None,
+        by=by,
+    )
 
 
 # What can be done for a request, its form, and the one function that does it.
-MOVES: Mapping[str, tuple[type[NothingForm], Callable[[Referral, Any, Actor], object]]] = {
-    "set_out": (NothingForm, lambda referral, form, by: stay.set_out(referral, by=by)),
-    "leave_contact": (StaffContactForm, lambda referral, form, by: _leave_contact(referral, form.cleaned_data, by)),
+MOVES: Moves[Referral] = {
+    "set_out": (NothingForm, lambda referral, given, by: stay.set_out(referral, by=by)),
+    "leave_contact": (StaffContactForm, _leave_contact),
     "hand_over": (HandOverForm, _hand_over),
-    "keep": (KeepForm, lambda referral, form, by: stay.keep(referral, form.cleaned_data["days"], by=by)),
-    "withdraw": (SureForm, lambda referral, form, by: stay.withdraw(referral, by=by)),
+    "keep": (KeepForm, lambda referral, given, by: stay.keep(referral, given["days"], by=by)),
+    "withdraw": (SureForm, lambda referral, given, by: stay.withdraw(referral, by=by)),
 }
 # What can be done towards one place.
-TOWARDS: Mapping[str, tuple[type[NothingForm], Callable[[Enquiry, Fields, Actor], object]]] = {
+TOWARDS: Moves[Enquiry] = {
     "choose": (NothingForm, lambda one, given, by: placing.choose(one, by=by)),
     "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=False, by=by)),
 }
@@ -89,15 +94,10 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
 @explain_errors
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing for a request; `MOVES` says what there is."""
-    if move not in MOVES:
-        raise Http404
-    referral = access.own_request(request, public_id)
-    form_of, act = MOVES[move]
-    form, by = form_of(referral, request.POST, auto_id=f"{move}_%s"), team.actor_of(request)
-    refused = carried_out(form, by, lambda: act(referral, form, by), _again(request, public_id, move, form))
+    refused = carry_out_move(request, MOVES, move, lambda: access.own_request(request, public_id), _page)
     if refused:
         return refused
-    gone = move == "withdraw" or (move == "hand_over" and not form.cleaned_data["to"].startswith("user"))
+    gone = move == "withdraw" or (move == "hand_over" and not request.POST["to"].startswith("user"))
     return redirect("requests") if gone else redirect("request", public_id=public_id)
 
 
@@ -105,24 +105,16 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
 @explain_errors
 def towards(request: HttpRequest, public_id: str, place: str, move: str) -> HttpResponse:
     """Do one thing towards one of the places; `TOWARDS` says what there is."""
-    if move not in TOWARDS:
-        raise Http404
-    referral = access.own_request(request, public_id)
-    ask = get_object_or_404(referral.enquiries.select_related("facility"), public_id=place)
-    form_of, act = TOWARDS[move]
-    form, by = form_of(ask, request.POST, auto_id=f"{place}_%s"), team.actor_of(request)
-    page = _again(request, public_id, place, form)
-    done = redirect("request", public_id=public_id)
-    return carried_out(form, by, lambda: act(ask, form.cleaned_data, by), page) or done
 
+    def find() -> Enquiry:
+        enquiries = access.own_request(request, public_id).enquiries.select_related("facility", "referral")
+        return get_object_or_404(enquiries, public_id=place)
 
-def _again(request: HttpRequest, public_id: str, key: str, form: forms.Form) -> Callable[..., HttpResponse]:
-    """The page as it stands by now, with the form that was sent under its key."""
+    def page(request: HttpRequest, ask: Enquiry, status: int, sent: Sent, **said: object) -> HttpResponse:
+        return _page(request, ask.referral, status, sent, **said)
 
-    def page(status: int, **said: Any) -> HttpResponse:
-        return _page(request, access.own_request(request, public_id), status, {key: form}, **said)
-
-    return page
+    refused = carry_out_move(request, TOWARDS, move, find, page, key=place)
+    return refused or redirect("request", public_id=public_id)
 
 
 @require_POST
@@ -137,7 +129,11 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, referral: Referral, status: int = 200, sent: Mapping[str, Any] | None = None, **more: Any
+    request: HttpRequest,
+    referral: Referral,
+    status: int = 200,
+    sent: Sent | None = None,
+    **more: object,
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
     contents.note_reading(referral, "question", team.actor_of(request))
@@ -163,7 +159,7 @@ def _can(referral: Referral) -> list[str]:
     return [*can, "keep", "withdraw"]
 
 
-def _places(referral: Referral, key: Any, sent: Mapping[str, Any]) -> list[PlaceStatus]:
+def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
     """Every place that was asked: the chosen and those that offer first."""
     asks = referral.enquiries.select_related("facility__place", "facility__organisation", "pool", "hold")
     order, now = (

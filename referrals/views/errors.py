@@ -1,21 +1,24 @@
 """How a page answers when a move is not possible: in kind words, with how it stands now, and never with a 500."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shelters.audit.trail import Actor
 from shelters.beds.counting import Nonsense
 from shelters.beds.holds import NoRoom
+from shelters.staff import team
 from shelters.web import idempotency
 from shelters.web.idempotency import Reply
 
 from ..access import Decided
+from ..forms.staff import NothingForm
+from ..models import Enquiry, Referral
 from ..vault.keyring import NoKey
 from ..vault.sealing import TooLong, Unreadable
 from ..workflow.placing import Gone
@@ -23,6 +26,10 @@ from ..workflow.transitions import Illegal
 
 _REFUSED = (Illegal, Gone, NoRoom, Nonsense, TooLong)
 View = Callable[..., HttpResponse]
+About = TypeVar("About", Enquiry, Referral)
+Fields = Mapping[str, Any]  # the cleaned data of a form
+# The moves by name: the form of each, and the function that carries it out.
+Moves = Mapping[str, tuple[type[NothingForm], Callable[[About, Fields, Actor], object]]]
 
 
 def why(error: Exception) -> tuple[int, str]:
@@ -51,20 +58,31 @@ def once(form: Form, by: Actor, act: Callable[[], object]) -> None:
     idempotency.once(str(by), key, done)
 
 
-def carried_out(
-    form: Form, by: Actor, act: Callable[[], object], page: Callable[..., HttpResponse]
+def carry_out_move(
+    request: HttpRequest,
+    moves: Moves[About],
+    move: str,
+    find: Callable[[], About],
+    page: Callable[..., HttpResponse],
+    *,
+    key: str = "",
 ) -> HttpResponse | None:
-    """Do what a form asks for; None where it is done, else the page that says why not.
+    """Carry out a move on the row that `find` gives. The answer is None, or a page that explains the refusal.
 
-    `page` shows what was sent: with a status, and after a refusal with `sorry`.
+    `page` gets the row as it is after the refusal, a status, and the sent form under its key (without a key: the move).
     """
+    if move not in moves:
+        raise Http404
+    about, key, by = find(), key or move, team.actor_of(request)
+    form_of, act = moves[move]
+    form = form_of(about, request.POST, auto_id=f"{key}_%s")
     if not form.is_valid():
-        return page(400)
+        return page(request, find(), 400, {key: form})
     try:
-        once(form, by, act)
+        once(form, by, lambda: act(about, form.cleaned_data, by))
     except _REFUSED as error:
         status, sorry = why(error)
-        return page(status, sorry=sorry)
+        return page(request, find(), status, {key: form}, sorry=sorry)
     return None
 
 
@@ -72,7 +90,7 @@ def explain_errors(view: View) -> View:
     """Answer for what cannot be opened (503), and for a move that comes after the end (409)."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Decided as late:

@@ -1,7 +1,6 @@
 """What a house sees: the questions put to it, who is coming, who stays."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,10 +22,7 @@ from ..pages.worklist import for_house
 from ..vault import contents
 from ..workflow import placing, stay
 from ..workflow.transitions import COMING, LOOKING
-from .errors import carried_out, explain_errors
-
-Fields = Mapping[str, Any]
-Move = Callable[[Enquiry, Fields, Actor], object]
+from .errors import Fields, Moves, carry_out_move, explain_errors
 
 
 def _offer(one: Enquiry, given: Fields, by: Actor) -> None:
@@ -39,7 +35,7 @@ def _leave(one: Enquiry, given: Fields, by: Actor) -> None:
 
 
 # What a house can do, the form that it sends for it, and the one function that does it.
-MOVES: Mapping[str, tuple[type[NothingForm], Move]] = {
+MOVES: Moves[Enquiry] = {
     "offer": (OfferForm, _offer),
     "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=True, by=by)),
     "refuse": (
@@ -93,17 +89,9 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
 @explain_errors
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing, and show what came of it; `MOVES` says what there is."""
-    if move not in MOVES:
-        raise Http404
-    one = access.own_question(request, public_id)
-    form_of, act = MOVES[move]
-    form, by = form_of(one, request.POST, auto_id=f"{move}_%s"), team.actor_of(request)
-
-    def page(status: int, **said: Any) -> HttpResponse:
-        return _page(request, access.own_question(request, public_id), status, {move: form}, **said)
-
+    refused = carry_out_move(request, MOVES, move, lambda: access.own_question(request, public_id), _page)
     done = redirect("questions") if move in _ENDS else redirect("question", public_id=public_id)
-    return carried_out(form, by, lambda: act(one, form.cleaned_data, by), page) or done
+    return refused or done
 
 
 @require_POST
@@ -118,7 +106,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, one: Enquiry, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: Any
+    request: HttpRequest, one: Enquiry, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: object
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
     contents.note_reading(one.referral, "question", team.actor_of(request))
