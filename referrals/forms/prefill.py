@@ -1,5 +1,6 @@
 """What a search knew, so that the question does not ask for it again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
@@ -10,7 +11,7 @@ from shelters.finder.origin import NotOnTheList, Unclear, start, with_places
 from . import question
 
 
-def known_before(entered: dict[str, Any]) -> dict[str, Any]:
+def known_before(entered: Mapping[str, Any]) -> dict[str, str | list[str]]:
     """What a search knew, as the question has it."""
     who = entered.get("who", [])
     return {
@@ -22,7 +23,7 @@ def known_before(entered: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rayon(entered: dict[str, Any]) -> str:
+def _rayon(entered: Mapping[str, Any]) -> str:
     """The rayon of the place that a search started from; "" where that is not known."""
     try:
         fields = read(NearForm, entered)

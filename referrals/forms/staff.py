@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shelters.beds import counting
 from shelters.codes.staff import Role
+from shelters.models import BedPool
 from shelters.models.beds import MOST
 from shelters.models.user import User
 
@@ -23,7 +25,8 @@ from ..vault import contents
 from ..workflow.placing import OFFER_HOLDS
 from ..workflow.travel import journey
 from ..workflow.triage import beds_for, other_organisations
-from .question import LONGEST_TEXT
+from .contact import ContactForm
+from .survivor import LONGEST_TEXT
 
 FARTHEST = timedelta(days=30)
 _SHOWN = "%Y-%m-%dT%H:%M"  # as a browser writes a moment
@@ -36,7 +39,7 @@ class LocalMomentField(forms.DateTimeField):
         picker = forms.DateTimeInput({"type": "datetime-local"}, format=_SHOWN)
         super().__init__(widget=picker, input_formats=[_SHOWN, f"{_SHOWN}:%S"], **options)
 
-    def clean(self, value: Any) -> datetime | None:
+    def clean(self, value: object) -> datetime | None:
         moment: datetime | None = super().clean(value)
         now = timezone.now()
         if moment and not now < moment <= now + FARTHEST:
@@ -44,8 +47,7 @@ class LocalMomentField(forms.DateTimeField):
         return moment
 
 
-def _words(label: Any, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
+_words = partial(forms.CharField, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
 
 
 def _once() -> forms.CharField:
@@ -77,7 +79,7 @@ class OfferForm(NothingForm):
     arrival = LocalMomentField(
         label=_("There by"), required=False, help_text=_("Proposed by the way from their rayon.")
     )
-    words = _words(_("A kind word, if you like"), required=False)
+    words = _words(label=_("A kind word, if you like"), required=False)
     once = _once()
 
     def offer_choices(self) -> None:
@@ -91,18 +93,18 @@ class OfferForm(NothingForm):
         arrival = self.about.arrival or (now + way if way else None)
         self.initial = {"beds": self.about.beds or beds_for(question), "until": now + OFFER_HOLDS, "arrival": arrival}
 
-    def clean_pool(self) -> Any:
+    def clean_pool(self) -> BedPool:
         return self.rooms[self.cleaned_data["pool"]].pool
 
 
 class WordsForm(NothingForm):
-    words = _words(_("Your words"))
+    words = _words(label=_("Your words"))
     once = _once()
 
 
 class RefuseForm(NothingForm):
     reason = forms.ChoiceField(label=_("Why"), choices=DeclineReason.choices, widget=forms.RadioSelect)
-    words = _words(_("A kind word, if you like"), required=False)
+    words = _words(label=_("A kind word, if you like"), required=False)
 
 
 class ArrivalForm(NothingForm):
@@ -118,16 +120,9 @@ class LeaveForm(NothingForm):
     ended_by = forms.ChoiceField(label=_("Who decided it"), choices=EndedBy.choices, widget=forms.RadioSelect)
 
 
-class StaffContactForm(NothingForm):
-    """How she can be reached, for the chosen place alone."""
+class ClientContactForm(ContactForm, NothingForm):
+    """How to reach a client, and how she gave consent."""
 
-    way = forms.ChoiceField(
-        label=_("How"), choices=[("voice", _("by voice")), ("writing", _("in writing"))], widget=forms.RadioSelect
-    )
-    reach = forms.CharField(label=_("Number or address"), max_length=100)
-    hours = forms.CharField(label=_("When it is safe"), required=False, max_length=100)
-    word = forms.CharField(label=_("A word that the caller says first"), required=False, max_length=50)
-    others = forms.CharField(label=_("What to say if somebody else answers"), required=False, max_length=200)
     how = forms.ChoiceField(label=_("How they said yes to it"), choices=ConsentMethod.choices, widget=forms.RadioSelect)
 
 

@@ -16,7 +16,8 @@ from shelters.staff import team
 
 from .. import access
 from ..codes import ConsentMethod, EnquiryStatus, ReferralState
-from ..forms.staff import HandOverForm, KeepForm, NothingForm, StaffContactForm, SureForm, WordsForm
+from ..forms.contact import contact_of
+from ..forms.staff import ClientContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
 from ..models import OVER, Enquiry, Referral
 from ..pages import staff_lines, worklist
 from ..vault import contents
@@ -40,8 +41,7 @@ class PlaceStatus:
 
 
 def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
-    contact = {name: given[name] for name in ("way", "reach", "hours", "word", "others")}
-    stay.leave_contact(referral, contact, how=ConsentMethod(given["how"]), by=by)
+    stay.leave_contact(referral, contact_of(given), how=ConsentMethod(given["how"]), by=by)
 
 
 def _hand_over(referral: Referral, given: Fields, by: Actor) -> None:
@@ -59,7 +59,7 @@ def _hand_over(referral: Referral, given: Fields, by: Actor) -> None:
 # What can be done for a request, its form, and the one function that does it.
 MOVES: Moves[Referral] = {
     "set_out": (NothingForm, lambda referral, given, by: stay.set_out(referral, by=by)),
-    "leave_contact": (StaffContactForm, _leave_contact),
+    "leave_contact": (ClientContactForm, _leave_contact),
     "hand_over": (HandOverForm, _hand_over),
     "keep": (KeepForm, lambda referral, given, by: stay.keep(referral, given["days"], by=by)),
     "withdraw": (SureForm, lambda referral, given, by: stay.withdraw(referral, by=by)),

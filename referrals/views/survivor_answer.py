@@ -6,20 +6,19 @@ Whoever holds the code may do it: the page asks for nothing else, and shows noth
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from rest_framework.exceptions import ValidationError
 
 from shelters.beds.holds import NoRoom
 from shelters.views.asking import search_form
 from shelters.web import throttle
 
-from ..codes import ConsentMethod, ContactMethod
-from ..forms import question
-from ..forms.question import ContactForm, ReplyForm
+from ..codes import ConsentMethod
+from ..forms.contact import SurvivorContactForm, contact_of
+from ..forms.survivor import ReplyForm, SurvivorForm
 from ..models import Enquiry, Referral
 from ..pages import survivor_answers
 from ..vault import contents, keyring, sealing
@@ -63,17 +62,17 @@ def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
         if name == "erase":
             stay.withdraw(referral, by=HER)
             return render(request, "erased.html", search_form({}) | {"path": "answer/"})
-        return _page(request, referral, **(_MOVES[name](request, referral) if name in _MOVES else {}))
+        return _page(request, **(_MOVES[name](request, referral) if name in _MOVES else {}))
     except placing.Gone:
-        return _changed(request, referral, _("Somebody else has that place now. Another one may still be free."))
+        return _changed(request, _("Somebody else has that place now. Another one may still be free."))
     except NoRoom:
-        return _changed(request, referral, _("The place is not kept any more. Write to them before you go."))
+        return _changed(request, _("The place is not kept any more. Write to them before you go."))
     except Illegal:
-        return _changed(request, referral, _("Something has changed in between. This is how it stands now."))
+        return _changed(request, _("Something has changed in between. This is how it stands now."))
 
 
-def _changed(request: HttpRequest, referral: Referral, sorry: str) -> HttpResponse:
-    return _page(request, referral, sorry=sorry, status=409)
+def _changed(request: HttpRequest, sorry: str) -> HttpResponse:
+    return _page(request, sorry=sorry, status=409)
 
 
 def _choose(request: HttpRequest, referral: Referral) -> Context:
@@ -84,26 +83,30 @@ def _choose(request: HttpRequest, referral: Referral) -> Context:
 def _reply(request: HttpRequest, referral: Referral) -> Context:
     """Write to one place. The same words twice in a row are one message: the button was pressed twice."""
     one = _one(request, referral)
+    form = _reply_form(one.public_id, request.POST)
+    if not form.is_valid():
+        return _mistaken(form, at=one.public_id)
+    text = form.cleaned_data["text"]
+    last = one.messages.filter(from_house=False).last()
     try:
-        text = question.read(ReplyForm, question.typed(request.POST))["text"]
-        last = one.messages.filter(from_house=False).last()
         if last is None or contents.text_of(last, contents.key_of(referral)) != text:
             placing.write(one, text, from_house=False, by=HER)
-    except ValidationError as error:
-        return _mistaken(request, error.detail, at=one.public_id)
     except sealing.TooLong:
-        return _mistaken(request, {"text": [_("That is too long.")]}, at=one.public_id)
+        form.add_error("text", _("That is too long."))
+        return _mistaken(form, at=one.public_id)
     return {"done": _("It was sent.")}
 
 
+def _reply_form(ask: str, data: QueryDict | None = None) -> ReplyForm:
+    """The form for a message to a place. Its ids end with the id of the place."""
+    return ReplyForm(data, auto_id=f"%s-{ask}")
+
+
 def _contact(request: HttpRequest, referral: Referral) -> Context:
-    try:
-        contact = question.read(ContactForm, question.typed(request.POST))
-        if request.POST.get("yes") != "yes":
-            raise ValidationError({"yes": [_("They can read it only if you say yes.")]})
-        stay.leave_contact(referral, contact, how=ConsentMethod.SCREEN, by=HER)
-    except ValidationError as error:
-        return _mistaken(request, error.detail, at="contact")
+    form = SurvivorContactForm(request.POST)
+    if not form.is_valid():
+        return _mistaken(form, at="contact")
+    stay.leave_contact(referral, contact_of(form.cleaned_data), how=ConsentMethod.SCREEN, by=HER)
     return {"done": _("The place can read now how to reach you. Nobody else can.")}
 
 
@@ -140,23 +143,29 @@ def _one(request: HttpRequest, referral: Referral) -> Enquiry:
     return found
 
 
-def _mistaken(request: HttpRequest, errors: Any, at: str) -> Context:
-    """What was wrong, beside what was entered."""
-    return {"errors": errors, "typed": question.typed(request.POST), "at": at, "status": 400}
+def _mistaken(form: SurvivorForm, at: str) -> Context:
+    """The context of a form with errors. It keeps the entered values."""
+    return {"sent": (at, form), "status": 400}
 
 
 def _page(
-    request: HttpRequest, referral: Referral, status: int = 200, template: str = "answers.html", **said: Any
+    request: HttpRequest,
+    status: int = 200,
+    template: str = "answers.html",
+    sent: tuple[str, SurvivorForm | None] = ("", None),
+    **said: object,
 ) -> HttpResponse:
-    """How it stands now, and what may be done."""
+    """How it stands now, and what may be done. `sent`: a form with errors, after "contact" or the id of its place."""
     fresh = contents.by_code(request.POST.get("code", ""))
     if fresh is None:
         return _no_such(request)
+    told, (at, form) = survivor_answers.read(fresh), sent
     context = search_form({}) | {
-        "told": survivor_answers.read(fresh),
+        "told": told,
         "code": request.POST.get("code", ""),
-        "ways": ContactMethod.choices,
-        "longest": question.LONGEST_TEXT,
+        "errors": form.errors if form else {},
+        "contact": form if at == "contact" else SurvivorContactForm(),
+        "places": [(place, form if at == place.id else _reply_form(place.id)) for place in told.places],
         "again": {"form": "look", "path": "answer"},
     }
     return render(request, template, context | said, status=status)
@@ -167,7 +176,7 @@ def _no_such(request: HttpRequest) -> HttpResponse:
     return ask_for_code(request, 404, sorry=_("With this code there is nothing to read. Look at each digit again."))
 
 
-def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False, **said: Any) -> HttpResponse:
+def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False, **said: object) -> HttpResponse:
     """The form for the code; `keep` carries all that was entered, so that it can be sent again."""
     context: Context = {"path": "answer/"} | said
     if keep:

@@ -32,6 +32,8 @@ class Group(TextChoices):
     TRAFFICKED = "trafficked", _("somebody who was trafficked, or forced to work")
 
 
+# People who come most often. A form asks for the other groups separately: places sometimes refuse them.
+MOST_COME = (Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN, Group.MINOR_ALONE)
 # Attackers may choose a shelter because of these groups. Their rules are for caseworkers, unless the facility chooses
 # otherwise.
 GUARDED_GROUPS = frozenset({Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ, Group.TRAFFICKED})

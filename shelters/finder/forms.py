@@ -28,20 +28,14 @@ LIST: Texts = {
     "not_a_list": gettext_lazy("Write it as a list."),
     "max_length": gettext_lazy("That is too long: {max_length} at most."),
 }
-
-
-def _number(name: str) -> dict[str, Any]:
-    words = gettext_lazy("Write it as a number.")
-    return {"invalid": words, "max_string_length": words, "overflow": words}
+NUMBER: Texts = dict.fromkeys(("invalid", "max_string_length", "overflow"), gettext_lazy("Write it as a number.")) | {
+    "min_value": gettext_lazy("From {min_value} on."),
+    "max_value": gettext_lazy("Up to {max_value}."),
+}
 
 
 def between(least: int, most: int) -> dict[str, Any]:
-    words = gettext_lazy("From {min_value} on."), gettext_lazy("Up to {max_value}.")
-    return {
-        "min_value": least,
-        "max_value": most,
-        "error_messages": _number("") | {"min_value": words[0], "max_value": words[1]},
-    }
+    return {"min_value": least, "max_value": most, "error_messages": NUMBER}
 
 
 class Degrees(serializers.FloatField):

@@ -119,6 +119,10 @@ class Gazetteer:
         new.by_latitude = sorted(new.places.values(), key=lambda place: place.lat)
         return new
 
+    def rayons_by_name(self) -> list[Rayon]:
+        """The rayons, sorted by their names in the language in use."""
+        return sorted(self.rayons.values(), key=lambda rayon: fold(rayon.name))
+
     def _learn_rayon(self, rayon: Rayon, key: str) -> None:
         # A rayon and the city of its name share the key. Beside a place, the name means either.
         self.rayon_names.setdefault(key, set()).add(rayon.code)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from ..codes.public import Group, PartySize, Service
+from ..codes.public import MOST_COME, Group, PartySize, Service
 from ..codes.wording import language
 from ..finder import hotlines
 from ..finder.forms import OriginForm, given, read
@@ -23,8 +23,6 @@ from ..web.throttle import seconds_to_wait
 # Ways to say where from, the strongest first.
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 _LISTS = ("who", "need")
-# People who come most often. The form asks for the other groups separately: places sometimes refuse them.
-_FIRST = (Group.WOMAN, Group.WOMAN_WITH_CHILDREN, Group.MAN, Group.MINOR_ALONE)
 # Every field of every form. With these, each page leads back to the last page.
 _KEPT = (
     *(name for names in _STARTS for name in names),
@@ -98,7 +96,7 @@ def shared(entered: dict[str, Any]) -> dict[str, Any]:
     return {
         "asked": entered,
         "entered": _pairs(entered),
-        "rayons": sorted(places.rayons.values(), key=lambda rayon: gazetteer.fold(rayon.name)),
+        "rayons": places.rayons_by_name(),
         "hotlines": hotlines.at_revision(revision[Revision.HOTLINES], days, timezone.now()),
     }
 
@@ -107,7 +105,10 @@ def search_form(entered: dict[str, Any]) -> dict[str, Any]:
     """The context of a search form: its choices, and the values entered before."""
     groups = Group.choices
     return shared(entered) | {
-        "groups": {"main": [g for g in groups if g[0] in _FIRST], "more": [g for g in groups if g[0] not in _FIRST]},
+        "groups": {
+            "main": [group for group in groups if group[0] in MOST_COME],
+            "more": [group for group in groups if group[0] not in MOST_COME],
+        },
         "people": PartySize.choices,
         "services": Service.choices,
     }

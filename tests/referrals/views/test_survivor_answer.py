@@ -136,6 +136,9 @@ def test_a_contact_only_after_choosing_and_only_to_that_place(tell, one, pools):
     "wrong, said",
     [
         ({"yes": ""}, "They can read it only if you say yes."),
+        ({"yes": "no"}, "They can read it only if you say yes."),
+        ({"hours": "\0"}, "Null characters are not allowed."),
+        ({"hours": "9" * 5000}, "That is too long: 100 letters at most."),
         ({"way": ""}, "Say how: by voice, or in writing."),
         ({"reach": " "}, "Write a number or an address."),
         ({"way": "pigeon"}, "is not on the list."),
