@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shelters.codes.wording import capital
 
 from ..codes import ContactMethod
+from ..vault.contents import Contact
 from .survivor import SurvivorForm
 
 
@@ -27,7 +28,7 @@ class ContactForm(forms.Form):
     others = forms.CharField(label=_("What to say if somebody else answers"), required=False, max_length=200)
 
 
-def contact_of(given: Mapping[str, Any]) -> dict[str, Any]:
+def contact_of(given: Mapping[str, Any]) -> Contact:
     """The contact to seal, from the cleaned data of either form."""
     return {
         "way": given["way"],

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from shelters.models import Facility, Rayon
 from ..codes import Urgency
 from ..models import Enquiry, Referral
 from ..vault import contents
-from ..vault.contents import Question
+from ..vault.contents import Contact, Question
 from ..vault.sealing import DataKey
 from ..workflow.travel import journey, metres
 
@@ -65,7 +64,7 @@ def _people(question: Question) -> str:
     return ", ".join(adults + children)
 
 
-def _listed(words: Mapping[str, Any], codes: list[str]) -> str:
+def _listed(words: Mapping[str, object], codes: list[str]) -> str:
     return "; ".join(str(words.get(code, code)) for code in codes)
 
 
@@ -93,12 +92,12 @@ def contact_lines(referral: Referral) -> list[QuestionLine]:
     return list(_contact(contact)) if contact else []
 
 
-def _contact(contact: Mapping[str, str]) -> Iterator[QuestionLine]:
+def _contact(contact: Contact) -> Iterator[QuestionLine]:
     ways = {"voice": _("by voice"), "writing": _("in writing")}
-    labels = {
-        "reach": ways.get(contact.get("way", ""), _("Number or address")),
-        "word": _("Say first"),
-        "hours": _("When it is safe"),
-    }
-    yield from (QuestionLine(label, contact[name]) for name, label in labels.items() if contact.get(name))
-    yield QuestionLine(_("If somebody else answers"), contact.get("others") or _("Say nothing, and ring off."))
+    lines = (
+        QuestionLine(ways.get(contact["way"], _("Number or address")), contact["reach"]),
+        QuestionLine(_("Say first"), contact["word"]),
+        QuestionLine(_("When it is safe"), contact["hours"]),
+    )
+    yield from (line for line in lines if line.said)
+    yield QuestionLine(_("If somebody else answers"), contact["others"] or _("Say nothing, and ring off."))

@@ -7,7 +7,6 @@ ends after it share the same sentence.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from ..vault import contents, sealing
 from ..workflow.transitions import COMING, LOOKING
 
 # Kind words of a refusal, for a person who needed a yes.
-KINDLY: Mapping[str, Any] = {
+KINDLY: Mapping[str, object] = {
     DeclineReason.FULL: gettext_lazy("They have no room at the moment."),
     DeclineReason.CANNOT_MEET_NEED: gettext_lazy("They do not have what you need."),
     DeclineReason.TOO_NEAR: gettext_lazy("They think that they are too near to the danger."),

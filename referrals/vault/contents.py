@@ -3,9 +3,8 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Literal, TypedDict, Unpack, overload
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,6 +22,40 @@ _MESSAGES = Message._meta.db_table
 DIGITS = 16
 
 
+class Question(TypedDict):
+    """Who would come, from where and when.
+
+    `children`: how many by age. `who` and `access`: codes of Group. `rayon`: a code or "". `soon`: an Urgency.
+    """
+
+    adults: int
+    children: dict[str, int]
+    oldest_son: int | None
+    rayon: str
+    soon: str
+    who: list[str]
+    access: list[str]
+    avoid: str
+
+
+class Contact(TypedDict):
+    """How to reach her. `way`: a ContactMethod. `word`: a caller says it first. `others`: for other listeners."""
+
+    way: str
+    reach: str
+    hours: str
+    word: str
+    others: str
+
+
+class Sealed(TypedDict, total=False):
+    """The sealed columns of a referral. `name` is the code name of a caseworker's client."""
+
+    question: Question
+    name: str
+    contact: Contact | None
+
+
 def key_of(referral: Referral) -> DataKey:
     """Raises sealing.Unreadable if the contents are erased or due, or if the keyring has no key for them."""
     if referral.erase_at <= timezone.now():
@@ -30,19 +63,36 @@ def key_of(referral: Referral) -> DataKey:
     return sealing.unwrap(referral.public_id, referral.data_key, referral.wrapped_by)
 
 
-def put(referral: Referral, key: DataKey, **values: Any) -> None:
-    """Seal values into `question`, `name` or `contact`. None empties. The caller saves. Raises sealing.TooLong."""
+def put(referral: Referral, key: DataKey, **values: Unpack[Sealed]) -> None:
+    """Seal values into their columns. None empties. The caller saves. Raises sealing.TooLong."""
     for column, value in values.items():
         sealed = None if value is None else key.seal(value, _TABLE, column, referral.public_id)
         setattr(referral, column, sealed)
 
 
-def get(referral: Referral, column: str, key: DataKey | None = None) -> Any:
-    """The value of `question`, `name` or `contact`, or None if there is none. Raises sealing.Unreadable."""
+@overload
+def get(referral: Referral, column: Literal["question"], key: DataKey | None = None) -> Question: ...
+
+
+@overload
+def get(referral: Referral, column: Literal["name"], key: DataKey | None = None) -> str | None: ...
+
+
+@overload
+def get(referral: Referral, column: Literal["contact"], key: DataKey | None = None) -> Contact | None: ...
+
+
+def get(
+    referral: Referral, column: Literal["question", "name", "contact"], key: DataKey | None = None
+) -> Question | Contact | str | None:
+    """The value of a column. A missing name or contact is None. Raises sealing.Unreadable, also without a question."""
     sealed = getattr(referral, column)
-    if sealed is None:
-        return None
-    return (key or key_of(referral)).open(sealed, _TABLE, column, referral.public_id)
+    if sealed is not None:
+        opened: Question | Contact | str = (key or key_of(referral)).open(sealed, _TABLE, column, referral.public_id)
+        return opened
+    if column == "question":
+        raise sealing.Unreadable
+    return None
 
 
 def put_message(message: Message, key: DataKey, text: str) -> None:
@@ -120,6 +170,3 @@ def truncate_wal() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-Question = Mapping[str, Any]  # as forms.QuestionForm reads it

@@ -35,7 +35,7 @@ class DataKey:
     of: str
     secret: bytes = field(repr=False)
 
-    def seal(self, value: Any, table: str, column: str, row: object) -> bytes:
+    def seal(self, value: object, table: str, column: str, row: object) -> bytes:
         """Seal any JSON value. Raises TooLong."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         size = next((size for size in SIZES if len(text) + _LENGTH <= size), None)
@@ -45,7 +45,7 @@ class DataKey:
         return _encrypt(self.secret, padded.ljust(size, b"\0"), [table, column, str(row), self.of])
 
     def open(self, sealed: bytes | memoryview, table: str, column: str, row: object) -> Any:
-        """Raises Unreadable."""
+        """The JSON value. Raises Unreadable."""
         padded = _decrypt(self.secret, bytes(sealed), [table, column, str(row), self.of])
         length = int.from_bytes(padded[:_LENGTH], "big")
         try:

@@ -111,7 +111,7 @@ def _contact(request: HttpRequest, referral: Referral) -> Context:
 
 
 def _forget(request: HttpRequest, referral: Referral) -> Context:
-    stay.leave_contact(referral, {}, how=ConsentMethod.SCREEN, by=HER)
+    stay.leave_contact(referral, None, how=ConsentMethod.SCREEN, by=HER)
     return {"done": _("It is erased. They cannot read any more how to reach you.")}
 
 

@@ -86,7 +86,7 @@ def _new(question: Question, case: Case | None, keep_days: int | None) -> Referr
     made = Referral(asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
     made.group, made.region = coarse(question), region_of(question)
     key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id)
-    contents.put(made, key, question=dict(question))
+    contents.put(made, key, question=question)
     if case:
         made.caseworker, made.organisation = case.caseworker, case.organisation
         contents.put(made, key, name=case.name)

@@ -12,12 +12,13 @@ from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
-from shelters.models import Organisation
+from shelters.models import Facility, Organisation
 from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from ..models import OVER, Consent, Enquiry, Referral
 from ..vault import contents
+from ..vault.contents import Contact
 from . import transitions
 from .transitions import CLOCK, LOOKING, Illegal, begin, end
 from .triage import caseworkers
@@ -32,11 +33,11 @@ def chosen(referral: Referral) -> Enquiry:
 
 
 @transaction.atomic
-def leave_contact(referral: Referral, contact: dict[str, Any], *, how: ConsentMethod, by: Actor) -> None:
-    """Set how to reach her, for the chosen place alone. Empty: remove it. Raises Illegal, sealing.TooLong."""
+def leave_contact(referral: Referral, contact: Contact | None, *, how: ConsentMethod, by: Actor) -> None:
+    """Set how to reach her, for the chosen place alone. None: remove it. Raises Illegal, sealing.TooLong."""
     referral = begin(referral, "leave_contact")
     one = chosen(referral)
-    contents.put(referral, contents.key_of(referral), contact=contact or None)
+    contents.put(referral, contents.key_of(referral), contact=contact)
     yes = Consent.objects.filter(referral=referral, what=ConsentPurpose.CONTACT, withdrawn_at=None)
     yes.update(withdrawn_at=timezone.now())
     transaction.on_commit(contents.truncate_wal)
@@ -46,7 +47,7 @@ def leave_contact(referral: Referral, contact: dict[str, Any], *, how: ConsentMe
     notices.something_waits(team.hosts([one.facility.organisation_id]))
 
 
-def _consent(referral: Referral, what: ConsentPurpose, how: ConsentMethod, **towards: Any) -> None:
+def _consent(referral: Referral, what: ConsentPurpose, how: ConsentMethod, **towards: Facility | Organisation) -> None:
     until = referral.erase_at
     Consent.objects.create(referral=referral, what=what, how=how, given_at=timezone.now(), until=until, **towards)
 

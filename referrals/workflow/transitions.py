@@ -7,7 +7,6 @@ and changes nothing. The request's row is locked first, then the pools, then the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -77,7 +76,7 @@ def begin(referral: Referral, move: str) -> Referral:
     return locked
 
 
-def end(referral: Referral, move: str, by: Actor, **about: Any) -> None:
+def end(referral: Referral, move: str, by: Actor, **about: int | str | None) -> None:
     """Write the change of a move, and its entry. `about` can be erased later, the entry cannot."""
     target = MOVES[move].target
     if target:

@@ -73,6 +73,9 @@ def test_the_row_keeps_only_what_statistics_may(pools):
     assert (one.hold, one.pool, one.beds, one.offered_until, one.arrival) == (None, None, 0, None, None)
     assert not Consent.objects.exists()
     assert (one.facility, referral.group, referral.region != "") == (pools[0].facility, "families", True)
+    with pytest.raises(sealing.Unreadable):
+        contents.get(referral, "question")
+    assert contents.get(referral, "contact") is None
 
 
 def test_an_offer_can_be_chosen_as_long_as_it_is_offered(pools):

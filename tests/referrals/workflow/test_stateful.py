@@ -154,7 +154,7 @@ class Living(RuleBasedStateMachine):
         return lambda: placing.choose(one, by=by)
 
     def leave_contact(self, chance, one, by):
-        contact = chance.choice([{}, {"way": "voice", "word": "Nar"}])
+        contact = chance.choice([None, {"way": "voice", "word": "Nar"}])
         return lambda: stay.leave_contact(one.referral, contact, how=ConsentMethod.SCREEN, by=by)
 
     def set_out(self, chance, one, by):
@@ -239,7 +239,7 @@ class Living(RuleBasedStateMachine):
 
     def check_erased(self, referral):
         assert (referral.data_key, referral.question, referral.name, referral.contact) == (None,) * 4
-        assert (referral.code, referral.once, referral.caseworker_id) == (None,) * 3
+        assert (referral.code, referral.idempotency_key, referral.caseworker_id) == (None,) * 3
         assert not Message.objects.filter(enquiry__referral=referral).exists()
         assert not Consent.objects.filter(referral=referral).exists()
         assert not referral.enquiries.exclude(hold=None, arrival=None, offered_until=None).exists()
