@@ -27,7 +27,7 @@ from tests.support.referrals import HOST, QUESTION
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 MARK = "Kanareyka7f3a91"
-CONTACT = {"way": "voice", "reach": f"+{MARK}", "hours": MARK, "word": MARK, "others": f"{MARK} – heç nə"}
+CONTACT: Any = {"way": "voice", "reach": f"+{MARK}", "hours": MARK, "word": MARK, "others": f"{MARK} – heç nə"}
 COMMANDS = ["purge", "rotate_keys", "verify_trail", "coverage_hours", "refresh_listings"]
 
 

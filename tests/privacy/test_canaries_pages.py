@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -168,9 +169,8 @@ def test_no_mark_is_anywhere(her, staff, pools, ids, log, settings, django_captu
 
 def unfilled():
     """Sealed columns that hold no mark, if they are opened."""
-    opened = {
-        f"Referral.{name}": [contents.get(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS
-    }
+    read: Any = contents.get
+    opened = {f"Referral.{name}": [read(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS}
     opened["Message.body"] = [
         contents.text_of(one, contents.key_of(one.enquiry.referral)) for one in Message.objects.all()
     ]

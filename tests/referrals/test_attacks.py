@@ -15,7 +15,7 @@ from shelters.beds import counting
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import Hold
 from tests.support import people
-from tests.support.referrals import HOST, QUESTION, asked, free, offered
+from tests.support.referrals import CONTACT, HOST, QUESTION, asked, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 BY = counting.CountedBy(HOST, CountRoute.PAGE)
@@ -65,7 +65,7 @@ def test_the_row_keeps_only_what_statistics_may(pools):
     )
     offered(referral.enquiries.get(), pools[0])
     placing.choose(referral.enquiries.get(), by=transitions.HER)
-    stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.VOICE, by=transitions.HER)
+    stay.leave_contact(referral, CONTACT, how=ConsentMethod.VOICE, by=transitions.HER)
     stay.withdraw(referral, by=transitions.HER)
     referral.refresh_from_db()
     one = referral.enquiries.get()

@@ -11,7 +11,7 @@ from shelters.models import BedPool, Facility
 from tests.support import make
 
 HOST = Actor("console")
-QUESTION: dict[str, Any] = {
+QUESTION: Any = {
     "adults": 1,
     "children": {"0-2": 1},
     "oldest_son": None,
@@ -21,6 +21,7 @@ QUESTION: dict[str, Any] = {
     "access": [],
     "avoid": "Şəki",
 }
+CONTACT: Any = {"way": "voice", "reach": "050 000 00 00", "hours": "", "word": "Nar", "others": ""}
 
 
 def two_pools(*houses: Facility, capacity: int = 2) -> list[BedPool]:

@@ -1,6 +1,7 @@
 """What a caseworker sees and does for a client, over HTTP; and what a coordinator is told, without contents."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -24,7 +25,7 @@ from tests.support.referrals import QUESTION, free, offered, two_pools
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 FORM = {"name": "Qaranquş", "adults": "1", "children_0_2": "1", "soon": "now", "who": "woman_with_children"}
 FORM |= {"rayon": "AZ-ZAQ", "avoid": "Şəki", "how": "voice", "once": "k" * 24}
-CONTACT = {"way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "how": "voice"}
+CONTACT: Any = {"way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "how": "voice"}
 
 
 @pytest.fixture

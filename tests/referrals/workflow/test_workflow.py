@@ -14,7 +14,7 @@ from shelters.audit import trail
 from shelters.beds import counting, holds
 from shelters.codes.staff import CountRoute
 from shelters.models import Hold
-from tests.support.referrals import HOST, asked, free, offered
+from tests.support.referrals import CONTACT, HOST, asked, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
@@ -140,10 +140,10 @@ def test_sent_twice_it_is_enquiry_once(pools):
 def test_a_contact_is_for_the_chosen_place(pools):
     referral, _code, (one, _other) = asked(pools)
     with pytest.raises(transitions.Illegal):
-        stay.leave_contact(referral, {"way": "voice"}, how=ConsentMethod.SCREEN, by=transitions.HER)
+        stay.leave_contact(referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)
     offered(one, pools[0])
     placing.choose(one, by=transitions.HER)
-    stay.leave_contact(referral, {"way": "voice", "word": "Nar"}, how=ConsentMethod.SCREEN, by=transitions.HER)
+    stay.leave_contact(referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)
     referral.refresh_from_db()
     assert contents.get(referral, "contact")["word"] == "Nar"
     assert referral.enquiries.get(status=EnquiryStatus.CHOSEN).pk == one.pk and Hold.objects.count() == 1
