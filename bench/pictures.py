@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from playwright.sync_api import sync_playwright
 
-from tests.support.server import Server
+from tests.support.server import IN_MARCH, Server
 
 OUT = Path(__file__).parent.parent / "var" / "pictures"
 LANGUAGES = ("az", "ru", "en")
@@ -70,8 +70,7 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        settings = "tests.support.march_settings"
-        server = Server(Path(folder), DEMO="on", DJANGO_SETTINGS_MODULE=settings, PYTHONPATH=".")
+        server = Server(Path(folder), DEMO="on", **IN_MARCH)
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0
         )

@@ -17,7 +17,7 @@ HEADINGS = {"az": "İndi nə kömək edər", "ru": "Что поможет сей
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hours")
-    made = servers.Server(folder, DEMO="on", DJANGO_SETTINGS_MODULE="tests.support.march_settings", PYTHONPATH=".")
+    made = servers.Server(folder, DEMO="on", **servers.IN_MARCH)
     yield made
     made.stop()
 

@@ -15,9 +15,9 @@ from django.test import SimpleTestCase
 from shelters.places import loading
 from tests.support import triggers
 from tests.support.processes import alone
-from tests.support.server import Server
+from tests.support.server import MIGRATED, Server
 
-TEMPLATE = "tests_template"  # on PostgreSQL, the database that all others are copies of
+TEMPLATE, POSTGRESQL_TEMPLATE = "template.sqlite3", "tests_template"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,7 +79,12 @@ class Copy:
     def fill(self) -> None:
         """Migrate, load the real places, and keep that as the template."""
         call_command("migrate", verbosity=0)
+        self.keep(MIGRATED)
         loading.load()
+        self.keep(TEMPLATE)
+
+    def keep(self, file: str) -> None:
+        """Copy the database as it is into a file."""
 
     def renew(self) -> None:
         """Bring the database to the state of the template."""
@@ -102,13 +107,17 @@ class FileCopy(Copy):
     def fill(self) -> None:
         self.use(self.name)
         super().fill()
-        with closing(sqlite3.connect(self.folder / "template.sqlite3")) as template:
-            connection.connection.backup(template)
+
+    def keep(self, file: str) -> None:
+        fresh = self.folder / f"{file}.new"
+        with closing(sqlite3.connect(fresh)) as kept:
+            connection.connection.backup(kept)
+        fresh.replace(self.folder / file)  # a server may look for it meanwhile
 
     def renew(self) -> None:
         self.use(self.name)
         connection.ensure_connection()
-        with closing(sqlite3.connect(self.folder / "template.sqlite3")) as template:
+        with closing(sqlite3.connect(self.folder / TEMPLATE)) as template:
             template.backup(connection.connection)
 
 
@@ -120,12 +129,12 @@ class DatabaseCopy(Copy):
         self.name = f"tests_{process}"
 
     def fill(self) -> None:
-        self._create(TEMPLATE, "template0")
-        self.use(TEMPLATE)
+        self._create(POSTGRESQL_TEMPLATE, "template0")
+        self.use(POSTGRESQL_TEMPLATE)
         super().fill()
 
     def renew(self) -> None:
-        self._create(self.name, TEMPLATE)
+        self._create(self.name, POSTGRESQL_TEMPLATE)
         self.use(self.name)
 
     def destroy(self) -> None:

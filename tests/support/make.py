@@ -1,6 +1,8 @@
 """Facilities, places and rules for tests, each in a single call."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from shelters.codes.public import Basis, Kind, Verdict, Visibility
@@ -21,6 +23,19 @@ from shelters.models import (
 from shelters.places.gazetteer import fold
 
 _numbers = itertools.count(1)
+_waiting: list[int] | None = None  # facilities that the index does not know yet
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Whatever facilities are made meanwhile come into the index at the end, all at once."""
+    global _waiting
+    _waiting = []
+    try:
+        yield
+        refresh(_waiting)
+    finally:
+        _waiting = None
 
 
 def place(lat: float = 40.4, lon: float = 49.9, **fields: Any) -> Place:
@@ -66,5 +81,8 @@ def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, 
         opening.keep(notation.read(text))
     for phone in phones:
         Phone.objects.create(**{"facility": made, "source": "test", "visible_to": Visibility.PUBLIC} | phone)
-    refresh([made.pk])
+    if _waiting is None:
+        refresh([made.pk])
+    else:
+        _waiting.append(made.pk)
     return made

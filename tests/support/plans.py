@@ -11,6 +11,15 @@ DAILY = "daily 10:00-20:00, holidays as-usual, working-weekends as-usual"
 
 def make_country():
     """Make a few places that help, far apart. The forensic centres close on holidays."""
+    with make.many():
+        _make_places()
+    line = Hotline.objects.create(
+        key="116", number="116", label_az="Xətt", label_ru="Линия", label_en="Line", published=True, source="test"
+    )
+    OpeningHours.objects.create(hotline=line, when="always", source="test")
+
+
+def _make_places():
     for key, town, kind, services, hours in [
         ("seki-clinic", "Şəki", "clinic", ["emergency_contraception", "sti_care"], OFFICE),
         ("seki-forensic", "Şəki", "forensic_centre", ["forensic_examination"], OFFICE),
@@ -30,10 +39,6 @@ def make_country():
             confidential=False,
             rules={"minor_alone": "no"} if key == "sumqayit-lawyers" else {},
         )
-    line = Hotline.objects.create(
-        key="116", number="116", label_az="Xətt", label_ru="Линия", label_en="Line", published=True, source="test"
-    )
-    OpeningHours.objects.create(hotline=line, when="always", source="test")
 
 
 def told(answer):

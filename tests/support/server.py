@@ -16,6 +16,8 @@ from tests.support.processes import alone
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+MIGRATED = "migrated.sqlite3"  # left by the tests' own database, if there is one
+IN_MARCH = {"DJANGO_SETTINGS_MODULE": "tests.support.march_settings", "PYTHONPATH": "."}
 
 
 class Server:
@@ -111,12 +113,17 @@ def _prepare(environment: dict[str, str]) -> None:
 
 
 def _copy_prepared(kept: Path, folder: Path, environment: dict[str, str]) -> None:
-    """Copy what `manage.py prepare` makes of an empty folder under the same settings; the first server has it made."""
-    differs = {name: environment.get(name) for name in ("DEMO", "DJANGO_SETTINGS_MODULE")}
-    made = kept / f"prepared-{hashlib.sha256(json.dumps(differs).encode()).hexdigest()[:8]}"
+    """Copy what `manage.py prepare` makes under the same settings; the first server of its kind has it made.
+
+    It begins with the tables of the tests' own database, if there is one by then.
+    """
+    differs = {name: value for name, value in environment.items() if name == "DEMO" or IN_MARCH.get(name) == value}
+    made = kept / f"prepared-{hashlib.sha256(json.dumps(differs, sort_keys=True).encode()).hexdigest()[:8]}"
     with alone(made.with_suffix(".lock")) as first:
         if first:
             shutil.rmtree(made, ignore_errors=True)
             made.mkdir()
-            _prepare(_environment(made) | environment)
+            if (kept / MIGRATED).exists():
+                shutil.copy(kept / MIGRATED, made / "server.sqlite3")
+            _prepare(_environment(made) | differs)
     shutil.copytree(made, folder, dirs_exist_ok=True)

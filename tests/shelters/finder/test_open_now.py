@@ -9,14 +9,15 @@ from shelters.hours.clock import BAKU
 from tests.support import make
 from tests.support.plans import OFFICE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_the_filter_open_now(near):
     """The nearest that are surely open, however many nearer ones are closed or not known."""
     town = make.place(39.0, 48.0)
-    for number in range(120):
-        make.facility(town, hours=OFFICE if number % 2 else {})
+    with make.many():
+        for number in range(120):
+            make.facility(town, hours=OFFICE if number % 2 else {})
     far = make.facility(make.place(39.5, 48.0), hours="always")
     unknown = make.facility(make.place(39.4, 48.0), hours="daily 00:00-24:00?")
     visits = make.facility(make.place(39.3, 48.0), hours="always, appointment")

@@ -16,7 +16,7 @@ from shelters.models.listing import ENOUGH
 from shelters.places import geometry
 from tests.support import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 latitudes = st.one_of(st.floats(-90, 90), st.sampled_from([-90.0, 90.0, 0.0, 89.9999, 40.3777, 40.68]))
 longitudes = st.one_of(st.floats(-180, 180), st.sampled_from([-180.0, 180.0, 179.9999, 0.0, 49.892, 46.36]))
@@ -26,15 +26,11 @@ masks = st.integers(0, 7)
 
 
 @pytest.fixture(scope="module")
-def facilities(django_db_setup, django_db_blocker):
+def facilities(once_for_the_file):
     """Bare facilities that listings can hang on; made once, since hypothesis fills the index anew each time."""
-    with django_db_blocker.unblock():
-        town = make.place()
-        made = [make.facility(town, services=[]) for _ in range(80)]
-        yield made
-        for facility in made:
-            facility.delete()
-        town.delete()
+    town = make.place()
+    with make.many():
+        return [make.facility(town, services=[]) for _ in range(80)]
 
 
 def fill(facilities, rows):
