@@ -25,7 +25,7 @@ from tests.support import people
 from tests.support.canaries import SEALED, file_of_database, find_mark
 from tests.support.referrals import HOST, QUESTION
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 MARK = "Kanareyka7f3a91"
 CONTACT: Any = {"way": "voice", "reach": f"+{MARK}", "hours": MARK, "word": MARK, "others": f"{MARK} – heç nə"}
 COMMANDS = ["purge", "rotate_keys", "verify_trail", "coverage_hours", "refresh_listings"]

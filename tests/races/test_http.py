@@ -9,7 +9,7 @@ from bench.last_bed import LastBed
 from bench.races import Race, fair
 from tests.support import server as servers
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.both]
 # SQLite has one writer at a time: a round takes longer there, and tells less.
 ROUNDS = 20 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 5
 

@@ -2,11 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.db import connection
 
 from shelters.finder.index import refresh, refresh_all
 from shelters.models import Card, Listing, Tally
 from tests.support import make
+
+pytestmark = pytest.mark.both
 
 
 def test_many_refresh_at_once(real_transactions):

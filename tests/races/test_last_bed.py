@@ -17,7 +17,7 @@ from shelters.models import BedPool, Hold
 from tests.support import make
 from tests.support.referrals import HOST, QUESTION
 
-pytestmark = [pytest.mark.usefixtures("ring"), pytest.mark.long]
+pytestmark = [pytest.mark.both, pytest.mark.usefixtures("ring"), pytest.mark.long]
 ROUNDS, ASKED = 20, 40
 
 

@@ -17,7 +17,7 @@ from shelters.models import Hold
 from tests.support import people
 from tests.support.referrals import CONTACT, HOST, QUESTION, asked, free, offered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 BY = counting.CountedBy(HOST, CountRoute.PAGE)
 
 

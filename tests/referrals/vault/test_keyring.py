@@ -12,7 +12,7 @@ from referrals.vault import contents, keyring, sealing
 from referrals.workflow import retention
 from tests.support.referrals import asked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
 
 def later(**by):

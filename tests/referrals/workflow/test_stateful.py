@@ -28,6 +28,8 @@ from shelters.models import BedPool, Hold, TrailPayload
 from tests.support import make, people
 from tests.support.referrals import QUESTION
 
+pytestmark = pytest.mark.both
+
 # Said once more, by hand: from where, by which move, to where. What is not here is illegal.
 LEGAL = {
     "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "hand_over": "asked", "withdraw": "withdrawn"},

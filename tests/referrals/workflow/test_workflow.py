@@ -16,7 +16,7 @@ from shelters.codes.staff import CountRoute
 from shelters.models import Hold
 from tests.support.referrals import CONTACT, HOST, asked, free, offered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
 
 def test_from_the_question_to_the_bed(pools):

@@ -17,6 +17,8 @@ from shelters.codes.staff import CountRoute
 from shelters.models import BedCount, BedPool, FeedToken, Freeze, Receipt, TrailEntry
 from tests.support.feed import House
 
+pytestmark = pytest.mark.both
+
 OTHER = CountedBy(CONSOLE, CountRoute.PAGE)
 
 

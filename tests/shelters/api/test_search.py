@@ -9,7 +9,7 @@ from shelters.directory.confirmations import confirm
 from shelters.models import Place
 from tests.support import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 GROUPS = ["woman", "trans_woman", "woman_with_children", "older"]
 
 

@@ -14,7 +14,7 @@ from shelters.staff import team
 from tests.support.people import coordinator, person, sign_in
 from tests.support.proposals import url, wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ def test_who_is_alone_waits_a_day_in_plain_sight(leyla, house, near):
         assert leyla.post(url(proposal, "confirm")).status_code == 200 and told(near)[0] == "Other"
 
 
+@pytest.mark.both
 def test_what_changed_in_between_overtakes_it(leyla, nigar, house, near):
     proposal = wish(leyla, house, name_en="Other")
     Facility.objects.filter(pk=house.pk).update(name_ru="По-другому")
@@ -130,6 +131,7 @@ def test_it_stands_under_its_name_or_where_there_is_none_its_key(leyla, house):
     assert "no-name" in text_of(leyla.get(url(wish(leyla, nameless, public_rooms="on"))))
 
 
+@pytest.mark.both
 def test_one_at_a_time_and_recalled_or_refused(leyla, nigar, house):
     proposal = wish(leyla, house, name_en="Other")
     again = leyla.post(change(house), fields_of(leyla.get(change(house))) | {"name_en": "Third"})
@@ -171,6 +173,7 @@ def test_a_coordinator_comes_in_by_two(leyla, nigar):
     assert RoleGrant.objects.get(user__username="sevda").role == Role.COORDINATOR
 
 
+@pytest.mark.both
 def test_lost_keys_are_made_anew_by_two(leyla, nigar, house):
     user = person(Role.HOST, house.organisation)
     Authenticator.objects.create(user=user, type="totp", data={})

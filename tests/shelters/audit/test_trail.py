@@ -9,7 +9,7 @@ from shelters.audit.trail import CONSOLE, Actor, Broken
 from shelters.models import TrailEntry, TrailHead, TrailPayload
 from tests.support import triggers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

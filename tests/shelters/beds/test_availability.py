@@ -14,7 +14,7 @@ from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
 from tests.support import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
 NOON = datetime(2026, 5, 12, 12, tzinfo=BAKU)
 

@@ -116,6 +116,7 @@ def test_where_the_session_cannot_be_written_the_phone_keeps_its_tap(counter, pa
     assert BedCount.objects.count() == 1
 
 
+@pytest.mark.both
 def test_a_tap_sent_again_counts_once_and_gets_the_same_answer(counter, path, pool):
     counting.step(pool, by=OTHER, occupied=1)
     pages = [text_of(tap(counter, path, pool, tap="k1", seen=0)) for _time in range(3)]

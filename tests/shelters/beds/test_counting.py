@@ -21,6 +21,8 @@ from shelters.codes.staff import CountRoute
 from shelters.models import BedCount, BedPool, Hold, TrailEntry, User
 from tests.support import make
 
+pytestmark = pytest.mark.both
+
 BY = CountedBy(Actor("user", 1), CountRoute.PAGE)
 
 

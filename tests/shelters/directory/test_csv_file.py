@@ -44,6 +44,7 @@ def exported():
     return file.getvalue()
 
 
+@pytest.mark.both
 def test_everything_round_trips(write, tmp_path):
     path = write(
         RIGHT
@@ -97,6 +98,7 @@ def test_everything_round_trips(write, tmp_path):
     assert exported() == first and list(Facility.objects.values_list("pk", "public_id")) == ids
 
 
+@pytest.mark.both
 def test_the_real_directory_round_trips(directory, tmp_path):
     path = tmp_path / "out.csv"
     call_command("export_directory", path)

@@ -10,7 +10,7 @@ from shelters.finder.index import refresh, refresh_all
 from shelters.models import Confirmation, Facility, Hotline, Listing, Place, Tally
 from tests.support import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def refused(change):

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from shelters.models import Place, PlaceName, Revision
 from shelters.places.gazetteer import Ambiguous, Found, Gazetteer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def line(pk, name, alternates="", lat=41.5, lon=46.5, code="PPL", admin="70", population=0, country="AZ", kind="P"):
