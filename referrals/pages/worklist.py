@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from shelters.models import Organisation
+from shelters.models import Organisation, User
 
 from .. import access
 from ..codes import EnquiryStatus, ReferralState
@@ -60,7 +60,7 @@ class CaseRow:
     name: str = ""
 
 
-def for_caseworker(organisation: Organisation, user: Any, now: datetime) -> list[CaseRow]:
+def for_caseworker(organisation: Organisation, user: User, now: datetime) -> list[CaseRow]:
     """A caseworker's list. Urgent requests of their own, or of nobody, come first; then the last event decides."""
     asks = _with_last_word(Enquiry.objects.select_related("hold"))
     found = access.requests(organisation, now).defer("question", "contact").order_by("-last_event_at")
@@ -73,7 +73,7 @@ def needs(referral: Any, now: datetime) -> list[str]:
     """Why somebody should look at a request with its `places`, in words."""
     if referral.state in OVER or referral.state == ReferralState.ARRIVED:
         return []
-    places: list[Any] = referral.places
+    places: list[Any] = referral.places  # Any: the query adds `places`, and `last_from_house` to each
     live = [
         one for one in places if one.status == EnquiryStatus.OFFERED and one.offered_until and one.offered_until > now
     ]

@@ -75,7 +75,7 @@ TOWARDS: Moves[Enquiry] = {
 def requests(request: HttpRequest) -> HttpResponse:
     """What needs somebody first, then the others."""
     organisation = access.organisation_of(request, Role.CASEWORKER)
-    rows = worklist.for_caseworker(organisation, request.user, timezone.now())
+    rows = worklist.for_caseworker(organisation, team.user_of(request), timezone.now())
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     named = worklist.named(page.object_list)
     lists = {"urgent": [row for row in named if row.needs and row.mine]}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,7 +13,8 @@ from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
-from shelters.models import BedPool, Facility, Hold, Organisation
+from shelters.models import BedPool, Facility, Hold, Organisation, User
+from shelters.models.user import UserQuerySet
 from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
@@ -36,7 +36,7 @@ class Gone(Exception):
 class Case:
     """The owner of a case if a caseworker asks: the caseworker, their organisation, the client's code name."""
 
-    caseworker: Any
+    caseworker: User
     organisation: Organisation
     name: str
 
@@ -118,7 +118,7 @@ def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
     return message
 
 
-def _others(referral: Referral, one: Enquiry, from_house: bool) -> Any:
+def _others(referral: Referral, one: Enquiry, from_house: bool) -> UserQuerySet:
     """The people whom a message of this side reaches. She herself looks with her code."""
     return caseworkers(referral) if from_house else team.hosts([one.facility.organisation_id])
 

@@ -1,7 +1,6 @@
 """From the choice to the end: her contact, the journey, the arrival, the stay, and the erasing."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +11,7 @@ from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
-from shelters.models import Facility, Organisation
+from shelters.models import Facility, Organisation, User
 from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
@@ -110,7 +109,12 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
 
 @transaction.atomic
 def hand_over(
-    referral: Referral, *, caseworker: Any, organisation: Organisation, how: ConsentMethod | None, by: Actor
+    referral: Referral,
+    *,
+    caseworker: User | None,
+    organisation: Organisation,
+    how: ConsentMethod | None,
+    by: Actor,
 ) -> None:
     """Hand a case to a colleague. Another organisation needs her consent, given as `how`. Raises Illegal."""
     referral = begin(referral, "hand_over")
