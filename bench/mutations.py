@@ -160,8 +160,8 @@ MUTATIONS = (
     ),
     Mutation(
         "While all is frozen no staff page opens.",
-        "config/sign_in.py",
-        "if freeze and not freeze.thawed_at and not request.path.startswith(_FROZEN):",
+        "shelters/staff/second_factor.py",
+        "if freeze and not freeze.thawed_at and view not in _FROZEN:",
         "if False:",
         ("tests/shelters/approvals/test_freeze.py::test_staff_pages_stay_shut",),
     ),

@@ -21,4 +21,4 @@ class Bare(APIView):
         return HttpResponse(self.answer, content_type="application/json")
 
 
-urlpatterns = [path("api/bare/", Bare.as_view()), *ours]
+urlpatterns = [path("api/bare/", Bare.as_view(), name="bare"), *ours]

@@ -17,3 +17,8 @@ logger_class = "config.logs.QuietLogger"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 preload_app = True
 wsgi_app = "config.wsgi:application"
+# No header tells where the site stands, who asks or over which line: Django reads what its settings name.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+header_map = "refuse"  # SCRIPT_NAME, PATH_INFO and all others with an underscore

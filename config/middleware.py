@@ -24,7 +24,7 @@ def leave_nothing_behind(get_response: Answer) -> Answer:
         response = get_response(request)
         add_never_cache_headers(response)
         response["Cache-Control"] = "no-store"
-        if request.path.startswith(STAFF_PATHS):
+        if request.path_info.startswith(STAFF_PATHS):
             # Under `no-referrer` a browser calls its own origin "null", and the CSRF check could not know it.
             response["Referrer-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), microphone=(), browsing-topics=(), geolocation=(self)"
@@ -37,7 +37,7 @@ def small_bodies_only(get_response: Answer) -> Answer:
     """Refuse, before anything reads it, a body that no form of ours can send."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(STAFF_PATHS):
+        if not request.path_info.startswith(STAFF_PATHS):
             if _length(request) > settings.MAX_BODY:
                 return _refuse(request, 413, "too_large", _("That is more text than this page can take."))
             if _is_strange_form(request):
@@ -53,13 +53,13 @@ def _length(request: HttpRequest) -> int:
 
 
 def _is_strange_form(request: HttpRequest) -> bool:
-    if request.method != "POST" or request.path.startswith(API_PATH):
+    if request.method != "POST" or request.path_info.startswith(API_PATH):
         return False
     return bool(_length(request)) and request.content_type != FORM_TYPE
 
 
 def _refuse(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    if request.path.startswith(API_PATH):
+    if request.path_info.startswith(API_PATH):
         return JsonResponse({"code": code, "detail": detail}, status=status)
     return render(request, "error.html", {"detail": detail}, status=status)
 
@@ -68,7 +68,7 @@ def staff_over_tls_only(get_response: Answer) -> Answer:
     """Staff pages answer over TLS, or to this very machine: a password never crosses a network in the clear."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(STAFF_PATHS) and not request.is_secure():
+        if request.path_info.startswith(STAFF_PATHS) and not request.is_secure():
             host = request.get_host().rsplit(":", 1)[0]
             if host not in settings.LOCAL_HOSTS:
                 return _refuse(request, 403, "forbidden", _("Staff pages open over HTTPS only."))
@@ -87,7 +87,9 @@ def admin_refuses_nonsense(get_response: Answer) -> Answer:
         return get_response(request)
 
     def refuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not request.path.startswith(ADMIN_PATH) or not isinstance(exception, ValueError | OverflowError | DataError):
+        if not request.path_info.startswith(ADMIN_PATH) or not isinstance(
+            exception, ValueError | OverflowError | DataError
+        ):
             return None
         logging.getLogger(__name__).warning("what the admin cannot read", exc_info=exception)
         return _refuse(request, 400, "invalid", _("This page cannot read what was sent."))

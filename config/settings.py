@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .log_settings import LOGGING as LOGGING
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
@@ -34,12 +36,14 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
+# The site stands at the root of its host: no header and no variable moves it below another address.
+FORCE_SCRIPT_NAME = ""
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "shelters.staff.admin_site.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,10 +69,11 @@ MIDDLEWARE = [
     # After the language is known, before any body is read.
     "config.middleware.small_bodies_only",
     "config.middleware.staff_over_tls_only",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Before the check for forged forms, which reads the body.
     "shelters.staff.second_factor.require_second_factor",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.admin_refuses_nonsense",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,6 +142,12 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "shelters.staff.passkey_forms.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# The views that open without a second factor; all others ask for it. In the second line staff come in.
+PUBLIC_VIEWS = {
+    *("to_a_language", "home", "near", "hours", "site", "safety", "ask", "answer", "healthz"),
+    *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "still"),
+    *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
+}
 # Browsers treat localhost as secure, so these work there too.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
@@ -225,22 +236,3 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "noreply@localhost")
 ADMINS = [("", address) for address in env.list("ERROR_MAIL_TO", default=[])]
-# Errors are logged by kind and by place in the code: never an address, an agent or a value.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "quiet"},
-        "mail": {"class": "config.logs.QuietMailHandler", "formatter": "quiet", "level": "ERROR"},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["console", "mail"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-        # A wrong Host header or a broken form concerns the client only, and may hold typed text.
-        "django.security": {"handlers": ["nowhere"], "propagate": False},
-        "django.server": {"handlers": ["nowhere"], "propagate": False},
-    },
-}

@@ -9,14 +9,14 @@ from shelters.api import bed_feed, search
 from shelters.views import docs, pages
 
 urlpatterns = [
-    path("", pages.to_a_language),
+    path("", pages.to_a_language, name="to_a_language"),
     path("api/v1/", search.ContentsView.as_view(), name="api-contents"),
     path("api/v1/near/", search.NearView.as_view(), name="api-near"),
     path("api/v1/hours/", search.HoursView.as_view(), name="api-hours"),
     path("api/v1/beds/<str:public_id>/", bed_feed.BedsView.as_view(), name="api-beds"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs.api_docs, name="api-docs"),
-    path("healthz", pages.healthz),
+    path("healthz", pages.healthz, name="healthz"),
     path("work/", include("referrals.work_urls")),
     path("work/", include("shelters.work_urls")),
     path("admin/", admin.site.urls),

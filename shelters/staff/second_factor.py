@@ -17,52 +17,67 @@ from shelters.codes.staff import Role
 from shelters.models import Freeze, User
 
 from .allauth_internals import get_authentication_records
-from .paths import STAFF_PATHS
 from .team import user_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 IDLE, WHOLE = 30 * 60, 12 * 3600  # seconds
-# What answers before anybody is signed in; allauth guards its own steps there, a signature the link in a mail.
-_OPEN = ("/work/sign-in/", "/work/join/", "/work/still/", "/work/keys/authenticate/", "/work/keys/webauthn/login/")
-# Where a second factor is shown, and where it is made.
-_PROVE = ("/work/keys/reauthenticate/", "/work/keys/webauthn/reauthenticate/", "/work/sign-out/", "/work/again/")
-_MAKE, _CODES = "/work/keys/", "/work/keys/totp/activate/"
+# The pages on which a second factor is shown, those on which it is made, and the page that makes codes of an app.
+_PROVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate", "account_logout"}
+_CODES = "mfa_activate_totp"
+_MAKE = {
+    *("mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+    *(_CODES, "mfa_deactivate_totp"),
+}
 # What opens while all is frozen: a key, and the way to thaw.
-_FROZEN = (*_PROVE, _MAKE, "/work/frozen/", "/work/language/")
+_FROZEN = {*_PROVE, *_MAKE, "frozen", "language"}
 _STRONG, _WEAK = Authenticator.Type.WEBAUTHN.value, Authenticator.Type.TOTP.value
 
 
 def require_second_factor(get_response: Answer) -> Answer:
-    """Send whoever is not signed in, or only by a password, to where that is done."""
+    """Send whoever is not signed in, or only by a password, to where that is done.
+
+    The view decides that Django chose, never the address: an address can be written in many ways. Every view asks
+    for a second factor unless settings.PUBLIC_VIEWS names it.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(STAFF_PATHS) or request.path.startswith(_OPEN):
-            return get_response(request)
+        return get_response(request)
+
+    def guard(request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if _view_name(request) in settings.PUBLIC_VIEWS:
+            return None
         if not request.user.is_authenticated:
             return _to("account_login", request)
         user = user_of(request)
         turned_away = _turn_away(request, user)
-        if turned_away:
-            return turned_away
-        with translation.override(user.language or translation.get_language()):
-            return get_response(request)
+        if user.language and not turned_away:
+            translation.activate(user.language)
+        return turned_away
 
+    answer.process_view = guard  # type: ignore[attr-defined]
     return answer
+
+
+def _view_name(request: HttpRequest) -> str:
+    assert request.resolver_match  # Django resolves the address before it calls process_view
+    return str(request.resolver_match.view_name)
 
 
 def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
     """Whose session is over, whose key is missing, and everybody while all is frozen."""
     freeze = Freeze.objects.newest()
     left = _seconds_left(request, user)
-    if left <= 0 or (freeze and request.session["since"] <= int(freeze.at.timestamp())):
+    if left <= 0 or (freeze and _since(request) <= int(freeze.at.timestamp())):
         logout(request)
         return _to("account_login", request)
-    enough = accepted(user.roles)
+    enough, view = accepted(user.roles), _view_name(request)
+    touch_session(request, enough)
     if not _may_open(request, enough):
         return _to(_where_to_prove(request, enough), request)
-    if request.path.startswith(_CODES) and _WEAK not in enough:
+    if view == _CODES and _WEAK not in enough:
         raise PermissionDenied
-    if freeze and not freeze.thawed_at and not request.path.startswith(_FROZEN):
+    if freeze and not freeze.thawed_at and view not in _FROZEN:
         return redirect("frozen")
     # For static/work.js, which warns in time, and for the page of one's keys.
     request.idle_seconds, request.codes_do = left, _WEAK in enough  # type: ignore[attr-defined]
@@ -85,14 +100,23 @@ def _may_open(request: HttpRequest, enough: set[str]) -> bool:
 
     A code of an app can be copied from somebody: beside a passkey it must not lead to another one.
     """
-    shown = proofs(request)
-    if shown & enough or request.path.startswith(_PROVE):
+    if proofs(request) & enough or _view_name(request) in _PROVE:
         return True
-    if not request.path.startswith(_MAKE):
+    if _view_name(request) not in _MAKE:
         return False
+    return Authenticator.Type.RECOVERY_CODES.value in proofs(request) or request.session.get("first", False)
+
+
+def touch_session(request: HttpRequest, enough: set[str]) -> None:
+    """Write down when this session began and was last used, and that it is making its first key."""
+    now, session = int(time.time()), request.session
+    session.setdefault("since", now)
+    if now - session.get("seen", 0) >= 60:
+        session["seen"] = now
+    if _view_name(request) not in _MAKE or proofs(request) & enough or session.get("first"):
+        return
     if not Authenticator.objects.filter(user=request.user.pk, type__in=enough).exists():
-        request.session["first"] = True
-    return Authenticator.Type.RECOVERY_CODES.value in shown or request.session.get("first", False)
+        session["first"] = True
 
 
 def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
@@ -104,15 +128,17 @@ def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
 
 def _seconds_left(request: HttpRequest, user: User) -> int:
     """Twelve hours; half an hour of rest, except who only counts beds; none when signed out everywhere."""
-    now, session = int(time.time()), request.session
-    since, seen = session.setdefault("since", now), session.get("seen", now)
+    now, since = int(time.time()), _since(request)
+    seen = request.session.get("seen", now)
     idle = WHOLE if user.roles == {Role.COUNTER} else IDLE
     out = int(user.signed_out_at.timestamp()) if user.signed_out_at else 0
-    if min(since + WHOLE, seen + idle) <= now or since < out:
-        return 0
-    if now - seen >= 60 or "seen" not in session:
-        session["seen"] = seen = now
-    return int(min(since + WHOLE, seen + idle)) - now
+    end = min(since + WHOLE, (seen if now - seen < 60 else now) + idle)
+    return 0 if min(since + WHOLE, seen + idle) <= now or since < out else end - now
+
+
+def _since(request: HttpRequest) -> int:
+    """When this session began: now, where nothing is written down yet."""
+    return int(request.session.get("since", time.time()))
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:

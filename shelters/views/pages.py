@@ -132,6 +132,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if request.path_info.startswith("/api/"):
         return JsonResponse({"code": code, "detail": detail}, status=status)
     return render(request, "error.html", {"detail": detail, "languages": settings.LANGUAGES}, status=status)
