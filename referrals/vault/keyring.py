@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 # A process that read the previous key a moment ago may still write a row under it.
 GRACE = timedelta(hours=1)
@@ -34,7 +35,7 @@ class Key:
 
     @property
     def made_at(self) -> datetime:
-        return datetime.strptime(self.name.split("-")[0] + "+0000", "%Y%m%dT%H%M%S%z")
+        return _made_at(self.name)
 
 
 def names() -> list[str]:
@@ -59,11 +60,23 @@ def get(name: str) -> Key:
 
 
 def current() -> Key:
-    """The newest key. Raises NoKey if there is none: `manage.py rotate_keys` makes the first."""
+    """The newest; one that a wrong clock dated in the future only where there is no other.
+
+    Raises NoKey where there is none: `manage.py rotate_keys` makes the first.
+    """
     found = names()
     if not found:
         raise NoKey("empty")
-    return get(found[-1])
+    return get(([name for name in found if not is_of_the_future(name)] or found)[-1])
+
+
+def is_of_the_future(name: str) -> bool:
+    """Whether a clock that was wrong dated the key; two machines may differ by less."""
+    return _made_at(name) > timezone.now() + GRACE
+
+
+def _made_at(name: str) -> datetime:
+    return datetime.strptime(name.split("-")[0] + "+0000", "%Y%m%dT%H%M%S%z")
 
 
 def fixed() -> bool:
@@ -88,9 +101,9 @@ def make(now: datetime) -> Key:
 
 
 def destroy(unused: Collection[str]) -> None:
-    """Remove keys for good. The newest key always stays."""
+    """Remove keys for good; the current one is never among them."""
     folder = Path(settings.KEYRING)
-    for name in set(unused) & set(names()[:-1]):
+    for name in set(unused) & set(names()) - {current().name}:
         (folder / name).unlink()
     _settle(folder)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -50,20 +50,28 @@ def rotate(*, anew: bool = False) -> Rotated:
     sealed = Referral.objects.exclude(data_key=None)
     if not names and sealed.exists() and not anew:
         raise keyring.NoKey("lost")
-    old = not names or now - keyring.get(names[-1]).made_at >= timedelta(days=settings.KEY_DAYS)
-    if old and not keyring.fixed():
+    if _is_time_for_a_new_key(now) and not keyring.fixed():
         keyring.make(now)
     newest = keyring.current()
     to_wrap = list(sealed.exclude(wrapped_by=newest.name).values_list("pk", flat=True))
     unreadable = sum(not _wrap_anew(pk) for pk in to_wrap)
     if now - newest.made_at < keyring.GRACE:
         return Rotated(unreadable, [])
-    superseded = {name for name in keyring.names() if name < newest.name}
+    superseded = {name for name in keyring.names() if name < newest.name or keyring.is_of_the_future(name)}
+    superseded.discard(newest.name)
     unneeded = sorted(superseded - set(sealed.values_list("wrapped_by", flat=True)))
     if keyring.fixed():
         return Rotated(unreadable, unneeded)
     keyring.destroy(unneeded)
     return Rotated(unreadable, [])
+
+
+def _is_time_for_a_new_key(now: datetime) -> bool:
+    """There is none, the current one has had its week, or a clock that was wrong dated it in the future."""
+    if not keyring.names():
+        return True
+    key = keyring.current()
+    return keyring.is_of_the_future(key.name) or now - key.made_at >= timedelta(days=settings.KEY_DAYS)
 
 
 @transaction.atomic

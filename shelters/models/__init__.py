@@ -7,6 +7,7 @@ from .card import Card
 from .facility import Facility, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
 from .feed import FeedToken, Receipt
+from .heartbeat import Heartbeat
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
@@ -27,6 +28,7 @@ __all__ = [
     "FeedToken",
     "Figure",
     "Freeze",
+    "Heartbeat",
     "Hold",
     "Hotline",
     "Invitation",

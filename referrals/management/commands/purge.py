@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from shelters.audit import clock_check
+from shelters.models import Heartbeat
 
 from ...workflow import retention
 
@@ -10,5 +14,18 @@ from ...workflow import retention
 class Command(BaseCommand):
     help = "Erase the contents of requests that ended, or that nobody answered, long enough ago."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--clock-is-right", action="store_true", help="the clock was compared with another")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        try:
+            clock_check.refuse_a_jump("purge", now)
+        except clock_check.ClockJumped as jump:
+            if not options["clock_is_right"]:
+                raise CommandError(
+                    f"Nothing was erased: the last sign of life is of {jump}, and the clock says {now}. Compare the "
+                    "clock with another. If it is right, run purge once with --clock-is-right."
+                ) from jump
         self.stdout.write(f"{retention.purge()} erased")
+        Heartbeat.beat("purge", now)

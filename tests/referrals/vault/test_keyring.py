@@ -62,7 +62,7 @@ def test_a_credential_is_read_and_never_written(pools, ring, settings, monkeypat
     monkeypatch.setattr(keyring, "fixed", lambda: True)
     with later(days=9):
         call_command("rotate_keys")
-    with later(days=1):
+    with later(days=10):
         referral.refresh_from_db()
         assert referral.wrapped_by == keyring.current().name != old and contents.get(referral, "question")
     assert f"take away {old}" in capsys.readouterr().out and len(keyring.names()) == 2
