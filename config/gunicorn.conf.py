@@ -1,6 +1,7 @@
 """gunicorn: two workers by default, no access log, no temporary file on disk."""
 
 import os
+from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -22,3 +23,13 @@ forwarded_allow_ips = ""
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 header_map = "refuse"  # SCRIPT_NAME, PATH_INFO and all others with an underscore
+
+
+def post_worker_init(worker: Any) -> None:
+    """Send mails from a thread, where the settings say so."""
+    from django.conf import settings
+
+    from shelters.staff import mail_thread
+
+    if settings.MAIL_THREAD:
+        mail_thread.start()

@@ -5,13 +5,16 @@ Django's error mail holds the request. So an error is logged by its type and its
 """
 
 import logging
+import threading
 import traceback
 from types import TracebackType
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import mail_admins
 from gunicorn.glogging import Logger
 
+ERROR_MAIL = "error mail"  # the thread's name
 Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -40,13 +43,27 @@ class QuietFormatter(logging.Formatter):
 
 
 class QuietMailHandler(logging.Handler):
-    """Mail the same few words to ERROR_MAIL_TO. Django's own handler would mail the request."""
+    """Mail the same few words to ERROR_MAIL_TO; Django's own handler would mail the request.
+
+    A thread sends them, one mail at a time, so that no answer waits for a mail server. What goes wrong meanwhile
+    stands in the log alone.
+    """
+
+    _sending = threading.Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
+        if settings.ADMINS and self._sending.acquire(blocking=False):
+            threading.Thread(
+                target=self._send, args=(record, self.format(record)), name=ERROR_MAIL, daemon=True
+            ).start()
+
+    def _send(self, record: logging.LogRecord, text: str) -> None:
         try:
-            mail_admins(record.levelname, self.format(record), fail_silently=True)
-        except Exception:  # a broken mail server must not break the answer
+            mail_admins(record.levelname, text, fail_silently=True)
+        except Exception:  # a broken mail server must not break anything else
             self.handleError(record)
+        finally:
+            self._sending.release()
 
 
 class QuietLogger(Logger):  # type: ignore[misc]

@@ -234,5 +234,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # --- Mail and logs ----------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 5  # seconds
+# Whether each worker sends the mails that wait; off where cron runs `send_mail`.
+MAIL_THREAD = env.bool("MAIL_THREAD", True)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "noreply@localhost")
 ADMINS = [("", address) for address in env.list("ERROR_MAIL_TO", default=[])]

@@ -62,7 +62,10 @@ def ask(
     first = _save_once(made)
     if first:
         return first, code
-    _put_to(made, list(dict.fromkeys(facilities)), how, Actor("user", case.caseworker.pk) if case else HER)
+    places = list(dict.fromkeys(facilities))
+    _put_to(made, places, how, Actor("user", case.caseworker.pk) if case else HER)
+    hosts = team.hosts(place.organisation_id for place in places)
+    notices.something_waits(hosts, tonight=question["soon"] == Urgency.NOW)
     return made, code
 
 
@@ -100,7 +103,6 @@ def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: 
     yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
     Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
     trail.write(by, "referral.ask", f"referral {referral.pk}", payload={"facilities": [place.pk for place in places]})
-    notices.something_waits(team.hosts(place.organisation_id for place in places))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from ..audit.trail import Actor
 from ..codes.staff import CountRoute, Role
 from ..models import BedCount, Facility, Freeze, User
 from ..staff import mail
-from ..staff.notices import SUBJECT
+from ..staff.outbox import SUBJECT
 from . import counting
 from .overdue import OverdueCounts, overdue
 

@@ -11,6 +11,7 @@ from .heartbeat import Heartbeat
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
+from .mail import WaitingMail
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .trail import TrailEntry, TrailHead, TrailPayload
@@ -50,4 +51,5 @@ __all__ = [
     "TrailHead",
     "TrailPayload",
     "User",
+    "WaitingMail",
 ]

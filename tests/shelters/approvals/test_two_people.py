@@ -16,6 +16,7 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.codes.staff import Decision, Role
 from shelters.models import Facility, Invitation, Proposal, RoleGrant, TrailEntry
+from shelters.staff import outbox
 from tests.support import make
 from tests.support.pages import change, fields_of, text_of
 from tests.support.people import PASSWORD, coordinator, person, sign_in, signed_in
@@ -150,6 +151,7 @@ def test_peers_are_told_until_they_looked(leyla, nigar, house, django_capture_on
     nigar.post("/work/mail/", {"email": "nigar@example.org"})
     with django_capture_on_commit_callbacks(execute=True):
         proposal = wish(leyla, house, name_en="Other")
+    assert mail.outbox == [] and outbox.send_due(timezone.now() + timedelta(minutes=5)) == (1, 0)
     (sent,) = mail.outbox
     assert sent.to == ["nigar@example.org"]
     assert not re.search("House|Other|http|number|place", f"{sent.subject}{sent.body}")

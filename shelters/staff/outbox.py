@@ -1,0 +1,55 @@
+"""Mails that say that something waits. A request only writes a row; a command of cron or a thread sends them.
+
+So nobody waits for the mail server, and how long an answer takes does not tell whether somebody gets a mail. A mail
+goes at a random moment: its time does not tell what happened at a house.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import WaitingMail
+from . import mail
+
+SUBJECT = _("Something waits for you")
+_TEXT = _("Something waits for you. Sign in as usual to see it: this mail has no link on purpose.")
+# At most one mail an hour and person; about tonight one in a quarter of an hour.
+PAUSE, PAUSE_TONIGHT = timedelta(hours=1), timedelta(minutes=15)
+_SOON, _SOON_TONIGHT = 300, 60  # seconds
+AGAIN = timedelta(minutes=2)  # until what the mail server did not take is tried again
+
+
+def put(user_ids: Iterable[int], *, tonight: bool) -> None:
+    """Tell these people soon; whoever is about to be told gets one mail for all of it."""
+    now, ids = timezone.now(), list(user_ids)
+    due = now + timedelta(seconds=secrets.randbelow(_SOON_TONIGHT if tonight else _SOON))
+    WaitingMail.objects.bulk_create([WaitingMail(user_id=pk, due_at=due) for pk in ids], ignore_conflicts=True)
+    for row in WaitingMail.objects.filter(pk__in=ids):
+        pause = PAUSE_TONIGHT if tonight else PAUSE
+        at = max(due, row.sent_at + pause) if row.sent_at else due
+        later = Q(due_at=None) | Q(due_at__gt=at)
+        WaitingMail.objects.filter(later, pk=row.pk).update(due_at=at)
+
+
+def send_due(now: datetime) -> tuple[int, int]:
+    """How many mails went, and how many the mail server did not take; after the first of these the others wait."""
+    sent = 0
+    for row in WaitingMail.objects.filter(due_at__lte=now).select_related("user").order_by("due_at"):
+        same, again = WaitingMail.objects.filter(pk=row.pk), now + AGAIN
+        # Whoever puts the row off sends it: nobody else does meanwhile.
+        if not same.filter(due_at=row.due_at).update(due_at=again):
+            continue
+        if not row.user.is_active or not row.user.email:
+            same.delete()
+        elif mail.send(row.user, SUBJECT, _TEXT):
+            sent += 1
+            same.update(sent_at=now)
+            same.filter(due_at=again).update(due_at=None)
+        else:
+            return sent, 1
+    WaitingMail.objects.filter(due_at=None, sent_at__lte=now - PAUSE).delete()
+    return sent, 0
