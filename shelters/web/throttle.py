@@ -1,11 +1,13 @@
 """Slow down floods without keeping any address.
 
-A client counts under an HMAC of its address. The key is a salt in this process's memory, which changes every day. The
-counts last a minute. Each process counts for itself, so limits multiply by the number of workers.
+A client counts under an HMAC of its address, for IPv6 of its /64, /56 and /48. The key is a salt that lives in
+this process's memory and is thrown away every day; the counts are thrown away every minute. Each process
+counts for itself: limits multiply by the workers.
 """
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 import time
 from collections import Counter
@@ -15,6 +17,8 @@ from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
 _DAY, _MINUTE = 24 * 3600, 60
+# How many times the limit of an address the wider networks may use, which neighbours share: /64, /56, /48.
+_MORE = (1, 2, 4)
 
 
 class RateLimiter:
@@ -30,9 +34,11 @@ class RateLimiter:
         self.turn(now)
         if int(now // _MINUTE) != self._minute:
             self._minute, self._counts = int(now // _MINUTE), Counter()
-        client = hmac.digest(self._salt, address.encode(), hashlib.sha256)
-        self._counts[client] += 1
-        return 0 if self._counts[client] <= limit else max(1, int(_MINUTE - now % _MINUTE))
+        clients = [self._digest(network) for network in networks(address)]
+        self._counts.update(clients)
+        most = [limit * times for times in _MORE]
+        too_many = any(self._counts[client] > number for client, number in zip(clients, most, strict=False))
+        return max(1, int(_MINUTE - now % _MINUTE)) if too_many else 0
 
     def turn(self, now: float) -> None:
         """Make a new salt each day."""
@@ -40,8 +46,22 @@ class RateLimiter:
             self._day, self._salt = int(now // _DAY), secrets.token_bytes(32)
 
     def client(self, address: str) -> str:
-        """The name under which an address counts."""
-        return hmac.digest(self._salt, address.encode(), hashlib.sha256).hex()
+        """The name under which an address counts where it can have one only: for IPv6 its /56."""
+        return self._digest(networks(address)[:2][-1]).hex()
+
+    def _digest(self, network: str) -> bytes:
+        return hmac.digest(self._salt, network.encode(), hashlib.sha256)
+
+
+def networks(address: str) -> list[str]:
+    """Under what an address counts, the narrowest first: itself, or for IPv6 the networks that one customer may get."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return [address]
+    if ip.version == 6 and ip.ipv4_mapped is None:
+        return [str(ipaddress.ip_network((int(ip), length), strict=False)) for length in (64, 56, 48)]
+    return [str(getattr(ip, "ipv4_mapped", None) or ip)]
 
 
 _searches, _questions, _codes = RateLimiter(), RateLimiter(), RateLimiter()

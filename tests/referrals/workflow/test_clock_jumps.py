@@ -1,6 +1,6 @@
 """A clock that jumps ends neither `purge` nor `rotate_keys`, and erases nothing."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -67,7 +67,7 @@ def test_whoever_compared_the_clock_says_so(pools):
 def test_a_key_of_the_future_ends_no_rotation(pools, ring):
     """One run with the clock in 2036; then it is right again."""
     referral, _code, _asks = asked(pools)
-    with time_machine.travel(datetime(2036, 1, 1, 3, 27)):
+    with time_machine.travel(datetime(2036, 1, 1, 3, 27, tzinfo=UTC)):
         call_command("rotate_keys")
     assert still_reads(referral)
     call_command("rotate_keys")
@@ -86,7 +86,7 @@ def test_a_key_of_the_future_ends_no_rotation(pools, ring):
 
 def test_a_clock_that_runs_behind_loses_no_key(pools, ring):
     referral, _code, _asks = asked(pools)
-    with time_machine.travel(datetime(2015, 1, 1, 3, 27)):
+    with time_machine.travel(datetime(2015, 1, 1, 3, 27, tzinfo=UTC)):
         call_command("rotate_keys")
         call_command("rotate_keys")
     call_command("rotate_keys")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shelters.web import throttle
 from shelters.web.throttle import RateLimiter
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,28 @@ def test_behind_proxies_the_last_trusted_word_counts(rf, settings, proxies, expe
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2", REMOTE_ADDR="192.0.2.9")
     assert _address(request) == expected
+
+
+def passed(addresses, limit=6):
+    gate = RateLimiter()
+    return sum(gate.wait(address, limit, 0) == 0 for address in addresses)
+
+
+def test_a_customer_of_ipv6_is_one_client():
+    """Whoever rents one line has a whole network of addresses: each of them was a client of its own."""
+    assert passed(f"2001:db8:1:2::{number:x}" for number in range(500)) == 6
+    assert passed(f"2001:db8:1:{number:x}::1" for number in range(256)) == 12, "a /56"
+    assert passed(f"2001:db8:1:{number * 256:x}::1" for number in range(256)) == 24, "a /48"
+    assert passed(f"2001:db8:{number:x}::1" for number in range(40)) == 40, "40 customers"
+
+
+def test_ipv4_written_as_ipv6_is_the_same_client():
+    assert passed(["192.0.2.1", "::ffff:192.0.2.1"] * 6) == 6
+    assert passed(f"192.0.2.{number}" for number in range(40)) == 40
+    assert passed(["unknown", "unix:"] * 20) == 12, "what is no address counts as it is"
+
+
+def test_guesses_at_the_sign_in_count_by_network(rf):
+    names = {throttle.nameless(rf.get("/", REMOTE_ADDR=f"2001:db8:1:2::{number:x}")) for number in range(50)}
+    assert len(names) == 1
+    assert throttle.nameless(rf.get("/", REMOTE_ADDR="2001:db8:2::1")) not in names
