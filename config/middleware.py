@@ -34,17 +34,35 @@ def leave_nothing_behind(get_response: Answer) -> Answer:
 
 
 def small_bodies_only(get_response: Answer) -> Answer:
-    """Refuse, before anything reads it, a body that no form of ours can send."""
+    """Refuse, before anything reads it, a body that no form of ours can send.
+
+    Large ones are for the two doors through which lists and the admin's long forms come, and these open to nobody who
+    is not signed in: the guard of second factors turns everybody else away before a body is read.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(STAFF_PATHS):
-            if _length(request) > settings.MAX_BODY:
-                return _refuse(request, 413, "too_large", _("That is more text than this page can take."))
-            if _is_strange_form(request):
-                return _refuse(request, 415, "unsupported", _("This page cannot read what was sent."))
+        if not request.path_info.startswith(STAFF_PATHS) and _is_strange_form(request):
+            return _refuse_large(request, settings.MAX_BODY) or _refuse_strange(request)
         return get_response(request)
 
+    def guard(request: HttpRequest, *_view: object) -> HttpResponse | None:
+        assert request.resolver_match  # Django resolves the address before it calls process_view
+        name = request.resolver_match.view_name
+        is_large = name in settings.LARGE_BODY_VIEWS or name.startswith("admin:")
+        return _refuse_large(request, settings.MAX_LARGE_BODY if is_large else settings.MAX_BODY)
+
+    answer.process_view = guard  # type: ignore[attr-defined]
     return answer
+
+
+def _refuse_large(request: HttpRequest, most: int) -> HttpResponse | None:
+    if _length(request) <= most:
+        return None
+    return _refuse(request, 413, "too_large", _("That is more text than this page can take."))
+
+
+def _refuse_strange(request: HttpRequest) -> HttpResponse:
+    return _refuse(request, 415, "unsupported", _("This page cannot read what was sent."))
 
 
 def _length(request: HttpRequest) -> int:

@@ -201,7 +201,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-MAX_BODY = 16 * 1024  # bytes; for everybody except signed-in staff
+MAX_BODY, MAX_LARGE_BODY = 16 * 1024, 2_500_000  # bytes; the second for the admin and for lists that are handed in
+LARGE_BODY_VIEWS = {"directory"}
+# A file is kept in memory, never on the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_LARGE_BODY
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- API --------------------------------------------------------------------------------------
