@@ -75,7 +75,7 @@ def copied_to(tree: Path) -> Path:
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, tree / name)
     (tree / ".venv").symlink_to((ROOT / ".venv").resolve())
-    for po in tree.glob("locale/*/LC_MESSAGES/*.po"):  # for a run in a single process tests/conftest.py is too late
+    for po in tree.glob("locale/*/LC_MESSAGES/*.po"):  # once for all copies
         with po.open("rb") as source, po.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, read_po(source))
     return tree
