@@ -76,4 +76,4 @@ def _page(
         "silent": Facility.objects.listed().filter(public_id__in=ids[:MOST]).exclude(pk__in=[one.pk for one in places]),
         "send": send or SendForm(initial={"once": secrets.token_urlsafe(24)}),
     }
-    return render(request, "work/request-new.html", about | more, status=status)
+    return render(request, "staff/requests/new.html", about | more, status=status)

@@ -80,7 +80,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     named = worklist.named(page.object_list)
     lists = {"urgent": [row for row in named if row.needs and row.mine]}
     lists["others"] = [row for row in named if not (row.needs and row.mine)]
-    return render(request, "work/requests.html", lists | {"page": page})
+    return render(request, "staff/requests/list.html", lists | {"page": page})
 
 
 @require_safe
@@ -148,7 +148,7 @@ def _page(
         "over": referral.state in OVER,
         "consents": referral.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),
     }
-    return render(request, "work/request.html", about | more, status=status)
+    return render(request, "staff/requests/request.html", about | more, status=status)
 
 
 def _can(referral: Referral) -> list[str]:

@@ -16,4 +16,4 @@ def listed(request: HttpRequest) -> HttpResponse:
     """By facility, with the number to ring."""
     team.only(request, Role.COORDINATOR)
     about = {"houses": overdue.overdue(timezone.now()), "days": overdue.LOOKS_BACK.days}
-    return render(request, "work/requests-overdue.html", about)
+    return render(request, "staff/requests/overdue.html", about)

@@ -95,9 +95,9 @@ def explain_errors(view: View) -> View:
             return view(request, *args, **kwargs)
         except Decided as late:
             detail = _("That was decided already. It stands so: %(now)s.") % {"now": late.now}
-            return render(request, "work/over.html", {"detail": detail}, status=409)
+            return render(request, "staff/error.html", {"detail": detail}, status=409)
         except (Unreadable, NoKey):
             detail = _("This cannot be opened just now: the key to it is missing. Tell whoever keeps the server.")
-            return render(request, "work/over.html", {"detail": detail}, status=503)
+            return render(request, "staff/error.html", {"detail": detail}, status=503)
 
     return answer

@@ -64,7 +64,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     houses = organisation.facilities.listed().filter(takes_questions=True)
     about = {"lists": for_house(organisation, now), "now": now, "houses": houses}
-    return render(request, "work/questions.html", about)
+    return render(request, "staff/questions/list.html", about)
 
 
 @require_POST
@@ -122,4 +122,4 @@ def _page(
         "forms": made | {move: form for move, form in (sent or {}).items() if move in can},
         "has_contact": referral.contact is not None and referral.state in COMING,
     }
-    return render(request, "work/question.html", about | more, status=status)
+    return render(request, "staff/questions/question.html", about | more, status=status)

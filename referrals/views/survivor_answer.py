@@ -61,7 +61,7 @@ def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
     try:
         if name == "erase":
             stay.withdraw(referral, by=HER)
-            return render(request, "erased.html", search_form({}) | {"path": "answer/"})
+            return render(request, "enquiry/erased.html", search_form({}) | {"path": "answer/"})
         return _page(request, **(_MOVES[name](request, referral) if name in _MOVES else {}))
     except placing.Gone:
         return _changed(request, _("Somebody else has that place now. Another one may still be free."))
@@ -121,7 +121,7 @@ def _set_out(request: HttpRequest, referral: Referral) -> Context:
 
 
 def _sure(request: HttpRequest, referral: Referral) -> Context:
-    return {"template": "sure.html"}
+    return {"template": "enquiry/withdraw.html"}
 
 
 _MOVES: dict[str, Callable[[HttpRequest, Referral], Context]] = {
@@ -151,7 +151,7 @@ def _mistaken(form: SurvivorForm, at: str) -> Context:
 def _page(
     request: HttpRequest,
     status: int = 200,
-    template: str = "answers.html",
+    template: str = "enquiry/answers.html",
     sent: tuple[str, SurvivorForm | None] = ("", None),
     **said: object,
 ) -> HttpResponse:
@@ -182,4 +182,4 @@ def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False,
     if keep:
         context["kept"] = [(name, value) for name, value in request.POST.items() if name != "code"]
         context["typed"] = request.POST.get("code", "")
-    return render(request, "answer.html", search_form({}) | context, status=status)
+    return render(request, "enquiry/enter_code.html", search_form({}) | context, status=status)

@@ -41,7 +41,7 @@ _OFFICIAL = (OrganisationType.STATE, OrganisationType.POLICE)
 def ask(request: HttpRequest) -> HttpResponse:
     """With `id`s the form of the question; filled in, the code; with GET the form of a search."""
     if request.method != "POST" or not is_same_origin(request):
-        return form_page(request, "home.html", "near", search_form({}))
+        return form_page(request, "finder/home.html", "near", search_form({}))
     once = request.POST.get("once", "")
     if not _ONCE.fullmatch(once) or request.POST.get("show") == "form":
         return _form(request)
@@ -80,7 +80,7 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
         "until": when(referral.until, timezone.localdate(now)),
         "again": {"form": "same", "path": "ask"},
     }
-    return render(request, "code.html", context)
+    return render(request, "enquiry/code.html", context)
 
 
 def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskForm | None = None) -> HttpResponse:
@@ -105,7 +105,7 @@ def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskFor
         # What the search knew beyond the question, so that the way back leads to the same list.
         "kept": [pair for pair in context["entered"] if pair[0] not in AskForm.base_fields],
     }
-    return form_page(request, "ask.html", "ask", context | about, refused)
+    return form_page(request, "enquiry/ask.html", "ask", context | about, refused)
 
 
 def _places(request: HttpRequest, first: bool) -> list[tuple[FacilityView, bool, bool]]:

@@ -104,7 +104,7 @@ class OpeningHoursAdmin(admin.ModelAdmin):
         if not hours.when:
             return "—"
         opening = _opening(hours, Revision.now()[Revision.CALENDAR])
-        return render_to_string("admin/days.html", {"words": opening.words, "lines": opening.lines(14)})
+        return render_to_string("admin/_days_ahead.html", {"words": opening.words, "lines": opening.lines(14)})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

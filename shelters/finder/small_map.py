@@ -1,6 +1,6 @@
 """A small picture of the country: her place, and the towns of the list. Its caption says the same in words.
 
-The outline in templates/map.html is drawn from Natural Earth (public domain), simplified; this is its projection.
+The outline is drawn from Natural Earth (public domain), simplified; this is its projection.
 """
 
 import math

@@ -162,4 +162,4 @@ def _page(request: HttpRequest, home: Facility, status: int = 200, **said: Any) 
     ]
     said |= {"facility": home, "rooms": rooms, "reasons": OutOfService.choices}
     said["may_feed"] = not team.user_of(request).roles.isdisjoint(TRUSTED)
-    return render(request, "work/beds.html", said, status=status)
+    return render(request, "staff/beds/count.html", said, status=status)

@@ -17,7 +17,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
-    return render(request, "docs.html", {"info": schema["info"], "operations": operations})
+    return render(request, "api/docs.html", {"info": schema["info"], "operations": operations})
 
 
 def _operation(path: str, method: str, operation: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def tokens(request: HttpRequest, public_id: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("api-beds", args=[public_id])),
         "tokens": list(bed_feed_tokens.live().filter(facility=home)),
     }
-    return render(request, "work/feed.html", said)
+    return render(request, "staff/beds/feed.html", said)
 
 
 @require_POST

@@ -34,4 +34,4 @@ def frozen(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("frozen")
     context = {"frozen": running, "may_thaw": freeze.may_thaw(running, team.user_of(request)), "sorry": sorry}
-    return render(request, "work/frozen.html", context, status=403 if sorry else 200)
+    return render(request, "staff/approvals/frozen.html", context, status=403 if sorry else 200)

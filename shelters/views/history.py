@@ -13,4 +13,4 @@ from .beds import own_facility
 def beds_history(request: HttpRequest, public_id: str) -> HttpResponse:
     """A chart and a table for each pool."""
     home = own_facility(request, public_id)
-    return render(request, "work/history.html", {"facility": home, "pools": history(home, timezone.now())})
+    return render(request, "staff/beds/history.html", {"facility": home, "pools": history(home, timezone.now())})

@@ -105,7 +105,7 @@ def _number(pool: BedPool, field: str, label: str) -> forms.IntegerField:
 def worklist(request: HttpRequest) -> HttpResponse:
     """Facilities to ring. The longest silence comes first."""
     team.only(request, Role.COORDINATOR)
-    return render(request, "work/overdue.html", {"facilities": overdue(timezone.now())})
+    return render(request, "staff/beds/overdue.html", {"facilities": overdue(timezone.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +139,7 @@ def _page(request: HttpRequest, one: OverdueCounts, form: CallForm, status: int)
     sorry = _("Somebody counted in between. The numbers by now stand beside yours.") if lost else ""
     rows = [_row(form, pool, lost) for pool in one.pools if pool in form.pools]
     said = {"one": one, "form": form, "rows": rows, "told": Informant.choices, "sorry": sorry}
-    return render(request, "work/overdue-call.html", said, status=status)
+    return render(request, "staff/beds/overdue_call.html", said, status=status)
 
 
 def _row(form: CallForm, pool: BedPool, lost: bool) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The search form, and the numbers that answer at once."""
-    return form_page(request, "home.html", "near", search_form({}))
+    return form_page(request, "finder/home.html", "near", search_form({}))
 
 
 @csrf_exempt  # an anonymous search needs no authorisation, so there is nothing to forge
@@ -41,14 +41,14 @@ def near(request: HttpRequest) -> HttpResponse:
     """The ranked list. With GET, or with unreadable input, the form."""
     entered = asked(request)
     if request.method != "POST" or request.POST.get("show") == "form":
-        return form_page(request, "home.html", "near", search_form(entered))
+        return form_page(request, "finder/home.html", "near", search_form(entered))
     found = ask(request, NearForm, search, entered)
     if isinstance(found, RefusedForm):
-        return form_page(request, "home.html", "near", search_form(entered), found)
+        return form_page(request, "finder/home.html", "near", search_form(entered), found)
     towns = [(result.place, result.distance_km) for result in found.results]
     drawn = {"ring": small_map.ring(found.lat, found.lon), "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
-    return render(request, "near.html", search_form(entered) | {"found": found, "map": drawn, "again": again})
+    return render(request, "finder/results.html", search_form(entered) | {"found": found, "map": drawn, "again": again})
 
 
 @csrf_exempt
@@ -58,12 +58,12 @@ def hours(request: HttpRequest) -> HttpResponse:
     entered = asked(request)
     context = shared(entered) | {"days": _days(), "parts": PartOfDay.choices}
     if request.method != "POST" or request.POST.get("show") == "form":
-        return form_page(request, "hours.html", "hours", context)
+        return form_page(request, "aftercare/home.html", "hours", context)
     found = ask(request, HoursForm, plan, entered)
     if isinstance(found, RefusedForm):
-        return form_page(request, "hours.html", "hours", context, found)
+        return form_page(request, "aftercare/home.html", "hours", context, found)
     again = {"form": "wish", "path": "hours"}
-    return render(request, "plan.html", context | {"plan": found, "again": again})
+    return render(request, "aftercare/plan.html", context | {"plan": found, "again": again})
 
 
 def _days() -> list[tuple[str, str]]:
@@ -79,13 +79,15 @@ def _days() -> list[tuple[str, str]]:
 def site(request: HttpRequest) -> HttpResponse:
     """A facility, by its id. With GET, the form."""
     if request.method != "POST":
-        return form_page(request, "home.html", "near", search_form({}))
+        return form_page(request, "finder/home.html", "near", search_form({}))
     seen = look_up(request.POST.get("id", ""))
     if seen is None:
         raise Http404
     back = "hours" if request.POST.get("back") == "hours" else "near"
     again = {"form": "more", "path": "site"}
-    return render(request, "site.html", search_form(asked(request)) | {"seen": seen, "again": again, "back": back})
+    return render(
+        request, "finder/facility.html", search_form(asked(request)) | {"seen": seen, "again": again, "back": back}
+    )
 
 
 @require_safe

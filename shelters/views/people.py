@@ -83,4 +83,4 @@ def _to(proposal: Proposal) -> HttpResponse:
 
 def _page(request: HttpRequest, form: InviteForm, status: int = 200, **said: Any) -> HttpResponse:
     grants = RoleGrant.objects.filter(user__is_active=True).select_related("user__organisation")
-    return render(request, "work/people.html", {"grants": grants, "form": form} | said, status=status)
+    return render(request, "staff/people/people.html", {"grants": grants, "form": form} | said, status=status)

@@ -27,7 +27,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     newest = Proposal.objects.select_related("made_by", "decided_by").order_by("decided_at", "-made_at")
     waiting = newest.waiting()
     decided = newest.exclude(pk__in=waiting).order_by("-decided_at")[:SHOWN]
-    return render(request, "work/proposals.html", {"waiting": waiting, "decided": decided})
+    return render(request, "staff/approvals/proposals.html", {"waiting": waiting, "decided": decided})
 
 
 @require_safe
@@ -74,7 +74,7 @@ def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: A
         "may_confirm": proposals.may_confirm(proposal, user),
         "mine": proposal.made_by_id == user.pk,
     }
-    return render(request, "work/proposal.html", context | said, status=status)
+    return render(request, "staff/approvals/proposal.html", context | said, status=status)
 
 
 class ListForm(forms.Form):
@@ -94,12 +94,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         status = 400 if request.method == "POST" else 200
-        return render(request, "work/directory.html", {"form": form}, status=status)
+        return render(request, "staff/approvals/upload.html", {"form": form}, status=status)
     try:
         text = decoded(form.cleaned_data["file"].read())
         seen = list_review.look(text)
     except BadFile as error:
-        return render(request, "work/directory.html", {"form": form, "mistakes": error.mistakes}, status=400)
+        return render(request, "staff/approvals/upload.html", {"form": form, "mistakes": error.mistakes}, status=400)
     made = proposals.propose(
         ProposalKind.DIRECTORY,
         None,

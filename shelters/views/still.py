@@ -40,4 +40,4 @@ def _overtaken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = 200, **said: Any) -> HttpResponse:
-    return render(request, "work/still.html", said, status=status)
+    return render(request, "staff/beds/confirm_by_mail.html", said, status=status)

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = team.user_of(request)
     counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
-    return render(request, "work/home.html", {"facilities": counted, "roles": user.roles, "unread": unread})
+    return render(request, "staff/home.html", {"facilities": counted, "roles": user.roles, "unread": unread})
 
 
 class PasswordForm(forms.Form):
@@ -73,7 +73,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = (PasswordForm if invitation.user else JoinForm)(request.POST or None)
     if not form.is_valid():
         status = 400 if request.method == "POST" else 200
-        return render(request, "work/join.html", {"form": form, "back": invitation.user}, status=status)
+        return render(request, "staff/people/join.html", {"form": form, "back": invitation.user}, status=status)
     try:
         user = _come_in(invitation, token, form.cleaned_data)
     except team.Closed as error:
@@ -112,7 +112,9 @@ def mail(request: HttpRequest) -> HttpResponse:
     user = team.user_of(request)
     form = MailForm(request.POST if request.method == "POST" else {"email": user.email})
     if request.method != "POST" or not form.is_valid():
-        return render(request, "work/mail.html", {"form": form}, status=400 if request.method == "POST" else 200)
+        return render(
+            request, "staff/people/mail.html", {"form": form}, status=400 if request.method == "POST" else 200
+        )
     user.email = form.cleaned_data["email"]
     user.save(update_fields=["email"])
     return redirect("work")

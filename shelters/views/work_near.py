@@ -21,8 +21,8 @@ def near(request: HttpRequest) -> HttpResponse:
     entered = asked(request)
     context = search_form(entered) | {"action": reverse("work_near"), "may_ask": Role.CASEWORKER in user.roles}
     if request.method != "POST":
-        return form_page(request, "work/near.html", "near", context)
+        return form_page(request, "staff/finder/search.html", "near", context)
     answer = ask(request, NearForm, staff_search.search_as_staff, entered)
     if isinstance(answer, RefusedForm):
-        return form_page(request, "work/near.html", "near", context, answer)
-    return render(request, "work/near.html", context | {"answer": answer, "found": answer.found})
+        return form_page(request, "staff/finder/search.html", "near", context, answer)
+    return render(request, "staff/finder/search.html", context | {"answer": answer, "found": answer.found})
