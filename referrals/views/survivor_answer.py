@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from shelters.beds.holds import NoRoom
-from shelters.views.asking import search_form
 from shelters.web import throttle
 
 from ..codes import ConsentMethod
@@ -61,7 +60,7 @@ def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
     try:
         if name == "erase":
             stay.withdraw(referral, by=HER)
-            return render(request, "enquiry/erased.html", search_form({}) | {"path": "answer/"})
+            return render(request, "enquiry/erased.html", {"path": "answer/"})
         return _page(request, **(_MOVES[name](request, referral) if name in _MOVES else {}))
     except placing.Gone:
         return _changed(request, _("Somebody else has that place now. Another one may still be free."))
@@ -160,7 +159,7 @@ def _page(
     if fresh is None:
         return _no_such(request)
     told, (at, form) = survivor_answers.read(fresh), sent
-    context = search_form({}) | {
+    context = {
         "told": told,
         "code": request.POST.get("code", ""),
         "errors": form.errors if form else {},
@@ -182,4 +181,4 @@ def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False,
     if keep:
         context["kept"] = [(name, value) for name, value in request.POST.items() if name != "code"]
         context["typed"] = request.POST.get("code", "")
-    return render(request, "enquiry/enter_code.html", search_form({}) | context, status=status)
+    return render(request, "enquiry/enter_code.html", context, status=status)

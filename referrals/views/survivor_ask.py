@@ -19,7 +19,7 @@ from shelters.codes.public import OrganisationType
 from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
-from shelters.views.asking import RefusedForm, asked, form_page, search_form
+from shelters.views.asking import RefusedForm, asked, form_page, search_form, search_page
 from shelters.web import throttle
 
 from ..forms.prefill import known_before
@@ -41,7 +41,7 @@ _OFFICIAL = (OrganisationType.STATE, OrganisationType.POLICE)
 def ask(request: HttpRequest) -> HttpResponse:
     """With `id`s the form of the question; filled in, the code; with GET the form of a search."""
     if request.method != "POST" or not is_same_origin(request):
-        return form_page(request, "finder/home.html", "near", search_form({}))
+        return search_page(request)
     once = request.POST.get("once", "")
     if not _ONCE.fullmatch(once) or request.POST.get("show") == "form":
         return _form(request)
@@ -72,7 +72,7 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
         return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
     code = contents.new_code(once)
     ids = referral.enquiries.values_list("facility__public_id", flat=True)
-    context = search_form({}) | {
+    context = {
         "code": code,
         "groups_of_four": [code[at : at + 4] for at in range(0, contents.DIGITS, 4)],
         "once": once,

@@ -6,18 +6,13 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from ..codes.public import MOST_COME, Group, PartySize, Service
 from ..codes.wording import language
-from ..finder import hotlines
 from ..finder.forms import OriginForm, given, read
-from ..finder.moved_days import calendars
 from ..finder.origin import NotOnTheList, Unclear
-from ..models.base import Revision
-from ..places import gazetteer
 from ..web.throttle import seconds_to_wait
 
 # Ways to say where from, the strongest first.
@@ -88,23 +83,22 @@ def asked(request: HttpRequest) -> dict[str, Any]:
     return given(fields | {"lang": language()})
 
 
-def shared(entered: dict[str, Any]) -> dict[str, Any]:
-    """The context of every form: the entered values, the rayons, and the lines as they are now."""
-    revision = Revision.now()
-    places = gazetteer.gazetteers.get(revision[Revision.PLACES])
-    days = calendars.get(revision[Revision.CALENDAR])
-    return {
-        "asked": entered,
-        "entered": _pairs(entered),
-        "rayons": places.rayons_by_name(),
-        "hotlines": hotlines.at_revision(revision[Revision.HOTLINES], days, timezone.now()),
-    }
+def form_values(entered: dict[str, Any]) -> dict[str, Any]:
+    """What was entered before: by name, and as pairs for hidden fields."""
+    return {"asked": entered, "entered": _pairs(entered)}
+
+
+def search_page(
+    request: HttpRequest, entered: dict[str, Any] | None = None, refused: RefusedForm | None = None
+) -> HttpResponse:
+    """The form of a search: empty, or with what was entered before."""
+    return form_page(request, "finder/home.html", "near", search_form(entered or {}), refused)
 
 
 def search_form(entered: dict[str, Any]) -> dict[str, Any]:
     """The context of a search form: its choices, and the values entered before."""
     groups = Group.choices
-    return shared(entered) | {
+    return form_values(entered) | {
         "groups": {
             "main": [group for group in groups if group[0] in MOST_COME],
             "more": [group for group in groups if group[0] not in MOST_COME],

@@ -20,7 +20,7 @@ from ..finder import small_map
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
 from ..hours.opening import long_day
-from .asking import RefusedForm, ask, asked, form_page, search_form, shared
+from .asking import RefusedForm, ask, asked, form_page, form_values, search_form, search_page
 
 
 @require_safe
@@ -32,7 +32,7 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The search form, and the numbers that answer at once."""
-    return form_page(request, "finder/home.html", "near", search_form({}))
+    return search_page(request)
 
 
 @csrf_exempt  # an anonymous search needs no authorisation, so there is nothing to forge
@@ -41,10 +41,10 @@ def near(request: HttpRequest) -> HttpResponse:
     """The ranked list. With GET, or with unreadable input, the form."""
     entered = asked(request)
     if request.method != "POST" or request.POST.get("show") == "form":
-        return form_page(request, "finder/home.html", "near", search_form(entered))
+        return search_page(request, entered)
     found = ask(request, NearForm, search, entered)
     if isinstance(found, RefusedForm):
-        return form_page(request, "finder/home.html", "near", search_form(entered), found)
+        return search_page(request, entered, found)
     towns = [(result.place, result.distance_km) for result in found.results]
     drawn = {"ring": small_map.ring(found.lat, found.lon), "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
@@ -56,7 +56,7 @@ def near(request: HttpRequest) -> HttpResponse:
 def hours(request: HttpRequest) -> HttpResponse:
     """Tonight's plan. With GET, or with unreadable input, its form."""
     entered = asked(request)
-    context = shared(entered) | {"days": _days(), "parts": PartOfDay.choices}
+    context = form_values(entered) | {"days": _days(), "parts": PartOfDay.choices}
     if request.method != "POST" or request.POST.get("show") == "form":
         return form_page(request, "aftercare/home.html", "hours", context)
     found = ask(request, HoursForm, plan, entered)
@@ -79,14 +79,14 @@ def _days() -> list[tuple[str, str]]:
 def site(request: HttpRequest) -> HttpResponse:
     """A facility, by its id. With GET, the form."""
     if request.method != "POST":
-        return form_page(request, "finder/home.html", "near", search_form({}))
+        return search_page(request)
     seen = look_up(request.POST.get("id", ""))
     if seen is None:
         raise Http404
     back = "hours" if request.POST.get("back") == "hours" else "near"
     again = {"form": "more", "path": "site"}
     return render(
-        request, "finder/facility.html", search_form(asked(request)) | {"seen": seen, "again": again, "back": back}
+        request, "finder/facility.html", form_values(asked(request)) | {"seen": seen, "again": again, "back": back}
     )
 
 

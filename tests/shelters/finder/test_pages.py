@@ -242,3 +242,14 @@ def test_a_place_in_the_same_town_is_not_zero_kilometres_away(post):
     make.facility(Place.objects.get(name_az="Gəncə"))
     text = text_of(post(place="Gəncə"))
     assert "The nearest is where you are: Ganja." in text and "about 0 km" not in text
+
+
+def test_hotlines_and_rayons_are_read_by_one_query_and_only_where_they_are_shown(
+    client, directory, django_assert_num_queries
+):
+    client.get("/en/")  # a process keeps them in memory from then on
+    with django_assert_num_queries(1):
+        page = client.get("/en/").content.decode()
+    assert "tel:112" in page and "Zagatala" in page
+    with django_assert_num_queries(0):
+        client.get("/en/safety/")
