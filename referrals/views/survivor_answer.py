@@ -60,7 +60,7 @@ def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
     try:
         if name == "erase":
             stay.withdraw(referral, by=HER)
-            return render(request, "enquiry/erased.html", {"path": "answer/"})
+            return render(request, "enquiry/erased.html", {"path": "answer"})
         return _page(request, **(_MOVES[name](request, referral) if name in _MOVES else {}))
     except placing.Gone:
         return _changed(request, _("Somebody else has that place now. Another one may still be free."))
@@ -177,7 +177,7 @@ def _no_such(request: HttpRequest) -> HttpResponse:
 
 def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False, **said: object) -> HttpResponse:
     """The form for the code; `keep` carries all that was entered, so that it can be sent again."""
-    context: Context = {"path": "answer/"} | said
+    context: Context = {"path": "answer"} | said
     if keep:
         context["kept"] = [(name, value) for name, value in request.POST.items() if name != "code"]
         context["typed"] = request.POST.get("code", "")

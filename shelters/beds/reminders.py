@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..audit.trail import Actor
@@ -74,7 +75,7 @@ def _remind(user: User, stale: Sequence[OverdueCounts], now: datetime, site: str
     same = User.objects.filter(pk=user.pk)
     if not same.filter(Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN)).update(reminded_at=now):
         return []
-    links = [f"{site.rstrip('/')}/work/still/{token(user, one, now)}/" for one in stale]
+    links = [site.rstrip("/") + reverse("still", args=[token(user, one, now)]) for one in stale]
     taken = [mail.send(user, SUBJECT, _TEXT, link=link) for link in links]
     if not any(taken):
         same.update(reminded_at=user.reminded_at)

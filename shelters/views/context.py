@@ -24,7 +24,7 @@ class _Directory:
     def rayons(self) -> list[Rayon]:
         """In the order of their names in the page's language."""
         places = gazetteer.gazetteers.get(self._stamps[Revision.PLACES])
-        return sorted(places.rayons.values(), key=lambda rayon: gazetteer.fold(rayon.name))
+        return places.rayons_by_name()
 
     def hotlines(self) -> list[HotlineView]:
         """As they stand now."""

@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +25,7 @@ from .asking import RefusedForm, ask, asked, form_page, form_values, search_form
 @require_safe
 def to_a_language(request: HttpRequest) -> HttpResponse:
     """Redirect `/` to the pages in the reader's language, or to Azerbaijani if we have none of theirs."""
-    return redirect(f"/{get_language_from_request(request)}/")
+    return redirect("home")
 
 
 @require_safe
@@ -93,7 +92,7 @@ def site(request: HttpRequest) -> HttpResponse:
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
     """The page on safety: from whom something is hidden, and from whom not."""
-    return render(request, "safety.html", {"path": "safety/"})
+    return render(request, "safety.html", {"path": "safety"})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,7 +46,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     if role == Role.COORDINATOR:
         return _to(proposals.propose(ProposalKind.COORDINATOR, None, {}, {}, by=team.user_of(request)))
     token = team.invite(role, form.cleaned_data["organisation"], by=team.user_of(request))
-    return _page(request, form, link=request.build_absolute_uri(f"/work/join/{token}/"))
+    return _page(request, form, link=request.build_absolute_uri(reverse("join", args=[token])))
 
 
 @require_POST

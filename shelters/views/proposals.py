@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,7 +50,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     except proposals.AlreadyDecided:
         return _page(request, proposal, 409, sorry=_("This is decided already."))
     proposal.refresh_from_db()
-    link = request.build_absolute_uri(f"/work/join/{token}/") if token else ""
+    link = request.build_absolute_uri(reverse("join", args=[token])) if token else ""
     return _page(request, proposal, link=link)
 
 

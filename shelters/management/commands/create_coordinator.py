@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.urls import reverse
 
 from ...codes.staff import Role
 from ...staff import team
@@ -16,4 +17,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         token = team.invite(Role.COORDINATOR, None, by=None)
-        self.stdout.write(f"{options['site'].rstrip('/')}/work/join/{token}/")
+        self.stdout.write(options["site"].rstrip("/") + reverse("join", args=[token]))

@@ -6,6 +6,7 @@ Under /work/ two people do this. The command is for a site with only one coordin
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from ...models import User
 from ...staff import team
@@ -30,4 +31,4 @@ class Command(BaseCommand):
             self.stdout.write("The account is closed.")
         else:
             token = team.renew_keys(user, by=None)
-            self.stdout.write(f"{options['site'].rstrip('/')}/work/join/{token}/")
+            self.stdout.write(options["site"].rstrip("/") + reverse("join", args=[token]))
