@@ -19,6 +19,8 @@ from ..web.throttle import seconds_to_wait
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 _LISTS = ("who", "need")
 # Every field of every form. With these, each page leads back to the last page.
+# The search form keeps these folded until one of them is entered.
+_MORE = ("who", "oldest_son", "people", "need", "open_now", "avoid")
 _KEPT = (
     *(name for names in _STARTS for name in names),
     *("for", "oldest_son", "people", "who", "need", "open_now", "date", "part", "minor"),
@@ -105,6 +107,7 @@ def search_form(entered: dict[str, Any]) -> dict[str, Any]:
         },
         "people": PartySize.choices,
         "services": Service.choices,
+        "says_more": any(entered.get(name) for name in _MORE),
     }
 
 

@@ -95,8 +95,8 @@ def test_the_picture_and_the_table_say_the_same(page):
     says = "Rooms in the last 14 days. Taken: between 2 and 4, at the end 3. Beds that can be used: at the end 4."
     assert f">{says}</title>" in html and 'role="img"' in html
     assert "4 Usable 3 Taken" in text and "Shaded: too old to be trusted." in text
-    rows = re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1])
-    words = [re.sub(r"(<[^>]+>)+", "|", row).strip("|") for row in rows]
+    rows = re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1], re.S)
+    words = [re.sub(r"(\s*<[^>]+>\s*)+", "|", row).strip("|") for row in rows]
     assert words[0] == "15 Mar 2026, 12:00|3|5|1|by phone, changed"
     # The last one from before, with which the line begins, and none that is older.
     assert [row.split("|")[1] for row in words] == ["3", "4", "2"]
