@@ -189,8 +189,8 @@ MUTATIONS = (
     Mutation(
         "A flood is slowed after as many requests as are allowed.",
         "shelters/web/throttle.py",
-        "self._counts[client] <= limit",
-        "self._counts[client] <= limit + 1",
+        "self._counts[client] > number",
+        "self._counts[client] > number + 1",
         ("tests/shelters/web/test_throttle.py::test_the_count_starts_anew_each_minute_and_the_salt_each_day",),
     ),
     Mutation(

@@ -36,8 +36,7 @@ def leave_nothing_behind(get_response: Answer) -> Answer:
 def small_bodies_only(get_response: Answer) -> Answer:
     """Refuse, before anything reads it, a body that no form of ours can send.
 
-    Large ones are for the two doors through which lists and the admin's long forms come, and these open to nobody who
-    is not signed in: the guard of second factors turns everybody else away before a body is read.
+    Larger ones are for whoever is signed in: from all others the guard of second factors takes no body at all.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -48,8 +47,7 @@ def small_bodies_only(get_response: Answer) -> Answer:
     def guard(request: HttpRequest, *_view: object) -> HttpResponse | None:
         assert request.resolver_match  # Django resolves the address before it calls process_view
         name = request.resolver_match.view_name
-        is_large = name in settings.LARGE_BODY_VIEWS or name.startswith("admin:")
-        return _refuse_large(request, settings.MAX_LARGE_BODY if is_large else settings.MAX_BODY)
+        return _refuse_large(request, settings.MAX_BODY if name in settings.PUBLIC_VIEWS else settings.MAX_LARGE_BODY)
 
     answer.process_view = guard  # type: ignore[attr-defined]
     return answer

@@ -202,8 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-MAX_BODY, MAX_LARGE_BODY = 16 * 1024, 2_500_000  # bytes; the second for the admin and for lists that are handed in
-LARGE_BODY_VIEWS = {"directory"}
+MAX_BODY, MAX_LARGE_BODY = 16 * 1024, 2_500_000  # bytes; the second for whoever is signed in
 # A file is kept in memory, never on the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_LARGE_BODY
