@@ -17,7 +17,7 @@ from shelters.beds import counting
 from shelters.codes.public import Basis
 from shelters.finder.index import refresh
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
-from shelters.models.tokens import digest
+from shelters.models.base import digest
 
 
 def houses(number: int, capacity: int) -> list[tuple[str, str]]:

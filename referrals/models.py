@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from shelters.models import BedPool, Facility, Hold, Organisation, User
-from shelters.models.tokens import new_id
+from shelters.models.base import new_id
 
 from .codes import (
     ConsentMethod,

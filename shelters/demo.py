@@ -20,7 +20,7 @@ from .beds import availability, counting
 from .beds.counting import CountedBy, Numbers
 from .codes.staff import CountRoute, ProposalKind, Role
 from .models import BedCount, BedPool, Facility, Organisation, RoleGrant, User
-from .models.tokens import ID_LETTERS
+from .models.base import ID_LETTERS
 from .staff import team
 from .staff.allauth_internals import totp
 

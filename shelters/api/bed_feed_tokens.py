@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..audit import trail
+from ..models.base import digest
 from ..models.facility import Facility
 from ..models.feed import FeedToken, FeedTokenQuerySet
 from ..models.proposal import Freeze
-from ..models.tokens import digest
 from ..models.user import User
 from ..staff import team
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ..models.heartbeat import Heartbeat
+from ..models.background import Heartbeat
 from ..models.trail import TrailEntry
 
 # Cron runs each day. A clock that runs ahead by less than this erases that much too early, never more.

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import shelters.models.hours
 import shelters.models.sourced
-import shelters.models.tokens
+import shelters.models.base
 from django.conf import settings
 from django.db import migrations, models
 
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('family_places', models.PositiveIntegerField(default=0, verbose_name='family places')),
                 ('occupied', models.PositiveIntegerField(default=0, verbose_name='taken')),
                 ('out_of_service', models.PositiveIntegerField(default=0, verbose_name='out of service')),
-                ('public_id', models.CharField(default=shelters.models.tokens.new_id, editable=False, max_length=6, unique=True)),
+                ('public_id', models.CharField(default=shelters.models.base.new_id, editable=False, max_length=6, unique=True)),
                 ('groups', models.JSONField(blank=True, default=list, verbose_name='whom it is for')),
                 ('reason', models.CharField(blank=True, choices=[('repair', 'repair'), ('staffing', 'not enough staff'), ('cleaning', 'cleaning'), ('illness', 'illness in the house'), ('other', 'another reason')], max_length=10, verbose_name='why out of service')),
                 ('version', models.PositiveIntegerField(default=0)),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('name_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
                 ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
                 ('key', models.SlugField(help_text='its name in import files', max_length=60, unique=True, verbose_name='key')),
-                ('public_id', models.CharField(default=shelters.models.tokens.new_id, editable=False, max_length=6, unique=True)),
+                ('public_id', models.CharField(default=shelters.models.base.new_id, editable=False, max_length=6, unique=True)),
                 ('kind', models.CharField(choices=[('shelter', 'place to stay safe (shelter)'), ('rape_crisis_centre', 'support centre after sexual violence'), ('forensic_centre', 'medical examination centre'), ('clinic', 'clinic'), ('counselling', 'someone to talk to'), ('legal_aid', 'legal help')], max_length=20, verbose_name='kind')),
                 ('confidential', models.BooleanField(default=True, help_text='nobody may learn where it is', verbose_name='hidden')),
                 ('address', models.CharField(blank=True, max_length=300, null=True, verbose_name='address')),
@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=shelters.models.tokens.new_id, editable=False, max_length=6, unique=True)),
+                ('public_id', models.CharField(default=shelters.models.base.new_id, editable=False, max_length=6, unique=True)),
                 ('kind', models.CharField(choices=[('facility', 'what people read of a place'), ('hotline', 'what people read of a hotline'), ('organisation', 'what people read of who runs a place'), ('coordinator', 'a new coordinator'), ('departure', 'a coordinator who leaves'), ('keys', 'new keys for somebody who lost theirs'), ('directory', 'a list to take in')], max_length=12)),
                 ('target', models.BigIntegerField(null=True)),
                 ('before', models.JSONField(default=dict)),

@@ -1,17 +1,16 @@
 """Tables, constraints and query sets, one subject a file; import them from here."""
 
 from .admission import AdmissionRule
+from .background import Heartbeat, WaitingMail
 from .base import Revision
 from .beds import BedCount, BedPool, Hold
 from .card import Card
 from .facility import Facility, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
 from .feed import FeedToken, Receipt
-from .heartbeat import Heartbeat
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .listing import Listing, Tally
-from .mail import WaitingMail
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .trail import TrailEntry, TrailHead, TrailPayload

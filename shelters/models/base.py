@@ -1,5 +1,6 @@
-"""Parts that many tables share: names in three languages, and stamps for the memory of processes."""
+"""What many tables share: random ids and tokens, names in three languages, and the stamps of what is in memory."""
 
+import hashlib
 import secrets
 from typing import Any, ClassVar
 
@@ -7,6 +8,19 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.wording import language
+
+# Without letters that people confuse on the phone.
+ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_id() -> str:
+    """A short random id. It tells nothing, not even the order of two rows."""
+    return "".join(secrets.choice(ID_LETTERS) for _letter in range(6))
+
+
+def digest(token: str) -> str:
+    """A plain hash of a token. A token has 192 random bits, so the hash gives nothing away."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Named(models.Model):

@@ -11,9 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import CountKind, CountRoute, Informant, OutOfService
-from .base import Named
+from .base import Named, new_id
 from .facility import Facility
-from .tokens import new_id
 from .user import User
 
 MOST = 1_000  # no shelter here has more beds

@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Basis, Kind, OrganisationType, Service, Visibility
-from .base import Named
+from .base import Named, new_id
 from .place import Place
 from .sourced import Ringable, Sourced, check_number
-from .tokens import new_id
 
 
 class Organisation(Named):

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from .base import digest
 from .facility import Facility
-from .tokens import digest
 from .user import User
 
 

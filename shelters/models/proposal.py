@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..codes.staff import Decision, ProposalKind
-from .tokens import new_id
+from .base import new_id
 from .user import User
 
 

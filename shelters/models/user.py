@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import Role
+from .base import digest
 from .facility import Organisation
-from .tokens import digest
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ..models.base import digest
 from ..models.feed import Receipt
-from ..models.tokens import digest
 
 Reply = tuple[int, dict[str, Any]]  # a status and a JSON body
 

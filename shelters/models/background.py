@@ -1,0 +1,32 @@
+"""The work of cron: which command ran when, and mail that has not been sent yet."""
+
+from datetime import datetime
+
+from django.db import models
+
+from .user import User
+
+
+class Heartbeat(models.Model):
+    """The last run of one command that ended well."""
+
+    command = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.command} {self.at}"
+
+    @classmethod
+    def beat(cls, command: str, now: datetime) -> None:
+        cls.objects.update_or_create(command=command, defaults={"at": now})
+
+
+class WaitingMail(models.Model):
+    """One person is told that something waits, at `due_at`; empty: they were told, at `sent_at`."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    due_at = models.DateTimeField(null=True, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
