@@ -99,8 +99,9 @@ def test_an_offer_holds_the_beds_at_once(host, one, pool):
 
 def test_no_room_is_said_in_kind_words(host, one, pool):
     holds.hold(pool, 1, until=None, by=counting.CountedBy(CONSOLE, CountRoute.PAGE))
-    refused = send_offer(host, one, pool)
+    refused = send_offer(host, one, pool, words="Gəlin")
     assert refused.status_code == 409 and "There is no room for that any more." in text_of(refused)
+    assert "Gəlin" in text_of(refused), "nothing that was written is lost"
     assert not Enquiry.objects.filter(status=EnquiryStatus.OFFERED).exists()
 
 

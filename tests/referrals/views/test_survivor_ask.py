@@ -96,6 +96,12 @@ def test_what_is_asked_is_what_is_kept_and_nothing_else(post, house):
     assert referral.organisation is None and response.headers["Cache-Control"] == "no-store" and not response.cookies
 
 
+@pytest.mark.parametrize("adults, kept", [("", 1), ("0", 0), (" 2 ", 2)])
+def test_how_many_adults(post, house, adults, kept):
+    post(ASK, **filled(house, adults=adults))
+    assert contents.get(Referral.objects.get(), "question")["adults"] == kept
+
+
 def test_only_whom_she_ticked(post, house, state_house):
     post(ASK, **filled(house, state_house, to=house.public_id))
     assert [one.facility for one in Enquiry.objects.all()] == [house]
