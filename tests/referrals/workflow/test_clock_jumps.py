@@ -10,9 +10,8 @@ from django.utils import timezone
 from referrals.models import Referral
 from referrals.vault import contents, keyring
 from shelters.models import Heartbeat
-from tests.referrals.workflow.test_workflow import asked, pools
+from tests.support.referrals import asked
 
-__all__ = ["pools"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
 
