@@ -3,6 +3,8 @@
 All of it travels in the body of a POST; the answer to it is the page.
 """
 
+import hmac
+import json
 import re
 import secrets
 from datetime import timedelta
@@ -23,9 +25,10 @@ from shelters.views.asking import RefusedForm, asked, form_page, search_form, se
 from shelters.web import throttle
 
 from ..forms.prefill import known_before
-from ..forms.question import AskForm, entered, places_to_ask
+from ..forms.question import AskForm, QuestionForm, entered, places_to_ask
 from ..models import Referral
-from ..vault import contents, keyring
+from ..vault import contents, keyring, sealing
+from ..vault.contents import Question
 from ..workflow import placing
 from .same_origin import is_same_origin
 from .survivor_answer import ask_for_code
@@ -66,9 +69,10 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
 
 
 def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
-    """The code, for as long as the answer to the form may have been lost on the way."""
+    """The code, for as long as the answer to the form may have been lost on the way, and for the same words only."""
     now = timezone.now()
-    if now - referral.asked_at > SHOWN_AGAIN:
+    words = _fingerprint(referral, once)
+    if now - referral.asked_at > SHOWN_AGAIN or not _is_same(request, referral, words):
         return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
     code = contents.new_code(once)
     ids = referral.enquiries.values_list("facility__public_id", flat=True)
@@ -76,11 +80,38 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
         "code": code,
         "groups_of_four": [code[at : at + 4] for at in range(0, contents.DIGITS, 4)],
         "once": once,
+        "words": words,
         "names": [seen.name for seen in look_up_all(ids).values()],
         "until": when(referral.until, timezone.localdate(now)),
         "again": {"form": "same", "path": "ask"},
     }
     return render(request, "enquiry/code.html", context)
+
+
+def _fingerprint(referral: Referral, once: str) -> str:
+    """Of what was asked, under our key: whoever has only the form's key cannot make it. Empty where nothing opens."""
+    try:
+        question = contents.get(referral, "question")
+    except sealing.Unreadable:
+        return ""
+    return contents.hashed(f"{once} {referral.public_id} {_plain(question)}", "words")
+
+
+def _is_same(request: HttpRequest, referral: Referral, words: str) -> bool:
+    """Whether this form asks what was asked. The page with the code sends, in place of the words, their fingerprint."""
+    if not words:
+        return False
+    if "words" in request.POST:
+        return hmac.compare_digest(request.POST["words"].encode(), words.encode())
+    form = QuestionForm(entered(request.POST))  # without the places: one of them may take no questions by now
+    if not form.is_valid() or _plain(form.question()) != _plain(contents.get(referral, "question")):
+        return False
+    places = set(referral.enquiries.values_list("facility__public_id", flat=True))
+    return places <= set(request.POST.getlist("to"))
+
+
+def _plain(question: Question) -> str:
+    return json.dumps(question, sort_keys=True)
 
 
 def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskForm | None = None) -> HttpResponse:

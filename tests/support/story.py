@@ -87,7 +87,10 @@ def asks(tell: Told, ids: list[str]) -> str:
     page = tell(ASK, **question(ids))
     code = re.search(r'name="code" value="(\d{16})"', page.text)
     assert code
-    tell("/ru/ask/", once=ONCE)
+    words = re.search(r'name="words" value="(\w+)"', page.text)
+    assert words
+    tell("/ru/ask/", once=ONCE, words=words[1])
+    tell("/ru/ask/", 409, once=ONCE)
     return code[1]
 
 

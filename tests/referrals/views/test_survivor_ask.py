@@ -152,11 +152,23 @@ def test_places_that_are_not_asked_here_are_passed_over(post, house):
 def test_sent_twice_it_is_enquiry_once_and_shows_the_code_for_ten_minutes(post, house):
     first = post(ASK, **filled(house))
     assert code_of(post(ASK, **filled(house))) == code_of(first)
-    assert code_of(post("/ru/ask/", once=ONCE)) == code_of(first), "the switch of language"
+    words = re.search(r'name="words" value="(\w+)"', first.content.decode())[1]
+    assert code_of(post("/ru/ask/", once=ONCE, words=words)) == code_of(first), "the switch of language"
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         late = post(ASK, **filled(house))
     assert late.status_code == 409 and code_of(late) is None
     assert "This was asked already. Read the answers with your code." in text_of(late)
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"rayon": "AZ-SAK"}, {"avoid": ""}, {"to": []}, {"words": "0" * 64}, {"words": ""}])
+def test_the_same_key_with_other_words_shows_nobody_her_code(post, house, other):
+    """Two people with one key: one form that was cached, or one that was planted to read what she is answered."""
+    first = post(ASK, **filled(house))
+    response = post(ASK, **filled(house) | other)
+    assert response.status_code == 409 and code_of(response) is None
+    assert "Read the answers with your code" in text_of(response) and code_of(first) not in text_of(response)
+    assert post("/ru/ask/", once=ONCE).status_code == 409, "the key alone"
     assert Referral.objects.count() == 1
 
 
