@@ -5,9 +5,9 @@ from itertools import islice
 from typing import Any
 
 from shelters.codes.public import Group, Kind, Service
-from shelters.finder.index import refresh_all
 from shelters.models import AdmissionRule, Facility, Organisation, Place, Provision
 from shelters.models.base import new_id
+from shelters.published.refresh import refresh_all
 
 # What kinds of places say of whom they take: most are alike, as in life.
 HABITS: list[dict[str, str]] = [

@@ -21,10 +21,10 @@ from django.utils import timezone
 from bench.crowd import grow_to
 from shelters.codes.public import Service
 from shelters.directory.service_gaps import coverage
-from shelters.finder.index import refresh_all
 from shelters.hours import notation
 from shelters.hours.calendar import Calendar
 from shelters.models import Facility, OpeningHours, Provision
+from shelters.published.refresh import refresh_all
 
 FACILITIES = 500
 SCHEDULES = (

@@ -15,9 +15,9 @@ from referrals.workflow.transitions import COMING, LOOKING
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.codes.public import Basis
-from shelters.finder.index import refresh
 from shelters.models import BedPool, Facility, Hold, Organisation, Place, Receipt, TrailEntry
 from shelters.models.base import digest
+from shelters.published.refresh import refresh
 
 
 def houses(number: int, capacity: int) -> list[tuple[str, str]]:

@@ -25,11 +25,26 @@ secure_scheme_headers: dict[str, str] = {}
 header_map = "refuse"  # SCRIPT_NAME, PATH_INFO and all others with an underscore
 
 
+def when_ready(server: Any) -> None:
+    """Read what is published before the fork, so that the workers share the memory."""
+    from django.db import Error, connections
+
+    from shelters.published import current
+
+    try:
+        current.refresh_now()
+    except Error:
+        server.log.error("the database does not answer")
+    connections.close_all()
+
+
 def post_worker_init(worker: Any) -> None:
-    """Send mails from a thread, where the settings say so."""
+    """Look for changes from a thread; and send mails from a thread, where the settings say so."""
     from django.conf import settings
 
+    from shelters.published import watch
     from shelters.staff import mail_thread
 
+    watch.begin()
     if settings.MAIL_THREAD:
         mail_thread.start()

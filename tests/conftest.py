@@ -18,7 +18,7 @@ from referrals.vault import keyring
 from shelters.directory import initial
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Place
-from shelters.web.revisions import PerStamp
+from shelters.published import current
 from tests.support import make, people, plans, referrals
 
 pytest_plugins = ["tests.support.network", "tests.support.database", "tests.support.quick", "tests.support.browser"]
@@ -27,7 +27,7 @@ pytest_plugins = ["tests.support.network", "tests.support.database", "tests.supp
 @pytest.fixture(autouse=True, scope="module")
 def nothing_remembered() -> None:
     """No file depends on what a process kept in memory for another."""
-    PerStamp.clear()
+    current.forget()
     cache.clear()
 
 

@@ -14,4 +14,6 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stati
 # Tests search, ask and answer as often as they like.
 SEARCHES_PER_MINUTE = QUESTIONS_PER_MINUTE = ANSWERS_PER_MINUTE = 10**9
 
+MIDDLEWARE = ["tests.support.looking.before_each_request", *MIDDLEWARE]  # noqa: F405
+
 compile_all()  # Django reads the translations before pytest reads the first conftest.py

@@ -6,7 +6,8 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from shelters.finder.forms import NearForm, read
-from shelters.finder.origin import NotOnTheList, Unclear, start, with_places
+from shelters.finder.origin import NotOnTheList, Unclear, start
+from shelters.published import current
 
 from . import question
 
@@ -27,7 +28,7 @@ def _rayon(entered: Mapping[str, Any]) -> str:
     """The rayon of the place that a search started from; "" where that is not known."""
     try:
         fields = read(NearForm, entered)
-        begun = with_places(lambda places, _stamp: start(places, fields))
+        begun = start(current.get().places, fields)
     except (ValidationError, Unclear, NotOnTheList):
         return ""
-    return begun.found.place.rayon.code if begun.found else ""
+    return begun.found.place.rayon.code if begun and begun.found else ""

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shelters.codes.public import MOST_COME, Group
 from shelters.directory import pausing
 from shelters.models import Facility
-from shelters.models.base import Revision
-from shelters.places import gazetteer
+from shelters.published import current
 
 from ..codes import Urgency
 from ..vault.contents import Question
@@ -191,7 +190,7 @@ def places_to_ask(ids: list[str]) -> list[Facility]:
 
 def _rayons() -> list[tuple[str, str]]:
     """Codes and names of all rayons, sorted by name."""
-    places, city = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES]), gettext("city")
+    places, city = current.get().places, gettext("city")
     return [
         (rayon.code, f"{rayon.name} ({city})" if rayon.type == "city" else rayon.name)
         for rayon in places.rayons_by_name()

@@ -10,14 +10,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..directory.organisations import refuse_namesake
-from ..models import Facility, Organisation, Place, PlaceName, Revision
+from ..models import Facility, Organisation, Place, PlaceName
 from ..models.facts import with_last_confirmed
 from ..places import gazetteer
+from ..published import current
 from ..staff import team
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .guarded import Guarded, GuardedForm
-from .hours import HoursInline, in_words, with_calendar
-from .inlines import FactInline, FigureInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
+from .hours import HoursInline, in_words
+from .inlines import FactInline, FigureInline, OnlyForInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
 
 _NAMES = ("name_az", "name_ru", "name_en")
 
@@ -35,7 +36,7 @@ class PlaceField(forms.CharField):
         return bool(self.prepare_value(initial) != data)
 
     def clean(self, value: Any) -> Place:
-        answer = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES]).resolve(super().clean(value))
+        answer = current.get().places.resolve(super().clean(value))
         if isinstance(answer, gazetteer.Found) and answer.exact:
             return answer.place
         names = "; ".join(f"{place.name}, {place.rayon.name}" for place in gazetteer.meant(answer))
@@ -69,6 +70,7 @@ class FacilityAdmin(Guarded, Confirmable):
     inlines = (  # type: ignore[assignment]
         ProvisionInline,
         PhoneInline,
+        OnlyForInline,
         RuleInline,
         FactInline,
         FigureInline,
@@ -79,11 +81,11 @@ class FacilityAdmin(Guarded, Confirmable):
     save_on_top = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
-        return with_calendar(with_last_confirmed(Facility.objects.prefetch_related("hours__dated")))
+        return with_last_confirmed(Facility.objects.prefetch_related("hours__dated"))
 
     @admin.display(description=_("now"))
     def now(self, facility: Any) -> str:
-        return in_words(facility.hours.all(), facility.calendar)
+        return in_words(facility.hours.all())
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

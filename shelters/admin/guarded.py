@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from ..approvals import proposals, public_fields
 from ..codes.public import GUARDED_GROUPS, Visibility
-from ..finder.index import refresh
-from ..models import AdmissionRule, Facility, Phone, Proposal
+from ..models import AdmissionRule, Facility, OnlyFor, Phone, Proposal
+from ..published.refresh import refresh
 from ..staff import team
 
 
@@ -46,6 +46,9 @@ class Guarded(admin.ModelAdmin):
         if formset.model is Phone:
             formset.save(commit=False)  # notes the changes for the admin's own log; writes nothing
             form.wanted["phones"] = _phones(formset)
+        elif formset.model is OnlyFor:
+            formset.save(commit=False)
+            form.wanted["only_for"] = [public_fields.only_for_of(one) for one in _kept(formset)]
         elif formset.model is AdmissionRule:
             form.wanted["open_rules"] = _save_rules(formset)
         else:
@@ -66,12 +69,13 @@ class Guarded(admin.ModelAdmin):
 
 
 def _phones(formset: Any) -> list[dict[str, Any]]:
+    phones = sorted(_kept(formset), key=lambda phone: (phone.position, phone.pk or 10**18))
+    return [public_fields.phone_of(phone) for phone in phones]
+
+
+def _kept(formset: Any) -> list[Any]:
     kept = [one for one in formset.forms if one not in formset.deleted_forms]
-    phones = [one.instance for one in kept if one.instance.pk or one.has_changed()]
-    return [
-        public_fields.phone_of(phone)
-        for phone in sorted(phones, key=lambda phone: (phone.position, phone.pk or 10**18))
-    ]
+    return [one.instance for one in kept if one.instance.pk or one.has_changed()]
 
 
 def _save_rules(formset: Any) -> list[str]:

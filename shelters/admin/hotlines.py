@@ -11,7 +11,7 @@ from ..models import Hotline
 from ..models.facts import with_last_confirmed
 from .confirmable import Confirmable, LastConfirmed
 from .guarded import Guarded
-from .hours import HoursInline, in_words, with_calendar
+from .hours import HoursInline, in_words
 
 
 @admin.register(Hotline)
@@ -23,8 +23,8 @@ class HotlineAdmin(Guarded, Confirmable):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hotline]:
         hotlines = Hotline.objects.select_related("opening").prefetch_related("opening__dated")
-        return with_calendar(with_last_confirmed(hotlines))
+        return with_last_confirmed(hotlines)
 
     @admin.display(description=_("now"))
     def now(self, hotline: Any) -> str:
-        return in_words([hotline.opening] if hasattr(hotline, "opening") else [], hotline.calendar)
+        return in_words([hotline.opening] if hasattr(hotline, "opening") else [])

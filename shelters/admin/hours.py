@@ -7,18 +7,17 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..finder.index import refresh
-from ..finder.moved_days import calendars
 from ..hours.opening import Opening, best
 from ..models import DatedHours, DayOverride, OpeningHours, Revision
 from ..models.hours import WEEKDAYS
+from ..published import current
+from ..published.refresh import refresh
 
 LOOK = "look"
 
@@ -81,8 +80,7 @@ class OpeningHoursAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpeningHours]:
-        hours = OpeningHours.objects.select_related("facility", "hotline").prefetch_related("dated")
-        return with_calendar(hours)
+        return OpeningHours.objects.select_related("facility", "hotline").prefetch_related("dated")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer all rows. The admins of these models order by a field that only they annotate."""
@@ -96,14 +94,14 @@ class OpeningHoursAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("now"))
     def now(self, hours: Any) -> str:
-        return in_words([hours], hours.calendar)
+        return in_words([hours])
 
     @admin.display(description=_("in words"))
     def coming_days(self, hours: OpeningHours) -> str:
         """The coming days as typed, saved or not. The dated hours below count once they are saved."""
         if not hours.when:
             return "—"
-        opening = _opening(hours, Revision.now()[Revision.CALENDAR])
+        opening = _opening(hours)
         return render_to_string("admin/_days_ahead.html", {"words": opening.words, "lines": opening.lines(14)})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -128,21 +126,14 @@ def _publish(hours: OpeningHours) -> None:
         Revision.change(Revision.HOTLINES)
 
 
-def with_calendar(things: QuerySet[Any]) -> QuerySet[Any]:
-    """The query set with `calendar`, the stamp of the current calendar."""
-    stamp = Revision.objects.filter(what=Revision.CALENDAR).values("stamp")
-    annotated: QuerySet[Any] = things.annotate(calendar=Coalesce(Subquery(stamp), Value("")))
-    return annotated
-
-
-def in_words(hours: Iterable[OpeningHours], stamp: str) -> str:
+def in_words(hours: Iterable[OpeningHours]) -> str:
     """The state now of the best of some hours."""
-    found = best(_opening(one, stamp) for one in hours)
+    found = best(_opening(one) for one in hours)
     return found.words if found else "—"
 
 
-def _opening(hours: OpeningHours, stamp: str) -> Opening:
-    return Opening(hours.schedule, calendars.get(stamp), timezone.now())
+def _opening(hours: OpeningHours) -> Opening:
+    return Opening(hours.schedule, current.get().calendar, timezone.now())
 
 
 class HoursInline(admin.TabularInline):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
-from ..models import AdmissionRule, BedPool, Facility, Figure, Phone, PracticeFact, Provision
+from ..models import AdmissionRule, BedPool, Facility, Figure, OnlyFor, Phone, PracticeFact, Provision
 
 
 class StandsForItsRow(forms.HiddenInput):
@@ -91,6 +91,12 @@ class ProvisionInline(admin.TabularInline):
 class PhoneInline(admin.TabularInline):
     model = Phone
     fields = ("number", "label", "visible_to", "position", "source", "stated_on")
+    extra = 1
+
+
+class OnlyForInline(admin.TabularInline):
+    model = OnlyFor
+    fields = ("group", "visible_to", "source", "stated_on")
     extra = 1
 
 

@@ -13,16 +13,16 @@ from ..codes.hours import PartOfDay
 from ..codes.public import Group
 from ..finder import hotlines, ranking
 from ..finder.hotlines import HotlineView
-from ..finder.moved_days import calendars
-from ..finder.origin import check_places, start, with_places
-from ..finder.public_view import FacilityView, Viewpoint, load_views
+from ..finder.origin import Start, start
+from ..finder.public_view import FacilityView, Viewpoint
+from ..finder.wish import Wish
 from ..hours import clock
 from ..hours.opening import when
 from ..hours.schedule import OpenState
 from ..hours.week_chart import DAYS, Strip, strip
-from ..models.base import Revision
-from ..models.card import Card
 from ..places import gazetteer
+from ..published import current
+from ..published.value import Published
 from . import advice
 from .advice import Advice, Sentence
 from .timing import Happened, Reach, choose, reach
@@ -79,15 +79,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `start` is None for raw coordinates. `ring`: lines to ring if nothing else is known."""
+    """A whole plan. `begun` is None if nobody said where from. `ring`: lines to ring if nothing else is known."""
 
-    start: gazetteer.Found | None
-    lat: float
-    lon: float
+    begun: Start | None
     happened: Happened
     steps: list[Step]
     hotlines: list[HotlineView]
     at: Viewpoint
+
+    @property
+    def start(self) -> gazetteer.Found | None:
+        """The place that it is measured from; None: raw coordinates, or nowhere."""
+        return self.begun.found if self.begun else None
 
     @property
     def since(self) -> str:
@@ -112,35 +115,28 @@ class Plan:
 
 def plan(asked: Mapping[str, Any]) -> Plan:
     """The plan for the validated fields of `forms.HoursForm`. Raises origin.Unclear or origin.NotOnTheList."""
-    return with_places(lambda places, stamp: _plan(asked, places, stamp))
-
-
-def _plan(asked: Mapping[str, Any], places: gazetteer.Gazetteer, stamp: str) -> Plan:
-    from_here = start(places, asked)
-    origin = from_here.origin
-    who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
-    services = [step.service.value for step in advice.STEPS if step.service]
-    near, stamps = ranking.nearest(origin, [ranking.Wish(who=who, need=frozenset({one})) for one in services])
-    check_places(stamp, stamps)
-    at = Viewpoint(timezone.now(), calendars.get(stamps[Revision.CALENDAR]))
+    held = current.get()
+    begun = start(held.places, asked)
+    at = Viewpoint(timezone.now(), held.calendar)
     happened = Happened.between(asked.get("date"), asked.get("part", PartOfDay.UNKNOWN), at.now)
-    reaches = _reaches(dict(zip(services, near, strict=True)), happened, at)
-    seen = load_views({one.public_id for chosen in reaches.values() for one in chosen}, places.places, at)
-    shown = _shown(reaches, seen)
+    who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
+    shown = _shown(_reaches(held, begun, who, happened, at), held, at)
     steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
-    lines = hotlines.at_revision(stamps[Revision.HOTLINES], at.calendar, at.now)
-    return Plan(from_here.found, origin.lat, origin.lon, happened, steps, lines, at)
+    return Plan(begun, happened, steps, hotlines.at(held, at.now), at)
 
 
-def _shown(reaches: Mapping[str, list[Reach]], seen: Mapping[str, FacilityView]) -> dict[str, list[PlanPlace]]:
+def _shown(reaches: Mapping[str, list[Reach]], held: Published, at: Viewpoint) -> dict[str, list[PlanPlace]]:
     """The reaches of each step with their cards, in the order of the steps."""
     titles: dict[str, str] = {}
     shown: dict[str, list[PlanPlace]] = {}
     for step in advice.STEPS:
-        found = [one for one in reaches.get(step.code, []) if one.public_id in seen]
+        found = reaches.get(step.code, [])
         shown[step.code] = [
-            PlanPlace(one, seen[one.public_id], titles.get(one.public_id, ""), one.distance_m < found[0].distance_m)
+            PlanPlace(
+                one, FacilityView.of(card, at), titles.get(one.public_id, ""), one.distance_m < found[0].distance_m
+            )
             for one in found
+            if (card := held.find(one.public_id))
         ]
         titles = {one.public_id: str(step.title) for one in found} | titles
     return shown
@@ -153,14 +149,15 @@ def _step(step: Advice, happened: Happened, at: Viewpoint, minor: bool | None, p
     return Step(step, happened.plus(step.best), last, doubtful, text, list(step.more), places, at)
 
 
-def _reaches(near: Mapping[str, list[ranking.Neighbour]], happened: Happened, at: Viewpoint) -> dict[str, list[Reach]]:
+def _reaches(
+    held: Published, begun: Start | None, who: frozenset[str], happened: Happened, at: Viewpoint
+) -> dict[str, list[Reach]]:
     """The places to show for each step's code, chosen from the neighbours that offer its service."""
-    ids = {one.public_id for found in near.values() for one in found}
-    hours = dict(Card.objects.filter(public_id__in=ids).values_list("public_id", "hours"))
-    chosen = {}
+    chosen: dict[str, list[Reach]] = {}
     for step in advice.STEPS:
-        if step.service:
-            found = (one for one in near[step.service] if one.public_id in hours)
-            pairs = ((one, at.opening(hours[one.public_id], [step.service])) for one in found)
+        if step.service and begun:
+            wish = Wish(who=who, need=frozenset({step.service.value}))
+            near = ranking.neighbours(held, begun.origin, wish, at.now)
+            pairs = ((one, at.opening(one.card.hours, [step.service])) for one in near)
             chosen[step.code] = choose(reach(step, one, opening, happened) for one, opening in pairs)
     return chosen

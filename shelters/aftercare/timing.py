@@ -76,7 +76,7 @@ def reach(step: Advice, near: Neighbour, opening: Opening, happened: Happened) -
     arrives = opening.now + travel(metres)
     earliest = clock.opens_next(opening.schedule, opening.calendar, arrives) if near.reached else None
     answer = in_time(step, opening, arrives, happened) if near.reached else InTime.UNKNOWN
-    return Reach(near.public_id, metres, not near.reached, opening, earliest, answer)
+    return Reach(near.card.shown["id"], metres, not near.reached, opening, earliest, answer)
 
 
 def travel(metres: float) -> timedelta:

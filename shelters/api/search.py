@@ -1,6 +1,7 @@
 """The same answers as JSON, with the codes of docs/contract.md, and never a 5xx for anything that is sent."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,11 @@ from ..aftercare.plan import Plan, PlanPlace, plan
 from ..codes.public import Confirmed
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
 from ..finder.hotlines import HotlineView
-from ..finder.origin import NotOnTheList, Unclear
+from ..finder.origin import NotOnTheList, Start, Unclear
 from ..finder.search import Result, SearchOutcome, search
 from ..hours.clock import BAKU
 from ..hours.opening import Opening
-from ..places import gazetteer
+from ..models.place import Place
 from ..web.throttle import SearchThrottle
 from . import search_schema
 from .protocol import problem
@@ -40,7 +41,7 @@ class AskedView(APIView):
         data = request.data
         asked = data.get("lang") if isinstance(data, Mapping) else None
         with translation.override(asked if isinstance(asked, str) and asked in LANGUAGES else "az"):
-            if not isinstance(data, Mapping):
+            if not isinstance(data, Mapping) or request.META.get("CONTENT_LENGTH") in ("", "0", None):
                 return problem(400, "invalid", _("Send a JSON object."), fields={})
             try:
                 return Response(found(read(form, data)))
@@ -81,7 +82,7 @@ def _texts(found: Any) -> list[str]:
 
 
 def _unclear(error: Unclear) -> Response:
-    places = [{"place_id": p.pk, "name": p.name, "rayon": p.rayon.name} for p in error.places]
+    places = [_named(place) for place in error.places]
     if error.ambiguous:
         return problem(
             422, "ambiguous_place", _("More than one place is called that."), field=error.field, choices=places
@@ -89,21 +90,30 @@ def _unclear(error: Unclear) -> Response:
     return problem(422, "unknown_place", _("We do not know that place."), field=error.field, suggestions=places)
 
 
-def _origin(start: gazetteer.Found | None, lat: float, lon: float) -> dict[str, Any]:
-    place = start.place if start else None
+def _named(place: Place) -> dict[str, Any]:
+    return {"place_id": place.pk, "name": place.name, "rayon": place.rayon.name}
+
+
+def _origin(begun: Start | None) -> dict[str, Any] | None:
+    if begun is None:
+        return None
+    place = begun.found.place if begun.found else None
     return {
         "name": place.name if place else None,
         "rayon": place.rayon.name if place else None,
-        "lat": lat,
-        "lon": lon,
+        "lat": begun.origin.lat,
+        "lon": begun.origin.lon,
+        "instead": begun.instead,
     }
 
 
 def _found(found: SearchOutcome) -> dict[str, Any]:
     return {
-        "origin": _origin(found.start, found.lat, found.lon),
+        "origin": _origin(found.begun),
         "results": [_result(result) for result in found.results],
-        "excluded": {"refuses": found.refuses, "avoided": found.avoided},
+        "picks": asdict(found.picks),
+        "excluded": {"refuses": found.refuses, "not_for": found.not_for, "avoided": found.avoided},
+        "avoiding": [_named(place) for place in found.avoiding],
         "hotlines": [_hotline(line) for line in found.hotlines],
     }
 
@@ -122,7 +132,9 @@ def _result(result: Result) -> dict[str, Any]:
         "measured_to": "door" if shown["door"] else "place",
         "no_road": result.no_road,
         "accepts": result.accepts,
+        "only_for": shown["only_for"],
         "availability": result.availability,
+        "reachable": result.reachable,
         "confirmed": result.confirmed,
         "services": result.services,
         "phones": shown["phones"],
@@ -155,7 +167,7 @@ def _hotline(line: HotlineView) -> dict[str, Any]:
 
 def _plan(plan: Plan) -> dict[str, Any]:
     return {
-        "origin": _origin(plan.start, plan.lat, plan.lon),
+        "origin": _origin(plan.begun),
         "from": _iso(plan.happened.earliest),
         "steps": [
             {

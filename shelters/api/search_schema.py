@@ -7,8 +7,20 @@ from rest_framework import serializers
 
 from ..aftercare.advice import STEPS
 from ..codes.hours import InTime
-from ..codes.public import Accepts, Answer, AnsweredBy, Availability, Basis, Confirmed, Kind, OrganisationType, Service
+from ..codes.public import (
+    Accepts,
+    Answer,
+    AnsweredBy,
+    Availability,
+    Basis,
+    Confirmed,
+    Group,
+    Kind,
+    OrganisationType,
+    Service,
+)
 from ..finder.forms import HoursForm, NearForm
+from ..finder.origin import RAYON_CENTRE
 
 Described = serializers.Serializer[Any]
 
@@ -18,11 +30,15 @@ class OriginSerializer(Described):
     rayon = serializers.CharField(allow_null=True)
     lat = serializers.FloatField()
     lon = serializers.FloatField()
+    instead = serializers.ChoiceField(
+        choices=[RAYON_CENTRE], allow_null=True, help_text="the rayon has no place of that name: its centre was taken"
+    )
 
 
 class PublicPhoneSerializer(Described):
     number = serializers.CharField()
     label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    dial = serializers.CharField(allow_blank=True, help_text="what a telephone dials: E.164, or a short code")
 
 
 class OpeningSerializer(Described):
@@ -40,19 +56,34 @@ class ResultSerializer(OpeningSerializer):
     rayon = serializers.CharField()
     listing = serializers.ChoiceField(choices=Basis.choices)
     run_by = serializers.ChoiceField(choices=OrganisationType.choices)
-    distance_km = serializers.IntegerField(help_text="straight line, WGS-84")
+    distance_km = serializers.IntegerField(allow_null=True, help_text="straight line, WGS-84; null: without an origin")
     measured_to = serializers.ChoiceField(choices=["place", "door"])
-    no_road = serializers.BooleanField()
+    no_road = serializers.BooleanField(allow_null=True, help_text="null: without an origin")
     accepts = serializers.ChoiceField(choices=Accepts.choices)
+    only_for = serializers.ListField(
+        child=serializers.ChoiceField(choices=Group.choices), help_text="it is for these groups alone; empty: for more"
+    )
     availability = serializers.ChoiceField(choices=Availability.choices, allow_null=True)
+    reachable = serializers.BooleanField(help_text="it has a public phone, or answers questions here")
     confirmed = serializers.ChoiceField(choices=Confirmed.choices)
     services = serializers.ListField(child=serializers.ChoiceField(choices=Service.choices))
     phones = PublicPhoneSerializer(many=True)
 
 
 class ExcludedSerializer(Described):
+    """Over the whole directory; each facility counts once."""
+
     refuses = serializers.IntegerField()
+    not_for = serializers.IntegerField(help_text="for other groups alone")
     avoided = serializers.IntegerField()
+
+
+class PicksSerializer(Described):
+    """Ids of results that can be reached, or null."""
+
+    nearest = serializers.CharField(allow_null=True)
+    takes_you = serializers.CharField(allow_null=True, help_text="the nearest that says itself that it takes you")
+    has_room = serializers.CharField(allow_null=True, help_text="the nearest that seems to have room")
 
 
 class PublicHotlineSerializer(OpeningSerializer):
@@ -65,10 +96,18 @@ class PublicHotlineSerializer(OpeningSerializer):
     confirmed = serializers.ChoiceField(choices=Confirmed.choices)
 
 
+class NamedPlaceSerializer(Described):
+    place_id = serializers.IntegerField()
+    name = serializers.CharField()
+    rayon = serializers.CharField()
+
+
 class NearSerializer(Described):
-    origin = OriginSerializer()
+    origin = OriginSerializer(allow_null=True, help_text="null: nobody said where from")
     results = ResultSerializer(many=True)
+    picks = PicksSerializer()
     excluded = ExcludedSerializer()
+    avoiding = NamedPlaceSerializer(many=True, help_text="what the answer kept away from")
     hotlines = PublicHotlineSerializer(many=True)
 
 
@@ -104,7 +143,7 @@ class StepSerializer(Described):
 
 
 class PlanSerializer(Described):
-    origin = OriginSerializer()
+    origin = OriginSerializer(allow_null=True, help_text="null: nobody said where from, and no places are told")
     steps = StepSerializer(many=True)
     hotlines = PublicHotlineSerializer(many=True)
 
@@ -121,12 +160,6 @@ class ProblemSerializer(Described):
 
 class InvalidSerializer(ProblemSerializer):
     fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
-
-
-class NamedPlaceSerializer(Described):
-    place_id = serializers.IntegerField()
-    name = serializers.CharField()
-    rayon = serializers.CharField()
 
 
 class UnclearPlaceSerializer(ProblemSerializer):

@@ -68,6 +68,7 @@ def _lines(kind: str, before: public_fields.Face, after: public_fields.Face) -> 
             yield Difference(_label(kind, field), _said(kind, field, old), _said(kind, field, new))
     for field, label, words in (
         ("phones", _("Numbers"), _phone),
+        ("only_for", _("Only for"), _only_for),
         ("open_rules", _("Rules that everybody may see"), _group),
     ):
         old, new = before.get(field, []), after.get(field, [])
@@ -99,6 +100,10 @@ def _phone(phone: dict[str, Any]) -> str:
     seen_by = Visibility(phone["visible_to"]).label
     words = (phone["number"], phone["label"], f"({seen_by})", phone["source"], phone["stated_on"])
     return " ".join(word for word in words if word)
+
+
+def _only_for(one: dict[str, Any]) -> str:
+    return f"{_group(one['group'])} ({Visibility(one['visible_to']).label})"
 
 
 def _group(group: str) -> str:

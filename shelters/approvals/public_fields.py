@@ -1,7 +1,8 @@
 """What people read of a facility, a hotline, an organisation: all of it that could send somebody to the wrong door.
 
-A face is a dict of plain JSON values, the fields of its kind; of a facility also `phones` and `open_rules` (the groups,
-of those for whose sake a place may be attacked, whose rule the public sees). It is what a proposal shows side by side.
+A face is a dict of plain JSON values, the fields of its kind; of a facility also `phones`, `only_for` and `open_rules`
+(the groups, of those for whose sake a place may be attacked, whose rule the public sees). A proposal shows two of them
+side by side.
 """
 
 from datetime import date
@@ -11,8 +12,8 @@ from django.db import models, transaction
 
 from ..codes.public import GUARDED_GROUPS, Visibility
 from ..codes.staff import ProposalKind
-from ..finder.index import refresh
-from ..models import AdmissionRule, Facility, Hotline, Organisation, Phone
+from ..models import AdmissionRule, Facility, Hotline, OnlyFor, Organisation, Phone
+from ..published.refresh import refresh
 
 Face = dict[str, Any]
 _LANGUAGES = ("az", "ru", "en")
@@ -34,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ProposalKind.ORGANISATION: (*(f"name_{code}" for code in _LANGUAGES), "type"),
 }
 PHONE = ("number", "label", "visible_to", "position", "source", "stated_on")
+ONLY_FOR = ("group", "visible_to", "source", "stated_on")
 # What of a new one is not shown before a second person has seen it.
 _UNSEEN = {"listed": False, "takes_questions": False, "public_rooms": False, "published": False}
 
@@ -65,12 +67,17 @@ def read(kind: str, target: int) -> Face | None:
     face = fields_of(thing)
     if kind == ProposalKind.FACILITY:
         face["phones"] = [phone_of(phone) for phone in thing.phones.all()]
+        face["only_for"] = [only_for_of(one) for one in thing.only_for.all()]
         face["open_rules"] = open_rules(thing)
     return face
 
 
 def phone_of(phone: Phone) -> dict[str, Any]:
     return {name: _plain(getattr(phone, name)) for name in PHONE}
+
+
+def only_for_of(one: OnlyFor) -> dict[str, Any]:
+    return {name: _plain(getattr(one, name)) for name in ONLY_FOR}
 
 
 def open_rules(facility: Facility) -> list[str]:
@@ -87,21 +94,26 @@ def put(kind: str, target: int, face: Face) -> None:
     thing.full_clean()
     thing.save()
     if isinstance(thing, Facility):
-        _put_phones(thing, face["phones"])
+        _put_rows(thing, Phone, "number", PHONE, face["phones"])
+        _put_rows(thing, OnlyFor, "group", ONLY_FOR, face.get("only_for", []))
         _put_rules(thing, face["open_rules"])
         refresh([thing.pk])
     elif isinstance(thing, Organisation):
         refresh(list(thing.facilities.values_list("pk", flat=True)))
 
 
-def _put_phones(facility: Facility, phones: list[dict[str, Any]]) -> None:
-    facility.phones.exclude(number__in=[phone["number"] for phone in phones]).delete()
-    for said in phones:
-        phone = facility.phones.filter(number=said["number"]).first() or Phone(facility=facility)
-        for name in PHONE:
-            setattr(phone, name, _meant(phone, name, said[name]))
-        phone.full_clean()
-        phone.save()
+def _put_rows(
+    facility: Facility, model: type[Phone | OnlyFor], key: str, fields: tuple[str, ...], wanted: list[dict[str, Any]]
+) -> None:
+    """Make these the facility's rows of a table; a row is known again by its `key`."""
+    stored = model._default_manager.filter(facility=facility)
+    stored.exclude(**{f"{key}__in": [said[key] for said in wanted]}).delete()
+    for said in wanted:
+        row = stored.filter(**{key: said[key]}).first() or model(facility=facility)
+        for name in fields:
+            setattr(row, name, _meant(row, name, said[name]))
+        row.full_clean()
+        row.save()
 
 
 def _put_rules(facility: Facility, shown: list[str]) -> None:

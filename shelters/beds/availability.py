@@ -8,7 +8,7 @@ may choose a shelter because of guarded groups, so the snapshot leaves these gro
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 
@@ -16,7 +16,6 @@ from ..codes.public import GUARDED_GROUPS, Availability
 from ..hours.clock import BAKU
 from ..models.beds import BedCount, BedPool, Hold
 from ..models.facility import Facility
-from ..web.revisions import PerStamp
 from .freshness import Age, age
 
 EVERY = 6  # hours
@@ -44,16 +43,12 @@ def last_hour(now: datetime) -> datetime:
     return local.replace(hour=local.hour // EVERY * EVERY, minute=0, second=0, microsecond=0)
 
 
-def snapshot(now: datetime, stamp: str) -> Snapshot:
-    """The public state of the facilities that opted in.
-
-    It stays until the next hour, or until the listings change (their stamp).
-    """
-    return _snapshots.get((last_hour(now), stamp))
+def next_hour(now: datetime) -> datetime:
+    return last_hour(now) + timedelta(hours=EVERY)
 
 
-def _load(key: tuple[datetime, str]) -> Snapshot:
-    at = key[0]
+def snapshot(at: datetime) -> Snapshot:
+    """The pools of those that opted in, as they stood at an hour."""
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")[:1]
     opted_in = BedPool.objects.filter(facility__in=Facility.objects.listed().filter(public_rooms=True))
     pools = list(opted_in.annotate(newest=Subquery(newest)).select_related("facility"))
@@ -69,9 +64,6 @@ def _load(key: tuple[datetime, str]) -> Snapshot:
         free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
         found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at)))
     return dict(found)
-
-
-_snapshots: PerStamp[tuple[datetime, str], Snapshot] = PerStamp(_load)
 
 
 def availability(known: Sequence[PoolSnapshot] | None, people: str, who: Collection[str]) -> Availability:

@@ -1,6 +1,6 @@
 """The codes that other programs rely on, each with the words that people read.
 
-Order matters: a code's position in `Group` or `Service` is its bit in the search index (`Listing`). Append only.
+Order matters: a code's position in `Group` or `Service` is its bit in a search (`Columns`). Append only.
 """
 
 from collections.abc import Iterable

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..codes.public import ConfirmationMethod
-from ..finder.index import refresh
 from ..models.base import Revision
 from ..models.facility import Facility
 from ..models.facts import Confirmation
 from ..models.hotline import Hotline
+from ..published.refresh import refresh
 
 
 @transaction.atomic

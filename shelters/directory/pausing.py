@@ -4,9 +4,9 @@ from django.db import transaction
 
 from ..audit import trail
 from ..audit.trail import Actor
-from ..finder.index import refresh
 from ..models import Facility, Freeze
 from ..models.facility import FacilityQuerySet
+from ..published.refresh import refresh
 
 
 def asking() -> FacilityQuerySet:

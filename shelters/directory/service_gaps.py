@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..finder.public_view import Viewpoint
-from ..finder.ranking import Origin, Wish, nearest
+from ..finder.ranking import neighbours
+from ..finder.wish import Origin, Wish
 from ..hours import clock, notation
 from ..hours.schedule import UNKNOWN, DayCalendar, OpenState, Schedule
-from ..models.card import Card, timed_for
+from ..models.card import timed_for
 from ..models.facility import Facility
 from ..models.place import Rayon
+from ..published.value import Published
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,12 @@ def _gap(region: str, schedules: Sequence[Schedule], states: Sequence[OpenState]
     return Gap(region, len(schedules), unknown, run, doubtful)
 
 
-def share_near(origin: Origin, km: float, service: str, at: Viewpoint) -> clock.Share:
+def share_near(held: Published, origin: Origin, km: float, service: str, at: Viewpoint) -> clock.Share:
     """The share of the 30 days from a moment on with an open service.
 
     The facilities are within `km`, and a road reaches them.
     """
-    wish = Wish(need=frozenset({service}), timed=True)
-    near = nearest(origin, [wish], enough=Facility.objects.count() + 1)[0][0]
-    ids = [one.public_id for one in near if one.reached and one.distance_m <= km * 1000]
-    cards = Card.objects.filter(public_id__in=ids).values_list("hours", flat=True)
-    return clock.share([at.opening(hours, [service]).schedule for hours in cards], at.calendar, at.now)
+    near = neighbours(held, origin, Wish(need=frozenset({service})), at.now, most=len(held.cards) or 1)
+    hours = [one.card.hours for one in near if one.reached and one.distance_m <= km * 1000]
+    known = [timed for timed in hours if timed_for(timed, service)]
+    return clock.share([at.opening(timed, [service]).schedule for timed in known], at.calendar, at.now)

@@ -13,10 +13,12 @@ from rest_framework import serializers
 
 from ..codes.hours import PartOfDay
 from ..codes.public import Group, PartySize, Service
-from ..models.listing import ENOUGH
+from ..places import coordinates
+from .candidates import ENOUGH
 
 Texts = dict[str, Any]
 OLDEST = 100  # years
+LONGEST_NAME = 100  # letters
 ORIGINS = ("place", "place_id", "rayon", "lat")
 CHOICE: Texts = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
 TEXT: Texts = {
@@ -57,10 +59,22 @@ class WholeNumber(serializers.IntegerField):
         return int(super().to_internal_value(data))
 
 
-class OriginForm(serializers.Serializer[Any]):
-    """Where from: exactly one of `place` (text), `place_id`, `rayon`, or `lat` with `lon`."""
+class PlaceText(serializers.CharField):
+    """A name as people spell it, or coordinates in any shape: links to maps are long."""
 
-    place = serializers.CharField(required=False, max_length=100, error_messages=TEXT, help_text="as people spell it")
+    def to_internal_value(self, data: Any) -> str:
+        text = str(super().to_internal_value(data))
+        if len(text) > LONGEST_NAME and coordinates.read(text) is None:
+            raise serializers.ValidationError(str(TEXT["max_length"]).format(max_length=LONGEST_NAME))
+        return text
+
+
+class OriginForm(serializers.Serializer[Any]):
+    """Where from: one of `place`, `place_id`, `rayon`, or `lat` with `lon`, or none. `place` may come with `rayon`."""
+
+    place = PlaceText(
+        required=False, max_length=1000, error_messages=TEXT, help_text="as people spell it; or coordinates, a map link"
+    )
     place_id = WholeNumber(required=False, **between(1, 2**53))
     rayon = serializers.CharField(required=False, max_length=20, error_messages=TEXT, help_text="as AZ-ZAQ")
     lat = Degrees(required=False, **between(-90, 90))
@@ -73,9 +87,7 @@ class OriginForm(serializers.Serializer[Any]):
         given = [name for name in ORIGINS if name in attrs]
         if ("lon" in attrs) != ("lat" in attrs):
             raise serializers.ValidationError({"lat": [_("Latitude and longitude go together.")]})
-        if not given:
-            raise serializers.ValidationError({"place": [_("Tell us a place: a town, a village or a rayon.")]})
-        if len(given) > 1:
+        if len(given) > 1 and given != ["place", "rayon"]:
             raise serializers.ValidationError({given[1]: [_("Give one place to start from, not two.")]})
         return attrs
 

@@ -1,24 +1,27 @@
 """Where somebody asks from: the place that the form names, or the point."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from ..models.base import Revision
-from ..places import gazetteer, geometry
-from .candidates import Origin
+from ..models.place import Place
+from ..places import coordinates, gazetteer, geometry
+from .wish import Origin
 
-Answer = TypeVar("Answer")
+RAYON_CENTRE = "rayon_centre"
 
 
 class Unclear(Exception):
-    """A name that is no place, or more than one. `field` is the one it was typed in."""
+    """A name that is no place, or more than one. `field` is the one it was typed in, `places` what it may mean."""
 
-    def __init__(self, field: str, text: str, answer: gazetteer.Ambiguous | gazetteer.Unknown) -> None:
+    def __init__(self, field: str, text: str, places: list[Place], ambiguous: bool) -> None:
         super().__init__(field)
-        self.field, self.text = field, text
-        self.ambiguous = isinstance(answer, gazetteer.Ambiguous)
-        self.places = gazetteer.meant(answer)
+        self.field, self.text, self.places, self.ambiguous = field, text, places, ambiguous
+
+    @classmethod
+    def of(cls, field: str, text: str, answer: gazetteer.Resolution) -> "Unclear":
+        several = isinstance(answer, gazetteer.Ambiguous) or (isinstance(answer, gazetteer.Found) and answer.namesakes)
+        return cls(field, text, gazetteer.meant(answer), bool(several))
 
 
 class NotOnTheList(Exception):
@@ -31,72 +34,59 @@ class NotOnTheList(Exception):
 
 @dataclass(frozen=True)
 class Start:
-    """The place that was taken (`found` None for raw coordinates) and the point to measure from."""
+    """The place that was taken (`found` None for raw coordinates) and the point to measure from.
+
+    `instead` is RAYON_CENTRE where a rayon has no place of the name that was typed, and its centre was taken.
+    """
 
     found: gazetteer.Found | None
     origin: Origin
+    instead: str | None = None
 
 
-class Outdated(Exception):
-    """The places that were read with are not those of the database; `now` is the stamp of the ones that are."""
+def start(places: gazetteer.Gazetteer, asked: Mapping[str, Any]) -> Start | None:
+    """For the validated fields of `forms.OriginForm`; None where nobody said where from.
 
-    def __init__(self, now: str) -> None:
-        super().__init__(now)
-        self.now = now
-
-
-def with_places(answer: Callable[[gazetteer.Gazetteer, str], Answer]) -> Answer:
-    """Answer with the places that this process holds, and once more where there are newer ones.
-
-    `answer` is given the places and their stamp. It raises Outdated where the database has another, before it looks up
-    the place of anything that it found there.
+    Raises Unclear or NotOnTheList.
     """
-    stamp = gazetteer.gazetteers.stamp
-    if stamp is None:
-        stamp = Revision.now()[Revision.PLACES]
-    while True:
-        try:
-            return answer(gazetteer.gazetteers.get(stamp), stamp)
-        except Outdated as error:
-            stamp = error.now
-        except (Unclear, NotOnTheList):
-            held, stamp = stamp, Revision.now()[Revision.PLACES]
-            if held == stamp:
-                raise
-
-
-def check_places(held: str, stamps: Mapping[str, str]) -> None:
-    """Raise Outdated unless the places held are those that the database had when it answered."""
-    if stamps[Revision.PLACES] != held:
-        raise Outdated(stamps[Revision.PLACES])
-
-
-def start(places: gazetteer.Gazetteer, asked: Mapping[str, Any]) -> Start:
-    """For the validated fields of `forms.OriginForm`. Raises Unclear or NotOnTheList."""
-    found = _found(places, asked)
-    if found:
-        return Start(found, Origin(found.place.lat, found.place.lon, found.place.network))
-    near = places.nearest(geometry.spot(asked["lat"], asked["lon"]), asked["lat"])
-    return Start(None, Origin(asked["lat"], asked["lon"], near.network if near else None))
-
-
-def _found(places: gazetteer.Gazetteer, asked: Mapping[str, Any]) -> gazetteer.Found | None:
-    if "place" in asked:
-        return resolved(places, "place", asked["place"])
+    if "place" in asked and (point := coordinates.read(asked["place"])):
+        return _at(places, *point)
+    if "lat" in asked:
+        return _at(places, asked["lat"], asked["lon"])
     if "place_id" in asked:
         if asked["place_id"] not in places.places:
             raise NotOnTheList("place_id")
-        return gazetteer.Found(places.places[asked["place_id"]])
+        return _from(gazetteer.Found(places.places[asked["place_id"]]))
     if "rayon" in asked:
-        rayon = places.rayons.get(asked["rayon"])
-        if rayon is None or rayon.centre_id is None:
-            raise NotOnTheList("rayon")
-        return gazetteer.Found(places.places[rayon.centre_id])
-    return None
+        return _in_rayon(places, asked["rayon"], asked.get("place", ""))
+    return _from(resolved(places, "place", asked["place"])) if "place" in asked else None
+
+
+def _at(places: gazetteer.Gazetteer, lat: float, lon: float) -> Start:
+    near = places.nearest(geometry.spot(lat, lon), lat)
+    return Start(None, Origin(lat, lon, near.network if near else None))
+
+
+def _from(found: gazetteer.Found, instead: str | None = None) -> Start:
+    return Start(found, Origin(found.place.lat, found.place.lon, found.place.network), instead)
+
+
+def _in_rayon(places: gazetteer.Gazetteer, code: str, text: str) -> Start:
+    """The place of a name in a rayon; where there is none, or no name, the rayon's centre."""
+    rayon = places.rayons.get(code)
+    if rayon is None or rayon.centre_id is None:
+        raise NotOnTheList("rayon")
+    centre = gazetteer.Found(places.places[rayon.centre_id])
+    if not text:
+        return _from(centre)
+    answer = places.resolve_in(text, code)
+    if isinstance(answer, gazetteer.Ambiguous):
+        raise Unclear.of("place", text, answer)
+    return _from(answer) if isinstance(answer, gazetteer.Found) else _from(centre, RAYON_CENTRE)
 
 
 def resolved(places: gazetteer.Gazetteer, field: str, text: str) -> gazetteer.Found:
     answer = places.resolve(text)
     if not isinstance(answer, gazetteer.Found):
-        raise Unclear(field, text, answer)
+        raise Unclear.of(field, text, answer)
     return answer

@@ -24,10 +24,11 @@ from ..hours.calendar import Calendar
 from ..hours.clock import BAKU
 from ..hours.opening import Opening, best
 from ..hours.schedule import UNKNOWN
-from ..models.card import Card, CardFields, Fact, Timed, timed_for
-from ..models.facility import Phone, Provision
+from ..models.card import CardFields, Fact, PhoneFields, Timed, timed_for
+from ..models.facility import Provision
 from ..models.place import Place
 from ..models.sourced import Sourced
+from ..published.value import PublishedCard
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
@@ -95,8 +96,8 @@ class FacilityView:
     at: Viewpoint
 
     @classmethod
-    def of(cls, card: Card, places: Mapping[int, Place], at: Viewpoint) -> "FacilityView":
-        return FacilityView(card.shown, card.hours, places[card.shown["place_id"]], at)
+    def of(cls, card: PublishedCard, at: Viewpoint) -> "FacilityView":
+        return FacilityView(card.shown, card.hours, card.place, at)
 
     @property
     def name(self) -> str:
@@ -137,8 +138,8 @@ class FacilityView:
         return self.shown["asks"]
 
     @property
-    def phones(self) -> list[Phone]:
-        return [Phone(**phone) for phone in self.shown["phones"]]
+    def phones(self) -> list[PhoneFields]:
+        return self.shown["phones"]
 
     @property
     def services(self) -> list[str]:
@@ -188,6 +189,11 @@ class FacilityView:
         return FactLines.of([self._figure(FigureCode.BEDS), self._figure(FigureCode.FAMILY_PLACES)])
 
     @property
+    def only_for(self) -> list[str]:
+        """The groups that it is for alone, in words; empty where it is for others too."""
+        return [str(group.label) for group in Group if group in self.shown["only_for"]]
+
+    @property
     def takes(self) -> FactLines:
         return FactLines.of(self.rules(Group.values))
 
@@ -211,12 +217,6 @@ class FacilityView:
     def _figure(self, code: FigureCode) -> FactLine:
         fact = self.shown["figures"].get(code)
         return _line(str(code.label), str(fact["value"]) if fact else str(Answer.UNKNOWN.label), fact)
-
-
-def load_views(ids: Iterable[str], places: Mapping[int, Place], at: Viewpoint) -> dict[str, FacilityView]:
-    """Some facilities by id. What has come to a place that is newer than these places is left for the next search."""
-    cards = Card.objects.filter(public_id__in=list(ids))
-    return {card.public_id: FacilityView.of(card, places, at) for card in cards if card.shown["place_id"] in places}
 
 
 def _line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> FactLine:

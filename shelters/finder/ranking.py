@@ -1,97 +1,180 @@
-"""The main job: where, who and what for -> what is near, ranked, and what was left out.
+"""The main job: where, who and what for -> what is near, ranked by distance, and what was left out.
 
-`candidates` reads the few that matter; exact geodesics settle their order here. Nothing sees a rule that the public may
-not see.
+The order (docs/contract): those that a road reaches; inside, those known to be full last; then steps of 10 km; inside a
+step whom it takes, then room, then whether it can be reached at all; then the distance. Nothing here sees a rule that
+the public may not see.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
+import numpy as np
 from geopy.distance import geodesic
 
-from ..beds.availability import Snapshot, availability, snapshot
-from ..codes.public import GUARDED_GROUPS, Accepts, Availability, mask
-from ..models.base import Revision
-from ..models.listing import ENOUGH
+from ..codes.public import Accepts, Availability, Basis, mask
+from ..hours.clock import BAKU
 from ..models.place import Place
-from ..places import geometry
-from .candidates import Candidate, CandidateRows, Origin, Wish, candidates
+from ..places.points import Array
+from ..published.value import Published, PublishedCard
+from .candidates import ENOUGH, Fitting, fitting, nearest
+from .wish import Origin, Wish
 
-__all__ = ["Origin", "Outcome", "Wish", "find"]
-# Reads what is free at a moment in some facilities, by their ids: for staff, in the place of the public snapshot.
-Counts = Callable[[list[str], datetime], Snapshot]
+__all__ = ["ENOUGH", "Origin", "Outcome", "Wish", "find"]
+STEP = 10  # km: within it the way is taken to be as long
+TRUSTED = timedelta(days=180)  # so long after a confirmation a "yes" is the place's own
+_SHELTER = mask(["emergency_shelter"])
+_ACCEPTS, _ROOMS = list(Accepts), list(Availability)
+_ASK_ROOM = _ROOMS.index(Availability.ASK)
+# What is told of rooms, for some cards: for staff, in the place of the public answers.
+Rooms = Callable[[Sequence[PublishedCard]], Sequence[Availability]]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One facility of the ranked list, by its public id."""
+    """One facility of the ranked list. `distance_km` and `no_road` are None where there is no origin."""
 
-    public_id: str
-    distance_m: float
-    no_road: bool
+    card: PublishedCard
+    distance_km: int | None
+    no_road: bool | None
     accepts: Accepts
     availability: Availability | None
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class Picks:
+    """Ids, or None: of what can be reached the nearest, the nearest that says that it takes her, and that has room."""
+
+    nearest: str | None = None
+    takes_you: str | None = None
+    has_room: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was found, best first; how many were left out over the whole directory; and when (`Revision`)."""
+    """What was found, best first, and of the whole directory how many were left out."""
 
     hits: list[Hit]
-    refuses: int
-    avoided: int
-    stamps: dict[str, str]
+    picks: Picks
+    left_out: Fitting
 
 
-def find(
-    origin: Origin,
-    wish: Wish,
-    now: datetime,
-    admitted: Callable[[list[str]], Collection[str]] | None = None,
-    counts: Counts | None = None,
-) -> Outcome:
-    """The ranked list, in one query, with the rooms of the last snapshot before `now`.
+@dataclass(frozen=True)
+class _Found:
+    """What is ranked: numbers of cards in the order of distance, the first `by_road` of them by road.
 
-    Or in more: `admitted` tells which of some ids may be shown, and further ones are read until there are enough;
-    `counts` reads the rooms as they are.
+    Without an origin (`measured` false) in the order of ids, `km` all 0. `accepts` and `rooms` are numbers in `Accepts`
+    and `Availability`.
     """
-    enough = ENOUGH
-    while True:
-        rows, refuses, avoided, stamps = candidates(origin, [wish], enough)[0]
-        fewer = len(rows) < enough
-        if admitted:
-            shown_ids = admitted([row.public_id for row in rows])
-            rows = [row for row in rows if row.public_id in shown_ids]
-        if not admitted or fewer or len(rows) >= ENOUGH:
-            read = CandidateRows(rows, refuses, avoided, stamps)
-            return _ranked(origin, wish, read, _rooms(read, wish, now, counts))
-        enough *= 4
+
+    held: Published
+    rows: Array
+    km: Array
+    by_road: int
+    measured: bool
+    accepts: Array
+    rooms: Array
+
+    def card(self, at: int) -> PublishedCard:
+        card: PublishedCard = self.held.cards[self.rows[at]]
+        return card
 
 
-def _ranked(origin: Origin, wish: Wish, read: CandidateRows, rooms: Mapping[str, Availability | None]) -> Outcome:
-    measure = _measure_from(origin)
-    reached, beyond = _by_distance(read.found, measure)
-    reached = reached[:ENOUGH]
-    fitting = reached + beyond[: ENOUGH - len(reached)]
-    ranked = sorted(
-        fitting, key=lambda row: (not row.reached, _eagerness(rooms[row.public_id]))
-    )  # stable: the distance stays
-    shown = ranked[: wish.limit]
-    # The nearest of all is always told, even where no road reaches it and fifty others came first.
-    nearest = in_order(reached[:1] + beyond[:1], measure)[:1]
-    if shown and nearest[0] not in shown:
-        shown[-1] = nearest[0]
-    hits = [_hit(row, wish, measure, rooms[row.public_id]) for row in shown]
-    return Outcome(hits, read.refuses, read.avoided, read.stamps)
+def find(held: Published, origin: Origin | None, wish: Wish, now: datetime, rooms: Rooms | None = None) -> Outcome:
+    """The ranked list. `rooms` tells of rooms what the public is not told."""
+    fit = fitting(held, wish, now)
+    rows, km, by_road = fit.rows, np.zeros(len(fit.rows), int), len(fit.rows)
+    if origin:
+        near = nearest(held, origin, fit.rows)
+        rows, km, by_road = near.rows, near.km, len(near.reached.rows)
+    told = _accepts(held, rows, wish), _rooms(held, rows, wish, now, rooms)
+    found = _Found(held, rows, km, by_road, bool(origin), *told)
+    order = _order(found)[:ENOUGH].tolist()
+    nearest_one, takes_you, has_room = picked = _picks(found, sorted(order) if origin else order, now)
+    wanted = [takes_you, nearest_one, has_room, *([0] if origin and order else [])]
+    ids = (None if at is None else found.card(at).shown["id"] for at in picked)
+    return Outcome([_hit(found, at) for at in _shown(order, wanted, wish.limit)], Picks(*ids), fit)
+
+
+def _order(found: _Found) -> Array:
+    """Where each stands in `found`, best first."""
+    count = np.arange(len(found.rows))
+    full = found.rooms == _ROOMS.index(Availability.FULL)
+    likely = found.rooms == _ROOMS.index(Availability.LIKELY)
+    steps = (found.km + STEP // 2) // STEP
+    reachable = found.held.columns.reachable[found.rows]
+    return np.lexsort((count, -reachable, ~likely, found.accepts, steps, full, count >= found.by_road))
+
+
+def _accepts(held: Published, rows: Array, wish: Wish) -> Array:
+    """The worst over everybody who comes. Where nobody was named, nothing is known of who comes: ask."""
+    who, columns = mask(wish.who), held.columns
+    yes, conditional = columns.accepts[rows], columns.conditional[rows]
+    ask = (who & ~(yes | conditional)) != 0
+    if wish.oldest_son is not None:
+        ask |= columns.sons_up_to[rows] < wish.oldest_son  # not known is below every age
+    some = np.where(who & conditional, _ACCEPTS.index(Accepts.CONDITIONAL), _ACCEPTS.index(Accepts.YES))
+    return np.where(ask | (not who), _ACCEPTS.index(Accepts.ASK), some)
+
+
+def _rooms(held: Published, rows: Array, wish: Wish, now: datetime, rooms: Rooms | None) -> Array:
+    """What is no shelter stands with those to ask."""
+    found = np.full(len(rows), _ASK_ROOM)
+    shelters = np.flatnonzero(held.columns.services[rows] & _SHELTER)
+    if rooms:
+        told = rooms([held.cards[row] for row in rows[shelters].tolist()])
+        found[shelters] = [_ROOMS.index(one) for one in told]
+    elif held.rooms_until and now < held.rooms_until:
+        answers = [_ROOMS.index(kind.answer(wish.people, wish.who)) for kind in held.room_kinds]
+        found[shelters] = np.array([*answers, _ASK_ROOM])[held.room_kind[rows[shelters]]]
+    return found
+
+
+def _hit(found: _Found, at: int) -> Hit:
+    card = found.card(at)
+    return Hit(
+        card,
+        int(found.km[at]) if found.measured else None,
+        at >= found.by_road if found.measured else None,
+        _ACCEPTS[found.accepts[at]],
+        _ROOMS[found.rooms[at]] if "emergency_shelter" in card.shown["services"] else None,
+        bool(found.held.columns.reachable[found.rows[at]]),
+    )
+
+
+def _picks(found: _Found, places: Sequence[int], now: datetime) -> tuple[int | None, int | None, int | None]:
+    """The three of `Picks`, as places in `found`, which come by road first and then by distance."""
+    yes, likely = _ACCEPTS.index(Accepts.YES), _ROOMS.index(Availability.LIKELY)
+    reachable = [at for at in places if found.held.columns.reachable[found.rows[at]]]
+    takes = (at for at in reachable if found.accepts[at] == yes and _says_so_itself(found.card(at), now))
+    rooms = (at for at in reachable if found.rooms[at] == likely)
+    return next(iter(reachable if found.measured else ()), None), next(takes, None), next(rooms, None)
+
+
+def _says_so_itself(card: PublishedCard, now: datetime) -> bool:
+    """Whether what stands there is the place's own word, and not only somebody's report."""
+    shown, since = card.shown, (now - TRUSTED).astimezone(BAKU).date().isoformat()
+    confirmed = shown["last_confirmed"] is not None and shown["last_confirmed"] >= since
+    return shown["basis"] == Basis.AGREED or (confirmed and shown["basis"] != Basis.REPORTED)
+
+
+def _shown(order: Sequence[int], wanted: Sequence[int | None], limit: int) -> list[int]:
+    """The first of the list; what is wanted is among them, if need be in the place of the last."""
+    chosen = set(list(dict.fromkeys(at for at in wanted if at is not None))[:limit])
+    for at in order:
+        if len(chosen) >= limit:
+            break
+        chosen.add(at)
+    return [at for at in order if at in chosen]
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """What is near for one wish: an id, and whether a road leads there. Its distance is measured when asked for."""
+    """What is near for one service: its card, and whether a road leads there. It is measured when asked for."""
 
-    public_id: str
+    card: PublishedCard
     reached: bool
     measured: Callable[[], float]
 
@@ -100,81 +183,14 @@ class Neighbour:
         return self.measured()
 
 
-def nearest(
-    origin: Origin, wishes: Sequence[Wish], enough: int = ENOUGH
-) -> tuple[list[list[Neighbour]], dict[str, str]]:
-    """For each wish what is near, those that a road reaches first; and when (`Revision`). In one query."""
-    measure = _measure_from(origin)
-    reads = candidates(origin, wishes, enough)
-    ordered = [[*reached, *beyond] for reached, beyond in (_by_distance(read.found, measure) for read in reads)]
-    found = [[Neighbour(r.public_id, bool(r.reached), partial(measure, r)) for r in rows] for rows in ordered]
-    return found, reads[0].stamps
-
-
-def _by_distance(
-    rows: Sequence[Candidate], measure: Callable[[Candidate], float]
-) -> tuple[list[Candidate], list[Candidate]]:
-    """Those that a road reaches, and the others."""
-    reached = in_order([row for row in rows if row.reached], measure)
-    return reached, in_order([row for row in rows if not row.reached], measure)
-
-
-def in_order(rows: Sequence[Candidate], measure: Callable[[Candidate], float]) -> list[Candidate]:
-    """Sort by geodesic, then by id. A geodesic is computed only where chords leave the order open."""
-    rows = sorted(rows, key=lambda row: (row.chord, row.public_id))
-    ordered: list[Candidate] = []
-    start = 0
-    while start < len(rows):
-        end, reach = start + 1, geometry.greatest_distance(rows[start].chord)
-        while end < len(rows) and geometry.least_distance(rows[end].chord) <= reach:
-            reach = max(reach, geometry.greatest_distance(rows[end].chord))
-            end += 1
-        run = rows[start:end]
-        if len({(row.lat, row.lon) for row in run}) > 1:
-            run.sort(key=lambda row: (measure(row), row.public_id))
-        ordered += run
-        start = end
-    return ordered
-
-
-def between(one: Place, other: Place) -> float:
-    """Geodesic metres from one place to another."""
-    return float(geodesic((one.lat, one.lon), (other.lat, other.lon)).m)
-
-
-def _measure_from(origin: Origin) -> Callable[[Candidate], float]:
-    """Geodesic metres to a candidate, each point measured once; forgotten with the search."""
-    known: dict[tuple[float, float], float] = {}
-
-    def measure(row: Candidate) -> float:
-        point = (row.lat, row.lon)
-        if point not in known:
-            known[point] = geodesic((origin.lat, origin.lon), point).m
-        return known[point]
-
-    return measure
-
-
-def _eagerness(room: Availability | None) -> int:
-    """likely, then ask, then full; what is no shelter stands with those to ask."""
-    return list(Availability).index(room or Availability.ASK)
-
-
-def _rooms(read: CandidateRows, wish: Wish, now: datetime, counts: Counts | None) -> dict[str, Availability | None]:
-    """Of shelters; None of what is none. For the public a guarded group makes no difference."""
-    if counts:
-        known, who = counts([row.public_id for row in read.found], now), wish.who
-    else:
-        known, who = snapshot(now, read.stamps[Revision.LISTINGS]), wish.who - GUARDED_GROUPS
-    shelter = mask(["emergency_shelter"])
-    return {
-        row.public_id: availability(known.get(row.public_id), wish.people, who) if row.services & shelter else None
-        for row in read.found
-    }
-
-
-def _hit(row: Candidate, wish: Wish, measure: Callable[[Candidate], float], room: Availability | None) -> Hit:
-    return Hit(row.public_id, measure(row), not row.reached, verdict(row, wish), room)
+def neighbours(held: Published, origin: Origin, wish: Wish, now: datetime, most: int = ENOUGH) -> list[Neighbour]:
+    """What is near, those that a road reaches first, by the geodesic."""
+    near = nearest(held, origin, fitting(held, wish, now).rows, most)
+    return [
+        Neighbour(held.cards[row], part is near.reached, partial(part.metres, row))
+        for part in near
+        for row in part.rows.tolist()
+    ]
 
 
 def doubts_son(sons_up_to: int | None, wish: Wish) -> bool:
@@ -182,9 +198,6 @@ def doubts_son(sons_up_to: int | None, wish: Wish) -> bool:
     return wish.oldest_son is not None and (sons_up_to is None or wish.oldest_son > sons_up_to)
 
 
-def verdict(row: Candidate, wish: Wish) -> Accepts:
-    """The worst over everybody who comes. Where nobody was named, nothing is known of who comes: ask."""
-    who = mask(wish.who)
-    if not who or who & ~(row.accepts | row.conditional) or doubts_son(row.sons_up_to, wish):
-        return Accepts.ASK
-    return Accepts.CONDITIONAL if who & row.conditional else Accepts.YES
+def between(one: Place, other: Place) -> float:
+    """Geodesic metres from one place to another."""
+    return float(geodesic((one.lat, one.lon), (other.lat, other.lon)).m)

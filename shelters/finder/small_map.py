@@ -23,7 +23,7 @@ class Dot:
     y: int
     numbers: str
     place: Place
-    distance_km: int
+    distance_km: int | None
     left: bool
 
 
@@ -39,7 +39,7 @@ def ring(lat: float, lon: float) -> Ring | None:
     return Ring(x, y) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
 
 
-def dots(towns: Sequence[tuple[Place, int]]) -> list[Dot]:
+def dots(towns: Sequence[tuple[Place, int | None]]) -> list[Dot]:
     """The towns of a ranked list, each once: (town, distance in km) in the list's order."""
     numbers: dict[int, list[int]] = {}
     for number, (place, _km) in enumerate(towns, start=1):

@@ -4,22 +4,23 @@ Nothing here takes part in an anonymous answer.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..beds.availability import PoolSnapshot
+from ..beds.availability import PoolSnapshot, availability
 from ..beds.counting import Room, rooms_of
 from ..beds.freshness import Age, age, is_just_now
-from ..codes.public import Group, PartySize, Service, Verdict, Visibility
+from ..codes.public import Availability, Group, PartySize, Service, Verdict, Visibility
 from ..models.admission import AdmissionRule
 from ..models.beds import BedPool
 from ..models.facility import Facility, Phone
-from ..models.listing import ENOUGH
+from ..published.value import PublishedCard
 from . import ranking
 from .public_view import FactLine
 from .search import Result, SearchOutcome, search
@@ -103,19 +104,21 @@ class StaffSearch:
         words += [str(PartySize(wish.people).label)] if wish.people else []
         words += [_("the oldest son: %(age)s years") % {"age": wish.oldest_son}] if wish.oldest_son is not None else []
         words += [str(service.label) for service in Service if service in wish.need]
-        return words + ([_("surely open now")] if wish.timed else [])
+        return words + ([_("surely open now")] if wish.open_now else [])
 
 
 def search_as_staff(asked: Mapping[str, Any]) -> StaffSearch:
     """Search by exact counts, for the validated fields of `forms.NearForm`. Raises as `search` does."""
     rooms: dict[str, list[tuple[Room, PoolSnapshot]]] = {}
+    people, who = asked.get("people", ""), frozenset(asked.get("who") or ())
 
-    def counts(ids: list[str], now: datetime) -> dict[str, list[PoolSnapshot]]:
-        rooms.update(_rooms(ids, now))
-        return {public_id: [known for _room, known in pairs] for public_id, pairs in rooms.items()}
+    def counted(cards: Sequence[PublishedCard]) -> list[Availability]:
+        rooms.update(_rooms([card.shown["id"] for card in cards], timezone.now()))
+        pools = ([known for _room, known in rooms.get(card.shown["id"], ())] for card in cards)
+        return [availability(some, people, who) for some in pools]
 
     # What says no to staff only is told apart below: the list is read as far as it goes, so that none takes a place.
-    found = search({**asked, "limit": ENOUGH}, counts)
+    found = search({**asked, "limit": ranking.ENOUGH}, counted)
     facilities = _facilities(result.shown["id"] for result in found.results)
     told = [
         StaffResult(result, facilities[public_id], _beds(rooms.get(public_id, ()), found), found.wish)
@@ -125,7 +128,7 @@ def search_as_staff(asked: Mapping[str, Any]) -> StaffSearch:
     return StaffSearch(found, [one for one in told if not one.refuses], [one for one in told if one.refuses])
 
 
-def _rooms(ids: list[str], now: datetime) -> dict[str, list[tuple[Room, PoolSnapshot]]]:
+def _rooms(ids: Collection[str], now: datetime) -> dict[str, list[tuple[Room, PoolSnapshot]]]:
     """The pools of some facilities as they are now, whether the public is told of them or not. In two queries."""
     found: dict[str, list[tuple[Room, PoolSnapshot]]] = defaultdict(list)
     for room in rooms_of(BedPool.objects.filter(facility__public_id__in=ids).select_related("facility"), now):

@@ -5,12 +5,11 @@ from .background import Heartbeat, WaitingMail
 from .base import Revision
 from .beds import BedCount, BedPool, Hold
 from .card import Card
-from .facility import Facility, Organisation, Phone, Provision
+from .facility import Facility, OnlyFor, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
 from .feed import FeedToken, Receipt
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
-from .listing import Listing, Tally
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .trail import TrailEntry, TrailHead, TrailPayload
@@ -32,7 +31,7 @@ __all__ = [
     "Hold",
     "Hotline",
     "Invitation",
-    "Listing",
+    "OnlyFor",
     "OpeningHours",
     "Organisation",
     "Phone",
@@ -45,7 +44,6 @@ __all__ = [
     "Receipt",
     "Revision",
     "RoleGrant",
-    "Tally",
     "TrailEntry",
     "TrailHead",
     "TrailPayload",

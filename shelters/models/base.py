@@ -49,8 +49,9 @@ class Revision(models.Model):
 
     PLACES = "places"
     HOTLINES = "hotlines"
-    LISTINGS = "listings"
+    CARDS = "cards"
     CALENDAR = "calendar"
+    ROOMS = "rooms"
 
     what = models.CharField(max_length=20, primary_key=True)
     stamp = models.CharField(max_length=16)
@@ -60,13 +61,13 @@ class Revision(models.Model):
 
     @classmethod
     def change(cls, what: str) -> None:
-        """Record that `what` has changed. Call it in the transaction that changes it."""
+        """Record that `what` has changed, in the transaction that changes it. Until its end nobody else can."""
         cls.objects.update_or_create(what=what, defaults={"stamp": secrets.token_hex(8)})
 
     @classmethod
     def now(cls) -> dict[str, str]:
         """The stamp of each, in one query. The stamp is empty if the data never changed."""
-        none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.LISTINGS), "")
+        none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.CARDS, cls.ROOMS), "")
         return none | dict(cls.objects.values_list("what", "stamp"))
 
 

@@ -30,8 +30,20 @@ def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
     return hours.get(service) or hours.get("")
 
 
+class PhoneFields(TypedDict):
+    """A number as people write it, who answers, and what a telephone dials (empty: it rings nowhere)."""
+
+    number: str
+    label: str
+    dial: str
+
+
 class CardFields(TypedDict):
-    """The fields of a card. Days are ISO texts or None. A reported facility has no names and no phones here."""
+    """The fields of a card. Days are ISO texts or None. A reported facility has no names and no phones here.
+
+    `door` is latitude and longitude. Without it distances go to the middle of the town. `only_for` names the groups
+    that the place is for, if it takes nobody else.
+    """
 
     id: str
     kind: str
@@ -42,10 +54,11 @@ class CardFields(TypedDict):
     basis: str
     source: str
     source_date: str | None
-    door: bool
-    phones: list[dict[str, str]]
+    door: list[float] | None
+    phones: list[PhoneFields]
     last_confirmed: str | None
     rules: dict[str, Fact]
+    only_for: list[str]
     sons_up_to: int | None
     asks: bool
     facts: dict[str, Fact]
@@ -54,7 +67,7 @@ class CardFields(TypedDict):
 
 
 class Card(models.Model):
-    """A listed facility as the public sees it. A search reads cards and listings, never the tables with hidden facts.
+    """A listed facility as the public sees it. A process reads a card again if its `digest` changed (`published`).
 
     `hours` maps a service, or "" for the whole facility, to a `Timed`.
     """
@@ -63,6 +76,7 @@ class Card(models.Model):
     public_id = models.CharField(max_length=6, unique=True)
     shown = models.JSONField()
     hours = models.JSONField(default=dict)
+    digest = models.CharField(max_length=32)
 
     def __str__(self) -> str:
         return self.public_id

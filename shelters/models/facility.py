@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import Basis, Kind, OrganisationType, Service, Visibility
+from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
 from .base import Named, new_id
 from .place import Place
 from .sourced import Ringable, Sourced, check_number
@@ -26,8 +26,9 @@ class Organisation(Named):
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
     def listed(self) -> "FacilityQuerySet":
-        """Facilities that the public may know of."""
-        return self.filter(listed=True)
+        """Facilities that the public may know of. A place for a group that may not be named is not one (`OnlyFor`)."""
+        secret = OnlyFor.objects.filter(visible_to=Visibility.CASEWORKERS)
+        return self.filter(listed=True).exclude(pk__in=secret.values("facility"))
 
     def asking(self) -> "FacilityQuerySet":
         """Listed facilities where somebody answers questions now."""
@@ -120,6 +121,37 @@ class Provision(Sourced):
 
     def __str__(self) -> str:
         return self.get_service_display()
+
+
+class OnlyFor(Sourced):
+    """A group that a facility is for, and for nobody outside such groups. No row: it is for no group alone.
+
+    Whoever sees that a place is left out for all others learns whom it is for. So the public reads it only where the
+    place, or the source that published it, says so itself; a facility with one for caseworkers only is not listed.
+    """
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="only_for")
+    group = models.CharField(_("group"), max_length=20, choices=Group.choices)
+    visible_to = models.CharField(
+        _("visible to"),
+        max_length=12,
+        choices=Visibility.choices,
+        default=Visibility.CASEWORKERS,
+        help_text=_("everybody, only where the place itself or its published source says so"),
+    )
+
+    class Meta:
+        verbose_name = _("only for")
+        verbose_name_plural = _("only for")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "group"], name="only_for_once"),
+            models.CheckConstraint(condition=Q(group__in=Group.values), name="only_for_group_known"),
+            models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="only_for_visibility_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_group_display()
 
 
 class Phone(Ringable, Sourced):

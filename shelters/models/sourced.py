@@ -1,5 +1,6 @@
 """The source and the day that every fact carries, and the phone numbers that can be rung."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -11,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.wording import small
+
+_SHORT = 6  # digits at most of a short code
 
 
 class Sourced(models.Model):
@@ -44,7 +47,7 @@ def check_number(number: str) -> None:
         if not number.startswith("DEMO"):
             raise ValidationError(_("A number of the demo starts with DEMO: it must ring nowhere."))
         return
-    if number.isdecimal() and 3 <= len(number) <= 6:
+    if number.isdecimal() and 3 <= len(number) <= _SHORT:
         return
     try:
         right = phonenumbers.is_valid_number(phonenumbers.parse(number, "AZ"))
@@ -63,6 +66,23 @@ def check_hotline(number: str) -> None:
         check_number(number)
 
 
+@lru_cache(maxsize=1024)
+def dialled(number: str) -> str:
+    """What a telephone dials: E.164, or a short code. Empty where it is none (the demo's numbers ring nowhere)."""
+    if any(c.isalpha() for c in number):
+        return ""
+    digits = "".join(c for c in number if c.isdigit() or c == "+")
+    if len(digits) <= _SHORT:
+        return digits
+    try:
+        parsed = phonenumbers.parse(number, "AZ")
+    except phonenumbers.NumberParseException:
+        return digits
+    if not phonenumbers.is_valid_number(parsed):
+        return digits
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
 class Ringable(models.Model):
     """A row with a `number` that people may ring."""
 
@@ -73,7 +93,4 @@ class Ringable(models.Model):
 
     @property
     def dial(self) -> str:
-        """The number as a phone dials it. Empty: it is no number (the demo's numbers ring nowhere)."""
-        if any(c.isalpha() for c in self.number):
-            return ""
-        return "".join(c for c in self.number if c.isdigit() or c == "+")
+        return dialled(self.number)

@@ -1,11 +1,9 @@
 """From typed text to a place, as people spell it.
 
-Names are compared in folded form. Only this module folds, because neither database folds Azerbaijani correctly. The
-names of all places stand in memory. They are read again when `Revision` says that they changed.
+Names are compared in folded form. The names of all places stand in memory (`published`).
 """
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,16 +12,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ..codes.wording import language
 from ..models.place import Place, PlaceName, Rayon
-from ..web.revisions import PerStamp
 from . import geometry
-
-_CYRILLIC_SIGNS = frozenset("әғҝөүһҹј")
-_CYRILLIC = str.maketrans(
-    dict(zip("абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹшй", "abvqğdeəjziıykglmnoöprstuüfxhçcşy", strict=True))
-)
-_ONE_I = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
-_ONE_E = str.maketrans("ƏəƎǝә", "eeeee")
+from .folding import fold as fold
 
 # A place wins over namesakes when it is this many times larger than the next. Below the floor no place is large.
 _CLEARLY = 8
@@ -32,16 +24,6 @@ _TOWN = 5_000
 _MOST_CHOICES = 8
 _MOST_SUGGESTIONS = 5
 NEARBY = 50_000  # metres: a place this near to a point tells the side of the border
-
-
-def fold(text: str) -> str:
-    """The form in which names are compared: lower case, no diacritics, one i, one e, single spaces."""
-    text = unicodedata.normalize("NFC", text).translate(_ONE_I).casefold()
-    if not _CYRILLIC_SIGNS.isdisjoint(text):
-        text = text.translate(_CYRILLIC)
-    text = unicodedata.normalize("NFKD", text.translate(_ONE_E).translate(_ONE_I))
-    letters = (c if c.isalnum() else " " for c in text if not unicodedata.combining(c))
-    return " ".join("".join(letters).split())
 
 
 # Words that stand around a name. A word for "village" only makes the gazetteer ask more often.
@@ -54,6 +36,8 @@ _AROUND = _VILLAGE | frozenset(
     for word in "şəhər şəhəri ş rayon rayonu r город гор г район пгт р н city town district region of the"
     " Azerbaijan Azərbaycan Respublikası Азербайджан".split()
 )
+
+_RAYON = frozenset(fold(word) for word in "rayon rayonu r район р district region".split())
 
 
 class Found(NamedTuple):
@@ -91,37 +75,43 @@ def meant(answer: Resolution) -> list[Place]:
 
 @dataclass
 class Gazetteer:
-    """All names of all places, as the tables were at a revision."""
+    """All names of all places."""
 
     places: dict[int, Place] = field(default_factory=dict)
     rayons: dict[str, Rayon] = field(default_factory=dict)
     sure: dict[str, dict[int, Place]] = field(default_factory=dict)
     odd: dict[str, dict[int, Place]] = field(default_factory=dict)
     rayon_names: dict[str, set[str]] = field(default_factory=dict)
+    only_rayons: dict[str, Rayon] = field(default_factory=dict)  # no place is called so
     spellings: list[str] = field(default_factory=list)
     by_latitude: list[Place] = field(default_factory=list)
+    spots: list[geometry.Spot] = field(default_factory=list)  # of `by_latitude`
+    _by_name: dict[str, list[Rayon]] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> "Gazetteer":
-        """Read the tables: three queries."""
+        """Read the tables as they stand in this transaction: three queries."""
+        names = PlaceName.objects.values_list("place_id", "folded", "kind")
+        return cls.of(Rayon.objects.all(), Place.objects.all(), names)
+
+    @classmethod
+    def of(cls, rayons: Iterable[Rayon], places: Iterable[Place], names: Iterable[tuple[int, str, str]]) -> "Gazetteer":
+        """`names` are the id of a place, a name as `fold` makes it, and its kind (`PlaceName`)."""
         new = cls()
-        new.rayons = {rayon.code: rayon for rayon in Rayon.objects.all()}
-        for place in Place.objects.all():
+        new.rayons = {rayon.code: rayon for rayon in rayons}
+        for place in places:
             place.rayon = new.rayons[place.rayon_id]
             new.places[place.pk] = place
-        for place_id, folded, kind in PlaceName.objects.values_list("place_id", "folded", "kind"):
-            names = new.odd if kind == PlaceName.ODD else new.sure
-            names.setdefault(folded.replace(" ", ""), {})[place_id] = new.places[place_id]
+        for place_id, folded, kind in names:
+            spellings = new.odd if kind == PlaceName.ODD else new.sure
+            spellings.setdefault(folded.replace(" ", ""), {})[place_id] = new.places[place_id]
         for rayon in new.rayons.values():
             for name in filter(None, (rayon.name_az, rayon.name_ru, rayon.name_en, rayon.adjective_ru)):
                 new._learn_rayon(rayon, fold(name).replace(" ", ""))
         new.spellings = list(new.sure)
         new.by_latitude = sorted(new.places.values(), key=lambda place: place.lat)
+        new.spots = [geometry.spot(place.lat, place.lon) for place in new.by_latitude]
         return new
-
-    def rayons_by_name(self) -> list[Rayon]:
-        """The rayons, sorted by their names in the language in use."""
-        return sorted(self.rayons.values(), key=lambda rayon: fold(rayon.name))
 
     def _learn_rayon(self, rayon: Rayon, key: str) -> None:
         # A rayon and the city of its name share the key. Beside a place, the name means either.
@@ -129,6 +119,13 @@ class Gazetteer:
         # A town wins over the rayon of its name. Without such a town, the rayon means its centre.
         if rayon.centre_id and key not in self.sure:
             self.sure[key] = {rayon.centre_id: self.places[rayon.centre_id]}
+            self.only_rayons[key] = rayon
+
+    def rayons_by_name(self) -> list[Rayon]:
+        """The rayons, sorted by their names in the language in use. Each language is sorted once."""
+        if language() not in self._by_name:
+            self._by_name[language()] = sorted(self.rayons.values(), key=lambda rayon: fold(rayon.name))
+        return self._by_name[language()]
 
     def resolve(self, text: str) -> Resolution:
         """The place that `text` means, as a `Resolution`. Never picks between equals."""
@@ -142,6 +139,33 @@ class Gazetteer:
             # The text behind the comma names something else. `exact=False` makes the page say how it was read.
             return found._replace(exact=False) if isinstance(found, Found) else found
         return self._spelled_like("".join(_without_words_around(parts[0]) or parts[0]))
+
+    def resolve_in(self, text: str, code: str) -> Resolution:
+        """The place of that name in a rayon, by its code; Unknown where there is none."""
+        words = fold(text).split()
+        for tried in (words, _without_words_around(words)):
+            for names in (self.sure, self.odd):
+                here = [place for place in names.get("".join(tried), {}).values() if place.rayon_id == code]
+                if here:
+                    return _winner(here) if names is self.sure else Ambiguous(_largest_first(here))
+        answer = self.resolve(text)
+        return answer if isinstance(answer, Found) and answer.place.rayon_id == code else Unknown([])
+
+    def of_rayon(self, text: str) -> list[Place]:
+        """All places of the rayon that a text surely means, and not the town of its name; its centre first."""
+        rayon = self._rayon_named(text)
+        if rayon is None:
+            return []
+        here = [place for place in self.places.values() if place.rayon_id == rayon.pk]
+        return sorted(here, key=lambda place: place.pk != rayon.centre_id)
+
+    def _rayon_named(self, text: str) -> Rayon | None:
+        words = fold(text).split()
+        rest = "".join(word for word in words if word not in _RAYON)
+        if rest in self.only_rayons:
+            return self.only_rayons[rest]
+        found = [self.rayons[code] for code in self.rayon_names.get(rest, ())] if not _RAYON.isdisjoint(words) else []
+        return found[0] if len(found) == 1 and found[0].centre_id else None
 
     def _named(self, words: list[str]) -> Found | Ambiguous | None:
         for tried in (words, _without_words_around(words)):
@@ -196,7 +220,7 @@ class Gazetteer:
         rows = self.by_latitude
         start = bisect_left(rows, lat - 0.5, key=lambda place: place.lat)
         end = bisect_left(rows, lat + 0.5, key=lambda place: place.lat)
-        near = [(geometry.chord(point, geometry.spot(place.lat, place.lon)), place.pk) for place in rows[start:end]]
+        near = [(geometry.chord(point, self.spots[at]), rows[at].pk) for at in range(start, end)]
         least = min(near, default=(NEARBY + 1.0, 0))
         return self.places[least[1]] if least[0] <= NEARBY else None
 
@@ -217,6 +241,3 @@ def _winner(places: Iterable[Place], *, ask: bool = False) -> Found | Ambiguous:
     if not ask and first >= _CLEARLY * max(second, _FLOOR):
         return Found(ranked[0], namesakes=tuple(ranked[1:_MOST_CHOICES]))
     return Ambiguous(ranked[:_MOST_CHOICES])
-
-
-gazetteers: PerStamp[str, Gazetteer] = PerStamp(lambda stamp: Gazetteer.load())

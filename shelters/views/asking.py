@@ -75,13 +75,12 @@ def asked(request: HttpRequest) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {name: str(value).strip() for name, value in request.POST.items()}
     fields |= {name: request.POST.getlist(name) for name in _LISTS if name in request.POST}
-    fields["avoid"] = [name.strip() for text in request.POST.getlist("avoid") for name in text.split(";")]
+    fields["avoid"] = [text.strip() for text in request.POST.getlist("avoid")]
     fields["avoid"] = [name for name in fields["avoid"] if name]
     start = next((names for names in _STARTS if any(fields.get(name) for name in names)), ())
-    for names in _STARTS:
-        for name in names:
-            if names != start:
-                fields.pop(name, None)
+    kept = (*start, "rayon") if start == ("place",) else start
+    for name in (name for names in _STARTS for name in names if name not in kept):
+        fields.pop(name, None)
     return given(fields | {"lang": language()})
 
 

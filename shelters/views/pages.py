@@ -45,7 +45,8 @@ def near(request: HttpRequest) -> HttpResponse:
     if isinstance(found, RefusedForm):
         return search_page(request, entered, found)
     towns = [(result.place, result.distance_km) for result in found.results]
-    drawn = {"ring": small_map.ring(found.lat, found.lon), "dots": small_map.dots(towns)}
+    here = found.begun.origin if found.begun else None
+    drawn = {"ring": small_map.ring(here.lat, here.lon) if here else None, "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
     return render(request, "finder/results.html", search_form(entered) | {"found": found, "map": drawn, "again": again})
 

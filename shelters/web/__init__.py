@@ -1,1 +1,1 @@
-"""Request limits, repeated messages, and the memory of a process."""
+"""Request limits, and repeated messages."""

@@ -14,9 +14,9 @@ from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
 from shelters.codes.public import GROUP_CODES, SERVICE_CODES, Verdict, Visibility
 from shelters.codes.staff import CountRoute, Role
-from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import AdmissionRule, BedPool, Facility, Phone, Place, Rayon
+from shelters.published.refresh import refresh
 from tests.support import make, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]

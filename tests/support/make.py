@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from shelters.codes.public import Basis, Kind, Verdict, Visibility
-from shelters.finder.index import refresh
 from shelters.hours import notation
 from shelters.models import (
     AdmissionRule,
@@ -21,6 +20,7 @@ from shelters.models import (
     Revision,
 )
 from shelters.places.gazetteer import fold
+from shelters.published.refresh import refresh
 
 _numbers = itertools.count(1)
 _waiting: list[int] | None = None  # facilities that the index does not know yet

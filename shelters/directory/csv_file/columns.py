@@ -7,7 +7,7 @@ from typing import Any
 from ...codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
 from ...hours import notation
 from ...models.admission import AdmissionRule
-from ...models.facility import Phone, Provision
+from ...models.facility import OnlyFor, Phone, Provision
 from ...models.facts import Figure, PracticeFact
 from ...models.hours import STATED, OpeningHours
 from .cells import Cell
@@ -68,6 +68,15 @@ FACTS = [
         {},
         lambda cell, place: {"number": cell.value, "label": cell.options.get("label", ""), "position": place},
         _phone,
+        many=True,
+        seen_by=Visibility.CASEWORKERS,
+    ),
+    FactColumn(
+        "only_for",
+        OnlyFor,
+        {},
+        lambda cell, place: {"group": cell.value},
+        lambda fact: Cell(fact.group),
         many=True,
         seen_by=Visibility.CASEWORKERS,
     ),

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, TextIO
 
 from ...models.admission import AdmissionRule
-from ...models.base import Revision
 from ...models.facility import Facility
 from ...models.place import Place
 from ...models.sourced import Sourced
@@ -15,13 +14,13 @@ from . import cells
 from .cells import Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, TEXTS, FactColumn
 
-_RELATED = ("provisions", "phones", "figures", "rules", "facts", "hours")
+_RELATED = ("provisions", "phones", "only_for", "figures", "rules", "facts", "hours")
 Origin = tuple[str, date | None]
 
 
 def export_directory(file: TextIO) -> int:
     """Write every facility. Returns how many there are."""
-    places = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES])
+    places = gazetteer.Gazetteer.load()
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
     facilities = (

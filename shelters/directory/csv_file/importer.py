@@ -13,12 +13,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ...codes.public import Group
-from ...finder.index import refresh
 from ...hours.notation import BadHours
-from ...models.base import Revision
 from ...models.facility import Facility, Organisation
 from ...models.place import Place
 from ...places import gazetteer
+from ...published.refresh import refresh
 from ..organisations import refuse_namesake
 from . import cells
 from .cells import BadCell, Cell
@@ -67,7 +66,7 @@ class _Import:
 
     def __init__(self, text: str) -> None:
         self.reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, strict=True)
-        self.places = gazetteer.gazetteers.get(Revision.now()[Revision.PLACES])
+        self.places = gazetteer.Gazetteer.load()
         self.mistakes: list[Mistake] = []
         self.line = 1
         self.written: dict[str, int] = {}

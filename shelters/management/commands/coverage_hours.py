@@ -9,11 +9,11 @@ from django.utils import timezone, translation
 from ...codes.public import Service
 from ...directory.service_gaps import Gap, coverage, share_near
 from ...finder import origin
-from ...finder.moved_days import calendars
 from ...finder.public_view import Viewpoint
+from ...finder.wish import Origin
 from ...hours.clock import Run
-from ...models.base import Revision
-from ...places import gazetteer
+from ...published import current
+from ...published.value import Published
 
 COLUMNS = ("service", "region", "year", "facilities", "unknown_facilities", "longest_gap_days", "gap_from", "gap_to")
 COUNTRY = "Azerbaijan"
@@ -34,11 +34,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1990 <= options["year"] <= 2100:
             raise CommandError("The year must be from 1990 to 2100.")
-        stamps = Revision.now()
-        at = Viewpoint(timezone.now(), calendars.get(stamps[Revision.CALENDAR]))
+        held = current.refresh_now()
+        at = Viewpoint(timezone.now(), held.calendar)
         with translation.override("en"):
             if options["place"]:
-                self.near(gazetteer.gazetteers.get(stamps[Revision.PLACES]), at, options)
+                self.near(held, at, options)
             elif options["csv"]:
                 writer = csv.writer(self.stdout, lineterminator="\n")
                 writer.writerow(COLUMNS)
@@ -51,13 +51,14 @@ class Command(BaseCommand):
     def gaps(self, at: Viewpoint, options: dict[str, Any]) -> list[Gap]:
         return coverage(options["service"], options["year"], at.calendar)
 
-    def near(self, places: gazetteer.Gazetteer, at: Viewpoint, options: dict[str, Any]) -> None:
+    def near(self, held: Published, at: Viewpoint, options: dict[str, Any]) -> None:
         try:
-            start = origin.start(places, {"place": options["place"]})
+            place = origin.resolved(held.places, "place", options["place"]).place
         except origin.Unclear as error:
             names = "; ".join(f"{place.name}, {place.rayon.name}" for place in error.places) or "no place we know"
             raise CommandError(f"{options['place']}: which of these? {names}") from error
-        share = share_near(start.origin, options["km"], options["service"], at)
+        here = Origin(place.lat, place.lon, place.network)
+        share = share_near(held, here, options["km"], options["service"], at)
         label = Service(options["service"]).label
         self.stdout.write(
             f"{label}, within {options['km']:g} km of {options['place']}, in the next 30 days: surely open for"

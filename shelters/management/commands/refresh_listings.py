@@ -2,14 +2,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from shelters.models import Listing
-
-from ...finder.index import refresh_all
+from ...published.refresh import refresh_all
 
 
 class Command(BaseCommand):
-    help = "Make the public search index anew from the facts."
+    help = "Make what the public is told of each facility anew from the facts."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        refresh_all()
-        self.stdout.write(f"{Listing.objects.count()} listed")
+        self.stdout.write(f"{refresh_all()} listed")

@@ -14,8 +14,8 @@ from referrals.vault import contents, keyring
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.directory import pausing
-from shelters.finder.index import refresh
 from shelters.models import Facility, Freeze, Organisation, Place
+from shelters.published.refresh import refresh
 from tests.support import make
 from tests.support.pages import text_of
 from tests.support.referrals import QUESTION, code_of, filled

@@ -10,7 +10,7 @@ from django.utils import timezone
 from shelters.approvals import proposals
 from shelters.codes.public import GROUP_CODES, ConfirmationMethod
 from shelters.directory.confirmations import confirm
-from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Listing, Organisation, Place, Proposal, User
+from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Organisation, Place, Proposal, User
 from tests.support import make
 from tests.support.pages import change, fields_of
 
@@ -66,11 +66,11 @@ def test_a_facility_is_made_by_hand(keeper):
     confirm_as_another(Proposal.objects.get())
     facility.refresh_from_db()
     assert facility.listed and facility.phones.get().visible_to == "public"
-    listing = Listing.objects.get(facility=facility)
-    assert listing.accepts == 1 and listing.service == listing.services == 1 << 6
+    assert list(facility.card.shown["services"]) == ["mental_health"]
+    assert facility.card.shown["rules"]["woman"]["value"] == "yes"
 
 
-def test_a_change_reaches_the_index(keeper, near):
+def test_a_change_reaches_the_search(keeper, near):
     facility = make.facility(Place.objects.get(name_az="Gəncə"))
     fields = fields_of(keeper.get(change(facility)))
     assert fields["place"] == "Ganja, Ganja"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shelters.finder.index import refresh
 from shelters.models import Facility, OpeningHours
+from shelters.published.refresh import refresh
 from tests.support.plans import told
 
 pytestmark = pytest.mark.django_db

@@ -70,7 +70,7 @@ def test_an_empty_directory_still_says_whom_to_ring_and_what_to_ask(post, direct
 def test_what_a_place_reports_stands_beside_it(post, directory, novruz):
     facility = seki(hours=OFFICE)
     facility.facts.create(code="police_told", answer="yes", source="test")
-    from shelters.finder.index import refresh
+    from shelters.published.refresh import refresh
 
     refresh([facility.pk])
     text = text_of(post("/en/hours/", place="Şəki"))
@@ -88,7 +88,7 @@ def test_a_place_is_described_once(post, directory, novruz):
     "fields, status, said",
     [
         ({"place": "Qobustan"}, 422, "Which place is “Qobustan”?"),
-        ({"place": ""}, 400, "Tell us a place"),
+        ({"place": "Bakı", "rayon": "AZ-NOWHERE"}, 400, "That is not on the list."),
         ({"place": "Bakı", "date": "2026-03-21"}, 400, "That day has not come yet."),
         ({"place": "Bakı", "part": "noon"}, 400, "is not on the list"),
     ],
@@ -98,6 +98,13 @@ def test_what_cannot_be_answered_keeps_what_was_entered(post, directory, novruz,
     assert response.status_code == status
     assert said in text_of(response)
     assert 'name="minor" value="true" checked' in response.content.decode()
+
+
+def test_without_a_place_the_plan_stands_and_says_no_where(post, directory, novruz):
+    seki(services=["hiv_pep"])
+    text = text_of(post("/en/hours/", date="2026-03-20"))
+    assert "What helps now" in text and "You named no place" in text and "We know of no place" not in text
+    assert "km." not in text
 
 
 def test_an_unclear_place_leads_on_to_the_plan(post, directory, novruz):

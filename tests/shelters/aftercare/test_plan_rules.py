@@ -72,7 +72,7 @@ def test_on_call_comes_with_the_next_one(country, plan):
         ({"date": 5}, "date"),
         ({"part": "noon"}, "part"),
         ({"minor": "perhaps"}, "minor"),
-        ({"place": "Bakı", "rayon": "AZ-GA"}, "rayon"),
+        ({"place": "Bakı", "lat": 40, "lon": 49}, "lat"),
     ],
 )
 def test_what_cannot_be_read_is_said(client, fields, wrong):

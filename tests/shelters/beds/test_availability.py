@@ -9,9 +9,9 @@ from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
-from shelters.finder.index import refresh
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility
+from shelters.published.refresh import refresh
 from tests.support import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -147,11 +147,11 @@ def test_the_nearest_is_the_nearest_even_where_it_is_not_first(post, clock):
     assert f"The nearest: {near_by.place.name}" in page
 
 
-def test_likely_comes_before_ask_and_ask_before_full(near, clock):
+def test_within_a_step_likely_comes_before_ask_and_full_comes_last(near, clock):
     town = make.place()
     full = shelter(free=0, town=town)[0]
-    likely = shelter(free=2, town=make.place(town.lat + 0.5, town.lon))[0]
-    ask = make.facility(make.place(town.lat + 0.2, town.lon))
+    likely = shelter(free=2, town=make.place(town.lat + 0.03, town.lon))[0]
+    ask = make.facility(make.place(town.lat + 0.01, town.lon))
     clock.move_to(NOON)
     ids = [result["id"] for result in near(place_id=town.pk).json()["results"]]
     assert ids == [likely.public_id, ask.public_id, full.public_id]

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from shelters.directory import initial
 from shelters.directory.csv_file import BadFile, export_directory, import_directory
 from shelters.directory.csv_file.columns import COLUMNS
-from shelters.models import AdmissionRule, Facility, Listing, Organisation, Phone
+from shelters.models import AdmissionRule, Card, Facility, Organisation, Phone
 from shelters.places.loading import DATA
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_everything_round_trips(write, tmp_path):
     assert AdmissionRule.objects.get(group="lgbq").visible_to == "caseworkers"
     assert AdmissionRule.objects.get(group="woman_with_children").sons_up_to == 14
     assert [phone.visible_to for phone in Phone.objects.all()] == ["public", "caseworkers"]
-    assert Listing.objects.count() == 2  # a row for each service
+    assert Card.objects.count() == 1
 
     Facility.objects.all().delete()
     Organisation.objects.all().delete()
@@ -171,7 +171,7 @@ def test_each_mistake_is_named_by_line_column_and_reason(write, wrong, column):
         import_directory(path)
     assert {(mistake.line, mistake.column) for mistake in caught.value.mistakes} == {(3, column)}
     assert all(mistake.reason for mistake in caught.value.mistakes)
-    assert not Facility.objects.exists() and not Organisation.objects.exists() and not Listing.objects.exists()
+    assert not Facility.objects.exists() and not Organisation.objects.exists() and not Card.objects.exists()
 
 
 def test_every_mistake_at_once(write):

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from shelters.directory import initial as directory_files
-from shelters.finder.index import refresh, refresh_all
-from shelters.models import Confirmation, Facility, Hotline, Listing, Place, Tally
+from shelters.models import Card, Confirmation, Facility, Hotline, Place
+from shelters.published.refresh import refresh, refresh_all
 from tests.support import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -86,8 +86,8 @@ def test_loading_touches_only_an_empty_database(directory, capsys):
     assert Facility.objects.count() == 6 and not directory_files.is_empty()
 
 
-def test_the_index_follows_every_change():
-    """What `refresh` and `remove` leave behind equals what is made anew from all facts."""
+def test_the_cards_follow_every_change():
+    """What `refresh` leaves behind equals what is made anew from all facts."""
     towns = [make.place(), make.place(40.4, 49.9)]
     made = [make.facility(towns[n % 2], rules={"man": "no" if n % 3 else "yes"}) for n in range(12)]
     made[0].rules.update(verdict="no")
@@ -95,18 +95,10 @@ def test_the_index_follows_every_change():
     made[1].save()
     Facility.objects.filter(pk=made[2].pk).update(listed=False)
     refresh([f.pk for f in made[:3]])
-    kept = index()
+    kept = list(Card.objects.order_by("pk").values())
+    Card.objects.all().delete()
     refresh_all()
-    assert index() == kept
-    assert sum(number for _s, _r, number in kept[1]) == 11
-
-
-def index():
-    columns = [field.attname for field in Listing._meta.concrete_fields if not field.primary_key]
-    return (
-        list(Listing.objects.order_by("public_id", "service").values_list(*columns)),
-        sorted(Tally.objects.values_list("services", "refuses", "number")),
-    )
+    assert list(Card.objects.order_by("pk").values()) == kept and len(kept) == 11
 
 
 def test_ids_are_short_random_and_stable():

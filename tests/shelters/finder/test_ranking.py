@@ -1,116 +1,206 @@
-"""The finder's order equals a brute-force geodesic sort, for any point on Earth and any wish."""
+"""The finder's order equals brute force, for any point on Earth, any wish, and however the value came to be."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.utils import timezone
 from geopy.distance import geodesic
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelters.codes.public import GROUP_CODES, RoadNetwork
-from shelters.finder.candidates import AVOIDED_WITHIN
-from shelters.finder.index import refresh, renumber
+from shelters.beds.room_answers import RoomAnswers
+from shelters.codes.public import Availability, RoadNetwork
+from shelters.finder.candidates import AVOIDED_WITHIN, ENOUGH
 from shelters.finder.ranking import Origin, Wish, find
-from shelters.models import Facility, Listing, Provision
-from shelters.models.listing import ENOUGH
+from shelters.hours.clock import BAKU
 from shelters.places import geometry
-from tests.support import make
+from shelters.published import value
+from shelters.published.document import Document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
+NOW = datetime(2026, 5, 12, 13, tzinfo=BAKU)
+NOON = NOW.replace(hour=12)
 latitudes = st.one_of(st.floats(-90, 90), st.sampled_from([-90.0, 90.0, 0.0, 89.9999, 40.3777, 40.68]))
 longitudes = st.one_of(st.floats(-180, 180), st.sampled_from([-180.0, 180.0, 179.9999, 0.0, 49.892, 46.36]))
 points = st.tuples(latitudes, longitudes)
 networks = st.sampled_from([RoadNetwork.MAINLAND, RoadNetwork.MAINLAND, RoadNetwork.NAKHCHIVAN])
-masks = st.integers(0, 7)
-
-
-@pytest.fixture(scope="module")
-def facilities(once_for_the_file):
-    """Bare facilities that listings can hang on; made once, since hypothesis fills the index anew each time."""
-    town = make.place()
-    with make.many():
-        return [make.facility(town, services=[]) for _ in range(80)]
-
-
-def fill(facilities, rows):
-    """Put these rows (point, network, services, refuses) into the index, and return them as listings."""
-    Listing.objects.all().delete()
-    listings = []
-    for facility, ((lat, lon), network, services, refuses) in zip(facilities, rows, strict=False):
-        spot = geometry.spot(lat, lon)
-        listings += [
-            Listing(
-                facility=facility,
-                public_id=facility.public_id,
-                network=network,
-                lat=lat,
-                lon=lon,
-                **spot._asdict(),
-                cell=geometry.cell(spot),
-                service=service,
-                services=services,
-                refuses=refuses,
-                accepts=0,
-                conditional=0,
-            )
-            for service in (1, 2)
-            if services & service
-        ]
-    with transaction.atomic():
-        Listing.objects.bulk_create(listings)
-        renumber()
-    return list({listing.facility_id: listing for listing in listings}.values())
-
-
-def by_brute_force(listings, origin, services, refuses, avoid, limit):
-    """The contract, word by word, without an index."""
-
-    def metres(listing):
-        return geodesic((origin.lat, origin.lon), (listing.lat, listing.lon)).m
-
-    fit = [one for one in listings if one.services & services and not one.refuses & refuses]
-    near_avoided = [o for o in fit if any(geodesic(a, (o.lat, o.lon)).m <= AVOIDED_WITHIN for a in avoid)]
-    fit = sorted((o for o in fit if o not in near_avoided), key=lambda o: (metres(o), o.public_id))
-    reached = [o for o in fit if o.network == origin.network or origin.network is None][:ENOUGH]
-    beyond = [o for o in fit if o.network != origin.network and origin.network is not None]
-    ranked = (reached + beyond)[:ENOUGH]
-    shown = ranked[:limit]
-    if shown and fit[0] not in shown:
-        shown[-1] = fit[0]
-    refused = sum(1 for o in listings if o.services & services and o.refuses & refuses)
-    return [o.public_id for o in shown], refused, len(near_avoided)
-
-
-rows = st.lists(st.tuples(points, networks, st.integers(1, 3), masks), max_size=80)
-crowded = st.tuples(points, points).flatmap(
-    lambda two: st.lists(st.tuples(st.sampled_from(two), networks, st.just(1), st.integers(0, 1)), max_size=80)
+GROUPS = ("woman", "man", "trafficked")
+NEEDS = ("emergency_shelter", "medical_care")
+TOWNS = {RoadNetwork.MAINLAND: 1, RoadNetwork.NAKHCHIVAN: 2}
+VERDICTS = st.sampled_from(["yes", "yes", "conditional", "no", "unknown"])
+groups = st.frozensets(st.sampled_from(GROUPS))
+facility = st.fixed_dictionaries(
+    {
+        "point": points,
+        "network": networks,
+        "services": st.lists(st.sampled_from(NEEDS), min_size=1, unique=True),
+        "rules": st.dictionaries(st.sampled_from(GROUPS), VERDICTS),
+        "only_for": st.one_of(st.just(frozenset()), st.just(frozenset()), groups),
+        "sons": st.sampled_from([None, None, 7, 12]),
+        "phone": st.booleans(),
+        "asks": st.booleans(),
+        "basis": st.sampled_from(["agreed", "published", "reported"]),
+        "confirmed": st.sampled_from([None, "2026-05-01", "2025-01-01"]),
+        "room": st.sampled_from([None, None, *Availability]),
+    }
+)
+near_home = st.tuples(st.floats(39, 41), st.floats(46, 49))
+somewhere = st.one_of(
+    st.lists(facility, max_size=70),
+    # Many at few points, or within a step or two of one another.
+    st.lists(points, min_size=1, max_size=3).flatmap(
+        lambda few: st.lists(
+            st.builds(lambda one, at: one | {"point": at}, facility, st.sampled_from(few)), max_size=90
+        )
+    ),
+    st.lists(st.builds(lambda one, at: one | {"point": at}, facility, near_home), max_size=70),
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    rows=st.one_of(rows, crowded),
-    asked=points,
-    network=st.sampled_from([RoadNetwork.MAINLAND, RoadNetwork.NAKHCHIVAN, None]),
-    who=masks,
-    need=st.sampled_from([1, 2, 3]),
-    avoid=st.lists(points, max_size=2),
-    limit=st.sampled_from([1, 10, 50]),
-    from_a_facility=st.booleans(),
+def card(number, made):
+    fact = {"source": "test", "stated_on": None, "condition": ""}
+    shown = {
+        "id": f"f{number:05}",
+        "kind": "shelter",
+        "place_id": TOWNS[made["network"]],
+        "door": list(made["point"]),
+        "services": {service: fact | {"value": service} for service in made["services"]},
+        "rules": {group: fact | {"value": said} for group, said in made["rules"].items() if said != "unknown"},
+        "only_for": sorted(made["only_for"]),
+        "sons_up_to": made["sons"],
+        "phones": [{"number": "112", "label": "", "dial": "112"}] if made["phone"] else [],
+        "asks": made["asks"],
+        "basis": made["basis"],
+        "last_confirmed": made["confirmed"],
+    }
+    return {"shown": shown, "hours": {}, "digest": str(number)}
+
+
+def document(facilities):
+    rooms = {
+        f"f{number:05}": RoomAnswers((("", 1),), ((1, (made["room"],) * 4),)).plain()
+        for number, made in enumerate(facilities)
+        if made["room"]
+    }
+    towns = [
+        {"id": pk, "rayon_id": "AZ-T", "name_az": network, "lat": 40.0, "lon": 48.0, "network": network}
+        for network, pk in TOWNS.items()
+    ]
+    return Document(
+        rayons=[{"code": "AZ-T", "name_az": "Sınaq"}],
+        places=towns,
+        cards={f"f{number:05}": card(number, made) for number, made in enumerate(facilities)},
+        rooms=rooms,
+        rooms_at=NOON.isoformat(),
+    )
+
+
+def built_step_by_step(facilities):
+    """Each facility changed once, and one that goes: what each look takes over must not be wrong."""
+    whole = document(facilities)
+    other = card(len(facilities), facilities[0]) if facilities else None
+    first = {name: row | {"hours": {"": {}}} for name, row in list(whole.cards.items())[::2]}
+    first |= {"gone": other} if other else {}
+    held = value.build(replace(whole, cards={}, rooms={}))
+    held = value.build(replace(whole, cards=first, rooms={}) if first else whole, held)
+    half = dict(list(whole.cards.items())[: len(whole.cards) // 2])
+    return value.build(whole, value.build(replace(whole, cards=half), held))
+
+
+def by_brute_force(facilities, origin, wish):
+    """The contract, word by word, without an index: the ids shown, the picks, and what is left out."""
+    rows, left_out = [], {"refuses": 0, "not_for": 0, "avoided": 0}
+    for number, made in enumerate(facilities):
+        if not wish.need & set(made["services"]):
+            continue
+        rules = {group: made["rules"].get(group, "unknown") for group in wish.who}
+        if "no" in rules.values():
+            left_out["refuses"] += 1
+        elif made["only_for"] and not made["only_for"] & wish.who:
+            left_out["not_for"] += 1
+        elif any(geodesic(one, made["point"]).m <= AVOIDED_WITHIN for one in wish.avoid):
+            left_out["avoided"] += 1
+        else:
+            rows.append(told(f"f{number:05}", made, rules, origin, wish))
+    return listed(rows, origin, wish), left_out
+
+
+def told(public_id, made, rules, origin, wish):
+    metres = geodesic((origin.lat, origin.lon), made["point"]).m if origin else 0
+    son = wish.oldest_son is not None and (made["sons"] is None or wish.oldest_son > made["sons"])
+    accepts = "ask" if not rules or "unknown" in rules.values() or son else "yes"
+    if accepts == "yes" and "conditional" in rules.values():
+        accepts = "conditional"
+    shelter = "emergency_shelter" in made["services"]
+    itself = made["basis"] == "agreed" or (made["basis"] == "published" and made["confirmed"] == "2026-05-01")
+    return {
+        "id": public_id,
+        "metres": metres,
+        "km": round(metres / 1000),
+        "no_road": bool(origin and origin.network and origin.network != made["network"]),
+        "accepts": accepts,
+        "room": made["room"] if shelter else None,
+        "reachable": made["phone"] or made["asks"],
+        "itself": itself,
+    }
+
+
+def listed(rows, origin, wish):
+    def near(row):
+        return row["no_road"], row["metres"], row["id"]
+
+    rows = sorted(rows, key=near)[:ENOUGH] if origin else rows
+    accepts = ["yes", "conditional", "ask"]
+    rows.sort(
+        key=lambda row: (
+            row["no_road"],
+            row["room"] == "full",
+            (row["km"] + 5) // 10,
+            accepts.index(row["accepts"]),
+            row["room"] != "likely",
+            not row["reachable"],
+            row["metres"],
+            row["id"],
+        )
+    )
+    rows = rows[:ENOUGH]
+    by_distance = [row for row in (sorted(rows, key=near) if origin else rows) if row["reachable"]]
+    offered: dict = {
+        "nearest": [row["id"] for row in by_distance if origin],
+        "takes_you": [row["id"] for row in by_distance if row["accepts"] == "yes" and row["itself"]],
+        "has_room": [row["id"] for row in by_distance if row["room"] == "likely"],
+    }
+    picks = {name: ids[0] if ids else None for name, ids in offered.items()}
+    wanted = [picks["takes_you"], picks["nearest"], picks["has_room"]]
+    wanted += [row["id"] for row in sorted(rows, key=near)[:1] if origin]
+    wanted = list(dict.fromkeys(one for one in wanted if one))[: wish.limit]
+    wanted += [row["id"] for row in rows if row["id"] not in wanted][: wish.limit - len(wanted)]
+    return [(row["id"], row["km"] if origin else None) for row in rows if row["id"] in wanted], picks
+
+
+wishes = st.builds(
+    Wish,
+    who=groups,
+    need=st.sampled_from([frozenset(NEEDS[:1]), frozenset(NEEDS[1:]), frozenset(NEEDS)]),
+    oldest_son=st.sampled_from([None, None, 9]),
+    avoid=st.one_of(st.just(()), st.lists(points, max_size=2).map(tuple)),
+    limit=st.sampled_from([1, 2, 3, 10, 50]),
 )
-def test_order_equals_brute_force(facilities, rows, asked, network, who, need, avoid, limit, from_a_facility):
-    listings = fill(facilities, rows)
-    if from_a_facility and listings:
-        asked = (listings[0].lat, listings[0].lon)
-    origin = Origin(asked[0], asked[1], network)
-    groups = frozenset(code for place, code in enumerate(GROUP_CODES) if who >> place & 1)
-    needs = frozenset({"emergency_shelter"} if need & 1 else ()) | ({"forensic_examination"} if need & 2 else set())
-    with transaction.atomic():  # an error in one example shows as itself
-        found = find(origin, Wish(who=groups, need=needs, avoid=tuple(avoid), limit=limit), timezone.now())
-    expected, refused, avoided = by_brute_force(listings, origin, need, who, avoid, limit)
-    assert [hit.public_id for hit in found.hits] == expected
-    assert (found.refuses, found.avoided) == (refused, avoided)
+origins = st.builds(
+    Origin, latitudes, longitudes, st.sampled_from([RoadNetwork.MAINLAND, RoadNetwork.NAKHCHIVAN, None])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(facilities=somewhere, origin=st.one_of(origins, origins, st.none()), wish=wishes, from_one=st.booleans())
+def test_order_equals_brute_force(facilities, origin, wish, from_one):
+    if from_one and facilities and origin:
+        origin = replace(origin, lat=facilities[0]["point"][0], lon=facilities[0]["point"][1])
+    (shown, picks), left_out = by_brute_force(facilities, origin, wish)
+    for held in (value.build(document(facilities)), built_step_by_step(facilities)):
+        found = find(held, origin, wish, NOW)
+        assert [(hit.card.shown["id"], hit.distance_km) for hit in found.hits] == shown
+        assert vars(found.picks) == picks
+        assert {name: getattr(found.left_out, name) for name in left_out} == left_out
 
 
 def at(origin, azimuth, metres):
@@ -119,29 +209,33 @@ def at(origin, azimuth, metres):
     return place.latitude, place.longitude
 
 
+PLAIN = {
+    "network": RoadNetwork.MAINLAND, "services": ["emergency_shelter"], "rules": {}, "only_for": frozenset(),
+    "sons": None, "phone": False, "asks": False, "basis": "agreed", "confirmed": None, "room": None,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("distance, step", [(3e5, 0.002), (2e6, 0.02), (9e6, 0.02)])
-def test_where_chords_and_geodesics_disagree(facilities, distance, step):
+def test_where_chords_and_geodesics_disagree(distance, step):
     """Eighty points all round, nearly as far as one another: the fifty nearest chords are not the nearest fifty."""
     asked = (0.0, 0.0)
-    listings = fill(
-        facilities, [(at(asked, 4.5 * n, distance + step * n), RoadNetwork.MAINLAND, 1, 0) for n in range(80)]
-    )
-    chords = {one.public_id: geometry.chord(geometry.spot(*asked), geometry.spot(one.lat, one.lon)) for one in listings}
-    expected, _refused, _avoided = by_brute_force(listings, Origin(*asked, RoadNetwork.MAINLAND), 1, 0, [], 50)
-    assert set(expected) != set(sorted(chords, key=chords.__getitem__)[:50]), "the case is a case"
-    found = find(Origin(*asked, RoadNetwork.MAINLAND), Wish(limit=50), timezone.now())
-    assert [hit.public_id for hit in found.hits] == expected
+    facilities = [PLAIN | {"point": at(asked, 4.5 * n, distance + step * n)} for n in range(80)]
+    origin, wish = Origin(*asked, RoadNetwork.MAINLAND), Wish(limit=50)
+    chords = [geometry.chord(geometry.spot(*asked), geometry.spot(*one["point"])) for one in facilities]
+    (expected, _picks), _left_out = by_brute_force(facilities, origin, wish)
+    nearest = sorted(range(80), key=chords.__getitem__)[:50]
+    assert {one for one, _km in expected} != {f"f{n:05}" for n in nearest}, "the case is a case"
+    found = find(value.build(document(facilities)), origin, wish, NOW)
+    assert [(hit.card.shown["id"], hit.distance_km) for hit in found.hits] == expected
 
 
-def test_a_circle_that_is_full_may_still_be_too_small(facilities):
-    """Fifty due north stand just inside a circle of chords; one due east stands just outside it, and is nearer."""
-    asked = (0.0, 0.0)
-    north, east = at(asked, 0, 512_138.8), at(asked, 90, 512_137.9)
-    straight = [geometry.chord(geometry.spot(*asked), geometry.spot(*point)) for point in (north, east)]
-    assert straight[0] < 512_000 < straight[1], "the case is a case"
-    listings = fill(facilities, [(north, RoadNetwork.MAINLAND, 1, 0)] * 50 + [(east, RoadNetwork.MAINLAND, 1, 0)])
-    found = find(Origin(*asked, RoadNetwork.MAINLAND), Wish(limit=1), timezone.now())
-    assert [hit.public_id for hit in found.hits] == [listings[-1].public_id]
+def test_nothing_is_told_of_rooms_past_their_hour():
+    held = value.build(document([PLAIN | {"point": (40.0, 48.0), "room": Availability.LIKELY}]))
+    told = [
+        find(held, Origin(40.0, 48.0), Wish(), when).hits[0].availability
+        for when in (NOW, NOON + timedelta(hours=6, seconds=-1), NOON + timedelta(hours=6))
+    ]
+    assert told == [Availability.LIKELY, Availability.LIKELY, Availability.ASK]
 
 
 @settings(max_examples=500, deadline=None)
@@ -150,44 +244,11 @@ def test_chords_bound_geodesics(one, other):
     straight = geometry.chord(geometry.spot(*one), geometry.spot(*other))
     metres = geodesic(one, other).m
     assert geometry.least_distance(straight) <= metres <= geometry.greatest_distance(straight)
+    assert straight <= geometry.farthest_chord(metres)
 
 
-@settings(max_examples=300, deadline=None)
-@given(points, points, st.floats(1, 9e6))
-def test_a_cover_holds_its_circle(centre, other, radius):
-    middle, spot = geometry.spot(*centre), geometry.spot(*other)
-    if geometry.chord(middle, spot) <= radius:
-        assert any(low <= geometry.cell(spot) <= high for low, high in geometry.cover(middle, radius))
-
-
-@pytest.mark.long
-def test_ten_thousand_at_one_point(django_assert_num_queries):
-    town = make.place(40.68, 46.36)
-    first = make.facility(town)
-    organisation = first.organisation
-    made = Facility.objects.bulk_create(
-        Facility(
-            key=f"many-{n}",
-            public_id=f"m{n:05}",
-            organisation=organisation,
-            kind="shelter",
-            place=town,
-            basis="agreed",
-            basis_source="test",
-            listed=True,
-        )
-        for n in range(9_999)
-    )
-    Provision.objects.bulk_create(Provision(facility=f, service="emergency_shelter", source="test") for f in made)
-    refresh([f.pk for f in made])
-    far = make.facility(make.place(41.19, 47.17))
-    here, wish = Origin(40.68, 46.36, RoadNetwork.MAINLAND), Wish(limit=50)
-    find(here, wish, timezone.now())  # the first after a change reads what shelters tell of their rooms
-    with django_assert_num_queries(1):
-        found = find(here, wish, timezone.now())
-    everybody = {f.public_id for f in [first, *made]}
-    assert [hit.public_id for hit in found.hits] == sorted(everybody)[:50]
-    assert far.public_id not in {hit.public_id for hit in found.hits}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM shelters_listing WHERE nth < 50 AND services = 1")
-        assert cursor.fetchone()[0] == 51
+def test_ten_thousand_at_one_point():
+    here = [PLAIN | {"point": (40.68, 46.36)} for _ in range(10_000)]
+    held = value.build(document([*here, PLAIN | {"point": (41.19, 47.17)}]))
+    found = find(held, Origin(40.68, 46.36, RoadNetwork.MAINLAND), Wish(limit=50), NOW)
+    assert [hit.card.shown["id"] for hit in found.hits] == [f"f{number:05}" for number in range(50)]

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
-from shelters.finder.moved_days import calendars
 from shelters.hours import calendar, clock
 from shelters.hours.calendar import Calendar
 from shelters.hours.schedule import SHUT, DayKind, OpenState, Schedule, Span
-from shelters.models import DayOverride, Revision
+from shelters.models import DayOverride
+from shelters.published import current
 
 OFFICE = Schedule(((Span(540, 1080),),) * 5 + (SHUT,) * 2, SHUT, (Span(540, 1080),))
 
@@ -51,18 +51,18 @@ def test_june_2023_with_its_working_weekend():
 
 @pytest.mark.django_db
 def test_what_staff_state_changes_exactly_that_day():
-    before = calendars.get(Revision.now()[Revision.CALENDAR])
+    before = current.refresh_now().calendar
     DayOverride.objects.create(day=date(2026, 3, 25), working=True, source="Cabinet")
     DayOverride.objects.create(day=date(2026, 11, 28), working=True, source="Cabinet")
     DayOverride.objects.create(day=date(2026, 11, 25), working=False, name_en="A day of rest", source="Cabinet")
-    after = calendars.get(Revision.now()[Revision.CALENDAR])
+    after = current.refresh_now().calendar
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
     changed = [day for day in days if before.kind(day) != after.kind(day)]
     assert changed == [date(2026, 3, 25), date(2026, 11, 25), date(2026, 11, 28)]
     with translation.override("en"):
         assert after.names(date(2026, 11, 25)) == ["A day of rest"]
     DayOverride.objects.get(day=date(2026, 11, 28)).delete()
-    assert not calendars.get(Revision.now()[Revision.CALENDAR]).kind(date(2026, 11, 28)).working
+    assert not current.refresh_now().calendar.kind(date(2026, 11, 28)).working
 
 
 @pytest.mark.parametrize("language", ["az", "ru", "en"])

@@ -1,17 +1,22 @@
-"""Make a card: what the public is told of a facility, of its public facts and of nothing hidden among them."""
+"""Make a card: what the public is told of a facility, of its public facts and of nothing hidden among them.
 
+Here alone it is decided which facts are public. `refresh` calls it in the transaction of each change.
+"""
+
+import hashlib
+import json
 from datetime import date
 from typing import Any
 
 from ..codes.public import Answer, Basis, Group, Verdict, Visibility
 from ..hours import notation
-from ..models.card import Card, CardFields, Fact, Timed
+from ..models.card import Card, CardFields, Fact, PhoneFields, Timed
 from ..models.facility import Facility
 from ..models.sourced import Sourced
 
 
 def card(facility: Facility) -> Card:
-    """Made of a facility of `with_last_confirmed`, its organisation, phones and facts."""
+    """Made of a listed facility of `with_last_confirmed`, its organisation, phones and facts."""
     reported = facility.basis == Basis.REPORTED
     names = {"az": facility.name_az, "ru": facility.name_ru, "en": facility.name_en}
     shown: CardFields = {
@@ -24,7 +29,7 @@ def card(facility: Facility) -> Card:
         "basis": facility.basis,
         "source": facility.basis_source,
         "source_date": _iso(facility.basis_date),
-        "door": facility.lat is not None,
+        "door": None if facility.lat is None or facility.lon is None else [facility.lat, facility.lon],
         # A reported facility is reached through a hotline that knows it, never by a number of its own.
         "phones": [] if reported else _phones(facility),
         "last_confirmed": _iso(facility.last_confirmed),
@@ -32,7 +37,14 @@ def card(facility: Facility) -> Card:
         "asks": facility.takes_questions and not facility.questions_paused,
         **_facts(facility),  # type: ignore[typeddict-item]
     }
-    return Card(facility=facility, public_id=facility.public_id, shown=shown, hours=_hours(facility))
+    hours = _hours(facility)
+    return Card(facility=facility, public_id=facility.public_id, shown=shown, hours=hours, digest=_digest(shown, hours))
+
+
+def _digest(*contents: Any) -> str:
+    """The same for the same contents: what changes nothing that the public reads is no news to any process."""
+    text = json.dumps(contents, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _hours(facility: Facility) -> dict[str, Timed]:
@@ -48,9 +60,9 @@ def _hours(facility: Facility) -> dict[str, Timed]:
     }
 
 
-def _phones(facility: Facility) -> list[dict[str, str]]:
+def _phones(facility: Facility) -> list[PhoneFields]:
     public = (phone for phone in facility.phones.all() if phone.visible_to == Visibility.PUBLIC)
-    return [{"number": phone.number, "label": phone.label} for phone in public]
+    return [{"number": phone.number, "label": phone.label, "dial": phone.dial} for phone in public]
 
 
 def _facts(facility: Facility) -> dict[str, Any]:
@@ -58,6 +70,7 @@ def _facts(facility: Facility) -> dict[str, Any]:
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     return {
         "rules": {r.group: _fact(r, r.verdict, r.condition) for r in rules if r.verdict != Verdict.UNKNOWN},
+        "only_for": [one.group for one in facility.only_for.all()],  # all are public, or it would not be listed
         "sons_up_to": next((r.sons_up_to for r in rules if r.group == Group.WOMAN_WITH_CHILDREN), None),
         "facts": {f.code: _fact(f, f.answer) for f in facility.facts.all() if f.answer != Answer.UNKNOWN},
         "figures": {f.code: _fact(f, f.value) for f in facility.figures.all()},

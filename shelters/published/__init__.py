@@ -1,0 +1,1 @@
+"""What anybody may read, as a single value in the memory of each process."""

@@ -1,0 +1,51 @@
+"""The value that this process answers from, and when the database last said that it holds.
+
+A request only ever calls `get`. The thread of `watch` calls `refresh_now`, and so do commands and tests.
+"""
+
+import threading
+from datetime import datetime
+
+from django.utils import timezone
+
+from ..models.base import Revision
+from . import document, value
+from .document import Document
+from .value import Published
+
+_building = threading.Lock()
+_held: Published | None = None
+_stamps: dict[str, str] = {}
+_looked_at: datetime | None = None
+
+
+def get() -> Published:
+    """What this process holds. It asks the database only where nothing was ever read."""
+    return _held or refresh_now()
+
+
+def looked_at() -> datetime | None:
+    """When the database was last asked, and answered."""
+    return _looked_at
+
+
+def refresh_now() -> Published:
+    """Look, and where something changed, build the new value beside the old one and swap. Raises DatabaseError.
+
+    What nobody may read changes a stamp at most: the value stays the same object.
+    """
+    global _held, _stamps, _looked_at
+    with _building:
+        now, stamps = timezone.now(), Revision.now()
+        old = _held.document if _held else Document()
+        read = document.read(old, {what for what in stamps if _stamps.get(what) != stamps[what]}, now)
+        if _held is None or read != old:
+            _held = value.build(read, _held)
+        _stamps, _looked_at = stamps, now
+        return _held
+
+
+def forget() -> None:
+    """Hold nothing. Tests call it, so that none depends on what ran before."""
+    global _held, _stamps, _looked_at
+    _held, _stamps, _looked_at = None, {}, None

@@ -1,0 +1,104 @@
+"""The same as plain values, as a file holds them: what is read of the database, and what the value is made of."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from ..beds.availability import last_hour, snapshot
+from ..beds.room_answers import RoomAnswers
+from ..hours import notation
+from ..models.base import Revision
+from ..models.card import Card
+from ..models.facts import with_last_confirmed
+from ..models.hotline import Hotline
+from ..models.hours import DayOverride
+from ..models.place import Place, PlaceName, Rayon
+
+_RAYON = ("code", "type", "centre_id", "name_az", "name_ru", "name_en", "adjective_ru", "economic_region")
+_PLACE = ("id", "rayon_id", "name_az", "name_ru", "name_en", "population", "lat", "lon", "network")
+_NAME = ("place_id", "folded", "kind")
+_DAY = ("day", "working", "name_az", "name_ru", "name_en")
+_LANGUAGES = ("az", "ru", "en")
+_HOTLINE = (
+    *("key", "number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
+    *("answers", "emergency", "position", "source", "stated_on"),
+)
+_HANDFUL = 500  # so many cards are named one by one in a query; of more all are read
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Public facts and nothing else, each part a list of rows; `cards` by public id.
+
+    `rooms` are those of the hour `rooms_at` (ISO 8601; empty: never read).
+    """
+
+    rayons: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    names: list[list[Any]] = field(default_factory=list)
+    hotlines: list[Row] = field(default_factory=list)
+    days: list[Row] = field(default_factory=list)
+    cards: Mapping[str, Row] = field(default_factory=dict)
+    rooms: Mapping[str, Row] = field(default_factory=dict)
+    rooms_at: str = ""
+
+
+def read(old: Document, changed: Collection[str], now: datetime) -> Document:
+    """The database as it stands. What does not belong to what changed (of `Revision`) is taken over from `old`."""
+    parts: dict[str, Any] = {}
+    if Revision.PLACES in changed:
+        parts["rayons"] = [dict(row) for row in Rayon.objects.values(*_RAYON)]
+        parts["places"] = [dict(row) for row in Place.objects.values(*_PLACE)]
+        parts["names"] = [list(row) for row in PlaceName.objects.values_list(*_NAME)]
+    if Revision.HOTLINES in changed:
+        parts["hotlines"] = _hotlines()
+    if Revision.CALENDAR in changed:
+        parts["days"] = [row | {"day": _iso(row["day"])} for row in DayOverride.objects.values(*_DAY)]
+    if Revision.CARDS in changed:
+        parts["cards"] = _cards(old.cards)
+    hour = last_hour(now)
+    if Revision.ROOMS in changed or old.rooms_at != hour.isoformat():
+        parts["rooms"] = {public_id: RoomAnswers.of(pools).plain() for public_id, pools in snapshot(hour).items()}
+        parts["rooms_at"] = hour.isoformat()
+    return replace(old, **parts)
+
+
+def _cards(old: Mapping[str, Row]) -> dict[str, Row]:
+    """Of many cards those that changed are read: each has a digest of its own."""
+    digests = dict(Card.objects.values_list("public_id", "digest"))
+    cards = {public_id: row for public_id, row in old.items() if digests.get(public_id) == row["digest"]}
+    new = [public_id for public_id in digests if public_id not in cards]
+    some = Card.objects.filter(public_id__in=new) if len(new) <= _HANDFUL else Card.objects.all()
+    for public_id, shown, hours, digest in some.values_list("public_id", "shown", "hours", "digest").iterator():
+        cards.setdefault(public_id, {"shown": shown, "hours": hours, "digest": digest})
+    return cards
+
+
+def _hotlines() -> list[Row]:
+    published = Hotline.objects.filter(published=True).select_related("opening").prefetch_related("opening__dated")
+    return [_hotline(hotline) for hotline in with_last_confirmed(published)]
+
+
+def _hotline(hotline: Any) -> Row:
+    row = {name: getattr(hotline, name) for name in _HOTLINE}
+    opening = hotline.opening.schedule if hasattr(hotline, "opening") else None
+    return row | {
+        "stated_on": _iso(hotline.stated_on),
+        "opening": notation.write(opening) if opening else None,
+        "last_confirmed": _iso(hotline.last_confirmed),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def day_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def stated_days(rows: Iterable[Row]) -> dict[date, DayOverride]:
+    days = (DayOverride(**row | {"day": date.fromisoformat(row["day"])}) for row in rows)
+    return {day.day: day for day in days}

@@ -1,0 +1,182 @@
+"""What anybody may read, made ready to be searched: immutable, and swapped as a whole when something changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..beds.availability import next_hour
+from ..beds.room_answers import RoomAnswers
+from ..codes.public import RoadNetwork, Verdict, mask
+from ..hours import notation
+from ..hours.calendar import Calendar
+from ..hours.schedule import UNKNOWN, Schedule
+from ..models.card import CardFields, Timed, timed_for
+from ..models.hotline import Hotline
+from ..models.place import Place, Rayon
+from ..places.gazetteer import Gazetteer
+from ..places.points import Array, Points
+from .document import Document, Row, day_of, stated_days
+
+_NO_AGE = -1  # of sons: not known
+NETWORKS = RoadNetwork.values  # `Columns.network` is a place here
+
+
+@dataclass(frozen=True)
+class PublishedCard:
+    """A card with its place. `point` is where it is measured to, `row` what `Columns` holds of it."""
+
+    shown: CardFields
+    hours: Mapping[str, Timed]
+    place: Place
+    point: tuple[float, float]
+    row: tuple[int, ...]
+    made_of: Row
+
+
+class Columns(NamedTuple):
+    """What a search filters and orders by, in the order of ids: sets of codes as bits, `reachable` 0 or 1."""
+
+    services: Array
+    accepts: Array
+    conditional: Array
+    refuses: Array
+    only_for: Array
+    sons_up_to: Array
+    reachable: Array
+    network: Array
+
+
+class PublishedHotline(NamedTuple):
+    """A hotline with `last_confirmed` (a date or None), and its hours."""
+
+    hotline: Hotline
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything that an anonymous answer is made of. `rows` maps an id to its number in `cards` and `columns`."""
+
+    document: Document
+    places: Gazetteer
+    calendar: Calendar
+    hotlines: Sequence[PublishedHotline]
+    cards: Sequence[PublishedCard]
+    columns: Columns
+    points: Points
+    rooms: Mapping[str, RoomAnswers]
+    rows: Mapping[str, int] = field(repr=False)
+
+    def find(self, public_id: str) -> PublishedCard | None:
+        row = self.rows.get(public_id)
+        return None if row is None else self.cards[row]
+
+    @cached_property
+    def rooms_until(self) -> datetime | None:
+        """From then on nothing is known of rooms."""
+        at = self.document.rooms_at
+        return next_hour(datetime.fromisoformat(at)) if at else None
+
+    @cached_property
+    def room_kinds(self) -> list[RoomAnswers]:
+        """Every way that shelters answer of their rooms."""
+        return list(dict.fromkeys(self.rooms.values()))
+
+    @cached_property
+    def room_kind(self) -> Array:
+        """Of each card the number in `room_kinds`; -1: nothing is told."""
+        number = {kind: at for at, kind in enumerate(self.room_kinds)}
+        found = np.full(len(self.cards), -1)
+        for public_id, kind in self.rooms.items():
+            if public_id in self.rows:
+                found[self.rows[public_id]] = number[kind]
+        return found
+
+    @cached_property
+    def schedules(self) -> Mapping[str, Array]:
+        """For each service the number in `texts` of each card's hours; 0: nothing is known of them."""
+        number = {text: at for at, text in enumerate(self.texts)}
+        found: dict[str, Array] = {}
+        for row, card in enumerate(self.cards):
+            for service in card.shown["services"] if card.hours else ():
+                if timed := timed_for(card.hours, service):
+                    column = found.setdefault(service, np.zeros(len(self.cards), np.int32))
+                    column[row] = number[timed["text"]]
+        return found
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Every way that hours are written; the first is that nothing is known."""
+        return ["", *sorted({timed["text"] for card in self.cards for timed in card.hours.values()})]
+
+
+def build(document: Document, old: Published | None = None) -> Published:
+    """The value of a document. What it has in common with `old` is taken over."""
+    here = old.document if old else Document()
+    same_places = old is not None and _same(document, here, "places", "names", "rayons")
+    places = old.places if old and same_places else _gazetteer(document)
+    known = {id(card.made_of): card for card in old.cards} if old and same_places else {}
+    rows = [document.cards[public_id] for public_id in sorted(document.cards)]
+    # What stands in a place that is newer than these comes with the next look.
+    cards = [card for row in rows if (card := known.get(id(row)) or _card(row, places))]
+    table = np.array([card.row for card in cards] or np.empty((0, len(Columns._fields))), np.int64)
+    return Published(
+        document=document,
+        places=places,
+        calendar=old.calendar if old and _same(document, here, "days") else Calendar(stated_days(document.days)),
+        hotlines=old.hotlines if old and _same(document, here, "hotlines") else _hotlines(document),
+        cards=cards,
+        columns=Columns(*(np.ascontiguousarray(column) for column in table.T)),
+        points=Points([card.point for card in cards]),
+        rooms={public_id: RoomAnswers.read(row) for public_id, row in document.rooms.items()},
+        rows={card.shown["id"]: number for number, card in enumerate(cards)},
+    )
+
+
+def _same(one: Document, other: Document, *parts: str) -> bool:
+    pairs = ((getattr(one, part), getattr(other, part)) for part in parts)
+    return all(new is old or new == old for new, old in pairs)
+
+
+def _gazetteer(document: Document) -> Gazetteer:
+    rayons, places = [Rayon(**row) for row in document.rayons], [Place(**row) for row in document.places]
+    known = {place.pk for place in places}
+    return Gazetteer.of(rayons, places, ((pk, name, kind) for pk, name, kind in document.names if pk in known))
+
+
+def _hotlines(document: Document) -> list[PublishedHotline]:
+    found = []
+    for row in document.hotlines:
+        fields = {name: value for name, value in row.items() if name not in ("opening", "last_confirmed")}
+        hotline: Any = Hotline(**fields | {"stated_on": day_of(row["stated_on"])})
+        hotline.last_confirmed = day_of(row["last_confirmed"])
+        found.append(PublishedHotline(hotline, notation.read(row["opening"]) if row["opening"] else UNKNOWN))
+    return found
+
+
+def _card(row: Row, places: Gazetteer) -> PublishedCard | None:
+    shown: CardFields = row["shown"]
+    place = places.places.get(shown["place_id"])
+    if place is None:
+        return None
+    groups: dict[Any, list[str]] = {}
+    for group, fact in shown["rules"].items():
+        groups.setdefault(fact["value"], []).append(group)
+    sons = shown["sons_up_to"]
+    said = Columns(
+        services=mask(shown["services"]),
+        accepts=mask(groups.get(Verdict.YES, ())),
+        conditional=mask(groups.get(Verdict.CONDITIONAL, ())),
+        refuses=mask(groups.get(Verdict.NO, ())),
+        only_for=mask(shown["only_for"]),
+        sons_up_to=_NO_AGE if sons is None else sons,
+        reachable=int(bool(shown["phones"]) or shown["asks"]),
+        network=NETWORKS.index(place.network),
+    )
+    door = shown["door"]
+    point = (door[0], door[1]) if door else (place.lat, place.lon)
+    return PublishedCard(shown, row["hours"], place, point, tuple(said), row)
