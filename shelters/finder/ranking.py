@@ -105,6 +105,8 @@ def _order(found: _Found) -> Array:
     likely = found.rooms == _ROOMS.index(Availability.LIKELY)
     steps = (found.km + STEP // 2) // STEP
     reachable = found.held.columns.reachable[found.rows]
+    if not found.measured:
+        return np.lexsort((count, ~likely, found.accepts, -reachable, full))
     return np.lexsort((count, -reachable, ~likely, found.accepts, steps, full, count >= found.by_road))
 
 

@@ -152,6 +152,7 @@ def listed(rows, origin, wish):
     accepts = ["yes", "conditional", "ask"]
     rows.sort(
         key=lambda row: (
+            not origin and (row["room"] == "full", not row["reachable"]),
             row["no_road"],
             row["room"] == "full",
             (row["km"] + 5) // 10,
