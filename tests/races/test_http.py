@@ -8,10 +8,11 @@ from bench.clients import UNTHROTTLED, Crew
 from bench.last_bed import LastBed
 from bench.races import Race, fair
 from tests.support import server as servers
+from tests.support.soak import TIMES
 
 pytestmark = [pytest.mark.long, pytest.mark.both]
 # SQLite has one writer at a time: a round takes longer there, and tells less.
-ROUNDS = 20 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 5
+ROUNDS = TIMES * (10 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 3)
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,10 @@ from shelters.beds.holds import NoRoom
 from shelters.models import BedPool, Hold
 from tests.support import make
 from tests.support.referrals import HOST, QUESTION
+from tests.support.soak import TIMES
 
 pytestmark = [pytest.mark.both, pytest.mark.usefixtures("ring"), pytest.mark.long]
-ROUNDS, ASKED = 20, 40
+ROUNDS, ASKED = 6 * TIMES, 40
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Hold, TrailPayload
 from tests.support import make, people
 from tests.support.referrals import QUESTION
+from tests.support.soak import TIMES
 
 pytestmark = pytest.mark.both
 
@@ -268,5 +269,5 @@ class Living(RuleBasedStateMachine):
 @pytest.mark.long
 class TestLiving(Living.TestCase, TestCase):  # type: ignore[misc, valid-type]
     settings = settings(  # type: ignore[assignment]
-        max_examples=15, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=8 * TIMES, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

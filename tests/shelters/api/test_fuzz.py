@@ -15,6 +15,7 @@ from config.wsgi import application
 from shelters.api import bed_feed_tokens
 from shelters.models import BedPool
 from tests.support import make
+from tests.support.soak import TIMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -46,7 +47,7 @@ def test_the_api_answers_as_its_schema_says(directory, open_connection, path, mo
     labels = {found.ok().label for found in schema.get_all_operations()}
     assert labels == {"GET /api/v1/", "POST /api/v1/near/", "POST /api/v1/hours/", f"GET {BEDS}", f"PUT {BEDS}"}
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=50 * TIMES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(schema[path]["POST"].as_strategy(generation_mode=mode))
     def answers_as_described(case):
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
@@ -64,7 +65,7 @@ def test_the_feed_answers_as_its_schema_says(db, open_connection, method, mode, 
     pool = BedPool.objects.create(facility=home, name_az="Otaqlar", capacity=3)
     headers = {"Authorization": f"Bearer {bed_feed_tokens.make_token(home, by=None)}", "If-Match": "*"} if own else {}
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=25 * TIMES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(schema[BEDS][method].as_strategy(generation_mode=mode))
     def answers_as_described(case):
         if own:
@@ -84,14 +85,14 @@ junk = st.recursive(
 FIELDS = ["place", "place_id", "rayon", "lat", "lon", "who", "oldest_son", "people", "need", "avoid", "open_now"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from([*FIELDS, "limit", "lang", "…"]), junk, max_size=6))
 def test_junk_in_every_field(client, body):
     response = client.post("/api/v1/near/", body, content_type="application/json")
     assert response.status_code in (200, 400, 413, 422), response.content
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from([*FIELDS[:5], "date", "part", "minor", "lang", "…"]), junk, max_size=6))
 def test_junk_in_every_field_of_the_hours(client, body):
     for date in (body.get("date"), "0001-01-01", "1940-02-29", "9999-12-31"):
@@ -100,7 +101,7 @@ def test_junk_in_every_field_of_the_hours(client, body):
         assert response.status_code in (200, 400, 413, 422), response.content
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lat=st.floats(-90, 90), lon=st.floats(-180, 180))
 def test_any_point_on_earth(client, lat, lon):
     response = client.post("/api/v1/near/", {"lat": lat, "lon": lon}, content_type="application/json")

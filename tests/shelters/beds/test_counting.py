@@ -20,6 +20,7 @@ from shelters.beds.holds import NoRoom
 from shelters.codes.staff import CountRoute
 from shelters.models import BedCount, BedPool, Hold, TrailEntry, User
 from tests.support import make
+from tests.support.soak import TIMES
 
 pytestmark = pytest.mark.both
 
@@ -244,7 +245,7 @@ class Keeping(RuleBasedStateMachine):
 
 class TestKeeping(Keeping.TestCase, TestCase):  # type: ignore[misc, valid-type]
     settings = settings(  # type: ignore[assignment]
-        max_examples=20, stateful_step_count=12, deadline=None
+        max_examples=15 * TIMES, stateful_step_count=12, deadline=None
     )
 
 

@@ -239,7 +239,7 @@ def test_nothing_is_told_of_rooms_past_their_hour():
     assert told == [Availability.LIKELY, Availability.LIKELY, Availability.ASK]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(points, points)
 def test_chords_bound_geodesics(one, other):
     straight = geometry.chord(geometry.spot(*one), geometry.spot(*other))

@@ -12,6 +12,7 @@ from shelters.hours.calendar import Calendar
 from shelters.hours.clock import BAKU
 from shelters.hours.schedule import ALL_DAY, ALWAYS, DAY, NOT_KNOWN, SHUT, UNKNOWN, Dated, OpenState, Schedule, Span
 from shelters.models import DayOverride
+from tests.support.soak import TIMES
 
 DAYS = 30
 
@@ -81,7 +82,7 @@ def simulated(schedule, calendar, first, days=DAYS):
     return states
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30 * TIMES, deadline=None)
 @given(situations(), st.integers(0, 20 * DAY), st.integers(0, 9 * DAY))
 def test_every_answer_equals_the_simulation(situation, ahead, length):
     schedule, calendar, moment = situation
@@ -125,7 +126,7 @@ def longest(by_day, first):
     return length, first + timedelta(days=start), first + timedelta(days=start + length - 1)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12 * TIMES, deadline=None)
 @given(st.lists(situations(), min_size=1, max_size=3))
 def test_the_share_of_several_equals_the_simulation(several):
     _schedule, calendar, moment = several[0]
@@ -138,7 +139,7 @@ def test_the_share_of_several_equals_the_simulation(several):
     assert share.unknown == pytest.approx(best.count(OpenState.UNKNOWN) / len(best))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(situations())
 @example((ALWAYS, None, None))
 @example((UNKNOWN, None, None))
