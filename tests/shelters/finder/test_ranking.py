@@ -16,6 +16,7 @@ from shelters.hours.clock import BAKU
 from shelters.places import geometry
 from shelters.published import value
 from shelters.published.document import Document
+from tests.support.soak import TIMES
 
 NOW = datetime(2026, 5, 12, 13, tzinfo=BAKU)
 NOON = NOW.replace(hour=12)
@@ -191,7 +192,7 @@ origins = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75 * TIMES, deadline=None)
 @given(facilities=somewhere, origin=st.one_of(origins, origins, st.none()), wish=wishes, from_one=st.booleans())
 def test_order_equals_brute_force(facilities, origin, wish, from_one):
     if from_one and facilities and origin:
