@@ -71,14 +71,14 @@ def test_who_is_to_be_rung(coordinator, home):
     page = coordinator.get("/work/overdue/")
     text = text_of(page)
     assert "Ev" in text and home.place.name in text and "Counted 1 day" in text and "Never counted." in text
-    assert 'href="tel:0551234567"' in page.content.decode() and "duty phone" in text and "not for the public" in text
+    assert 'href="tel:+994551234567"' in page.content.decode() and "duty phone" in text and "not for the public" in text
     assert "No number of it is known here." in text
     assert f'href="/work/overdue/{home.public_id}/"' in page.content.decode()
 
 
 def test_still_correct_by_phone(coordinator, home):
     page = coordinator.get(f"/work/overdue/{home.public_id}/").content.decode()
-    assert "tel:0551234567" in page and 'inputmode="numeric"' in page and "Who said so?" in page
+    assert "tel:+994551234567" in page and 'inputmode="numeric"' in page and "Who said so?" in page
     response = coordinator.post(f"/work/overdue/{home.public_id}/", said(home, "same", told="head"))
     assert response.status_code == 302 and response["Location"] == "/work/overdue/"
     counted = BedCount.objects.get()
