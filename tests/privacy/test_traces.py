@@ -4,9 +4,10 @@ import os
 import shutil
 import urllib.parse
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.support import server as servers
 from tests.support.walk import ANSWERED
@@ -25,14 +26,21 @@ def server(tmp_path_factory):
     made.stop()
 
 
+class Screen(NamedTuple):
+    """A display of X, and what starts a browser on it."""
+
+    number: str
+    playwright: Playwright
+
+
 @pytest.fixture
-def display():
+def display(playwright):
     """A screen for a headed browser where there is none."""
     import subprocess
 
     number = ":97"
     screen = subprocess.Popen(["Xvfb", number, "-screen", "0", "1280x900x24"], stderr=subprocess.DEVNULL)
-    yield number
+    yield Screen(number, playwright)
     screen.terminate()
     screen.wait()
 
@@ -42,23 +50,21 @@ def profile(tmp_path):
     return tmp_path / "profile"
 
 
-def browse(profile, display, way, *, javascript=True):
+def browse(profile, screen, way, *, javascript=True):
     """Open a headed Chromium on a profile, walk a way in it, and close it properly."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=shutil.which("chromium"),
-            headless=False,
-            chromium_sandbox=os.getuid() != 0,
-            java_script_enabled=javascript,
-            env={**os.environ, "DISPLAY": display},
-            args=["--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
-        )
-        page = context.pages[0]
-        way(page)
-        page.wait_for_timeout(1_500)  # Chromium writes its session files in the background
-        context.close()
+    context = screen.playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=shutil.which("chromium"),
+        headless=False,
+        chromium_sandbox=os.getuid() != 0,
+        java_script_enabled=javascript,
+        env={**os.environ, "DISPLAY": screen.number},
+        args=["--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
+    )
+    page = context.pages[0]
+    way(page)
+    page.wait_for_timeout(1_500)  # Chromium writes its session files in the background
+    context.close()
 
 
 def forms_of(text):

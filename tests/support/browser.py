@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.support import staff_browser
 from tests.support.server import Server
@@ -20,16 +20,22 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the tests of a process; each opens contexts of its own."""
+def playwright() -> Iterator[Playwright]:
+    """Playwright of a process: it can be started once only."""
     # Playwright's loop would make Django refuse to speak to a database that nobody here asks for.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0, args=ARGUMENTS
-        )
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for the tests of a process; each opens contexts of its own."""
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0, args=ARGUMENTS
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
