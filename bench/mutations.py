@@ -191,7 +191,7 @@ MUTATIONS = (
         "referrals/vault/contents.py",
         '.filter(code=hashed(digits, "code"))',
         ".exclude(code=None)",
-        ("tests/referrals/views/test_survivor_answer.py::test_wrong_expired_and_taken_back_look_the_same",),
+        ("tests/referrals/views/test_survivor_code.py::test_wrong_expired_and_taken_back_look_the_same",),
     ),
     Mutation(
         "Who proposes a change does not confirm it.",

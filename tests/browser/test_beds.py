@@ -3,22 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.support import server as servers
-from tests.support import staff_browser
-from tests.support.staff_browser import WCAG, come_in
+from tests.support.beds_page import is_counted, is_free, is_sent, more
+from tests.support.staff_browser import come_in
 
 pytestmark = pytest.mark.browser
-POOL = (
-    "from shelters.models import *; BedPool.objects.all().delete(); User.objects.update(language='en');"
-    "home = Facility.objects.get(key='gence-2023');"
-    "BedPool.objects.create(facility=home, name_az='Otaqlar', name_en='Rooms', capacity=5, family_places=5);"
-    "print(home.public_id)"
-)
 AGAIN = 12_000  # ms: it tries again every five seconds
-COUNTED = "from shelters.models import *; pool = BedPool.objects.get(); print(pool.occupied, pool.counts.count())"
 
 
 @pytest.fixture(scope="module")
@@ -26,51 +18,6 @@ def server(tmp_path_factory):
     made = servers.Server(tmp_path_factory.mktemp("beds"))
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def keys(chromium, server):
-    """What the browser of somebody keeps who has signed in."""
-    page = staff_browser.phone(chromium)
-    come_in(server, page, "leyla")
-    kept = page.context.storage_state()
-    page.context.close()
-    return kept
-
-
-@pytest.fixture
-def path(server):
-    """Of the page of five free beds."""
-    return f"/work/beds/{shell(server, POOL)[-1]}/"
-
-
-@pytest.fixture
-def beds(server, phone, keys, path):
-    """That page, open on the phone of somebody who has signed in."""
-    page = phone(storage_state=keys)
-    page.goto(server.url + path)
-    return page
-
-
-def shell(server, code):
-    return server.run(code).split()
-
-
-def is_counted(server, occupied, times):
-    """What the server holds: a number, and by how many counts it came about."""
-    assert [int(number) for number in shell(server, COUNTED)[-2:]] == [occupied, times]
-
-
-def more(page, what="Taken", sign="+"):
-    return page.get_by_role("button", name=f"Rooms, {what}: {sign}1")
-
-
-def is_free(page, number):
-    expect(page.locator(".free")).to_have_text(f"Free: {number}" if number >= 0 else f"Over by {-number}")
-
-
-def is_sent(page):
-    expect(page.locator("main")).to_have_attribute("aria-busy", "false")
 
 
 def test_after_sign_in_confirming_takes_one_tap_and_a_change_two(server, phone, path):
@@ -227,57 +174,3 @@ def test_signed_out_the_taps_wait_for_the_sign_in(server, beds):
     more(beds).click()
     is_sent(beds)
     is_counted(server, 2, 2)
-
-
-def test_the_idle_are_warned_and_may_go_on(server, phone, path):
-    beds = phone()
-    come_in(server, beds, "nigar")  # just now: half an hour is left
-    beds.clock.install()
-    beds.goto(server.url + path)
-    warning = beds.get_by_text("You will be signed out in two minutes.")
-    beds.clock.fast_forward("27:50")
-    expect(warning).to_be_hidden()
-    beds.clock.fast_forward("00:20")
-    expect(warning).to_be_visible()
-    beds.get_by_role("button", name="Go on").click()
-    expect(warning).to_be_hidden()
-    beds.clock.fast_forward("28:10")
-    expect(warning).to_be_visible()
-    more(beds).click()
-    expect(warning).to_be_hidden()
-    beds.clock.fast_forward("30:10")
-    beds.wait_for_url("**/work/")
-
-
-@pytest.mark.parametrize("language", ["az", "ru", "en"])
-def test_nothing_hangs_over_the_edge_of_a_small_phone(server, beds, language):
-    path = beds.url
-    beds.goto(server.url + "/work/")
-    beds.locator(f"button[name=language][value={language}]").click()
-    beds.goto(path)
-    beds.locator("summary").click()
-    beds.locator("[id$=out_of_service-more]").click()
-    expect(beds.locator(".why")).to_be_visible()
-    for shown in (beds.locator("main"), *beds.locator("main button:visible, main select:visible").all()):
-        box = shown.bounding_box()
-        assert box["x"] + box["width"] <= 320 and box["height"] >= 48
-    beds.evaluate("document.querySelector('#out').hidden = false")
-    assert beds.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_small_phone_and_axe_finds_nothing(server, beds, scheme):
-    beds.emulate_media(color_scheme=scheme)
-    beds.locator("summary").click()
-    more(beds, "Out of service").click()
-    is_sent(beds)
-    expect(beds.get_by_role("button", name="Still correct")).to_be_in_viewport(ratio=1)
-    beds.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    last = beds.locator(".pool button").last.bounding_box()
-    assert last["y"] + last["height"] <= beds.locator(".confirm").bounding_box()["y"]
-    beds.context.set_offline(True)
-    more(beds).click()
-    expect(beds.locator("#line")).to_be_visible()
-    found = Axe().run(beds, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-    assert beds.evaluate("document.documentElement.scrollWidth") <= 320

@@ -16,7 +16,6 @@ from django.contrib import admin
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import models
 from django.test import Client
 from django.utils import timezone
 from rest_framework import serializers
@@ -32,31 +31,12 @@ from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place
 from shelters.staff import outbox
 from tests.support import make, people, story
-from tests.support.canaries import SEALED, find_mark, holds
+from tests.support.canaries import find_mark, holds
 from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, Page, Told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 COMMANDS = ["rotate_keys", "verify_trail", "coverage_hours", "refresh_listings", "export_directory", "nudge"]
-# What stands in the clear, and why it may: no column can be added without a word here.
-CLEAR = {
-    "Referral.public_id": "ours, random",
-    "Referral.state": "a code",
-    "Referral.code": "a keyed hash",
-    "Referral.idempotency_key": "a keyed hash",
-    "Referral.data_key": "wrapped by the keyring",
-    "Referral.wrapped_by": "the name of a key of the ring",
-    "Referral.group": "a code, coarse",
-    "Referral.region": "the name of an economic region, of our list",
-    "Referral.left_because": "a code",
-    "Referral.ended_by": "a code",
-    "Enquiry.public_id": "ours, random",
-    "Enquiry.status": "a code",
-    "Enquiry.reason": "a code",
-    "Consent.what": "a code",
-    "Consent.how": "a code",
-}
 SEALED_OF_REQUESTS = ("question", "name", "contact")
-TEXTS = (models.CharField, models.TextField, models.BinaryField, models.JSONField, models.FileField)
 
 
 def told(client):
@@ -191,19 +171,6 @@ def untold(everybody):
         if isinstance(form, type) and issubclass(form, plain.Form):
             found |= {name for name, one in form.base_fields.items() if type(one) in (plain.CharField, plain.SlugField)}
     return (found | {"place", "code", "once"}) - set().union(*(one.marked for one in everybody))
-
-
-def test_every_column_is_sealed_or_may_be_read():
-    """Whoever adds a column seals it, with a mark in the story, or says here why it may stand in the clear."""
-    sealed = {f"{model.__name__}.{name}" for model, names in SEALED.items() for name in names}
-    columns = {
-        f"{model.__name__}.{one.name}"
-        for model in apps.get_app_config("referrals").get_models()
-        for one in model._meta.get_fields()
-        if isinstance(one, TEXTS)
-    }
-    assert columns == sealed | set(CLEAR)
-    assert sealed == {f"Referral.{name}" for name in SEALED_OF_REQUESTS} | {"Message.body"}
 
 
 def test_failures_tell_nothing(her, staff, ids, ring, log, settings, monkeypatch):

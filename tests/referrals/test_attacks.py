@@ -119,7 +119,7 @@ def test_forms_without_a_key_are_strangers_to_each_other(pools):
     assert first != other and contents.by_code(code) == first and contents.by_code(other_code) == other
 
 
-def test_a_place_ticked_twice_is_enquiry_once(pools):
+def test_a_place_ticked_twice_is_asked_once(pools):
     referral, _code, asks = asked([pools[0], pools[0]])
     assert len(asks) == 1 and referral.enquiries.count() == 1
 

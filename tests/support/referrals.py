@@ -1,7 +1,10 @@
 """A question to two houses, as tests put it, and what a house does with it."""
 
 import re
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from referrals.models import Enquiry, Referral
 from referrals.workflow import placing
@@ -63,3 +66,8 @@ def code_of(response: Any) -> Any:
     """The code that a page shows."""
     found = re.search(r'name="code" value="(\d{16})"', response.content.decode())
     return found and found[1]
+
+
+def hours_from_now(hours: int) -> str:
+    """A moment as a form sends it."""
+    return timezone.localtime(timezone.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")

@@ -13,16 +13,14 @@ from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
 from tests.support import make, people
 from tests.support.pages import text_of
-from tests.support.referrals import QUESTION, offered, two_pools
+from tests.support.referrals import QUESTION, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
 
 @pytest.fixture
-def pools():
-    houses = [make.facility(name_en=f"House {n}", takes_questions=True) for n in (1, 2)]
-    people.person(Role.HOST, houses[0].organisation, "host")
-    return two_pools(*houses)
+def pools(answering):
+    return answering
 
 
 def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, leyla):

@@ -12,7 +12,6 @@ from referrals.codes import ConsentMethod, DeclineReason, ReferralState
 from referrals.models import Consent, Enquiry, Referral
 from referrals.vault import contents
 from referrals.workflow import placing, stay, transitions
-from referrals.workflow.triage import LONG_NOW
 from shelters.audit.trail import CONSOLE
 from shelters.beds import holds
 from shelters.beds.counting import CountedBy
@@ -21,7 +20,7 @@ from shelters.models import Organisation, TrailEntry
 from shelters.staff import outbox
 from tests.support import make, people
 from tests.support.pages import text_of
-from tests.support.referrals import QUESTION, free, offered, two_pools
+from tests.support.referrals import QUESTION, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 FORM = {"name": "Qaranquş", "adults": "1", "children_0_2": "1", "soon": "now", "who": "woman_with_children"}
@@ -30,24 +29,8 @@ CONTACT: Any = {"way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "how"
 
 
 @pytest.fixture
-def pools():
-    """Two houses that take questions, with a host who answers."""
-    houses = [make.facility(name_en=f"House {n}", takes_questions=True) for n in (1, 2)]
-    people.person(Role.HOST, houses[0].organisation, "host")
-    return two_pools(*houses)
-
-
-@pytest.fixture
-def aynur(db):
-    """One of another organisation."""
-    there = Organisation.objects.create(key="there", type="ngo", name_az="Başqa")
-    return people.signed_in(people.person(Role.CASEWORKER, there, "aynur"))
-
-
-@pytest.fixture
-def referral(sevda, ngo, pools):
-    case = placing.Case(sevda.user, ngo, "Qaranquş")
-    return placing.ask(QUESTION, [pool.facility for pool in pools], once="c" * 24, case=case)[0]
+def pools(answering):
+    return answering
 
 
 def path(referral, *more):
@@ -78,7 +61,7 @@ def test_a_new_question_from_a_search(sevda, pools):
     assert {yes.how for yes in Consent.objects.all()} == {ConsentMethod.VOICE} and made.enquiries.count() == 2
 
 
-def test_sent_twice_it_is_enquiry_once_and_the_key_is_ones_own(sevda, aynur, pools):
+def test_sent_twice_it_is_asked_once_and_the_key_is_ones_own(sevda, aynur, pools):
     replies = {send(sevda, pools).headers["Location"] for _time in range(3)}
     assert len(replies) == 1 and Referral.objects.count() == 1
     send(aynur, pools)
@@ -107,55 +90,6 @@ def test_only_houses_where_somebody_answers_are_asked(sevda, pools):
     assert "House 1" in text_of(sevda.get("/work/requests/new/"))
     sevda.post("/work/requests/new/", FORM | {"id": [silent.public_id, pools[0].facility.public_id]})
     assert [ask.facility for ask in Enquiry.objects.all()] == [pools[0].facility]
-
-
-def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
-    first, second = referral.enquiries.all()
-
-    def list_of():
-        return text_of(sevda.get("/work/requests/"))
-
-    assert "Nothing waits for you." in list_of() and "Qaranquş" in list_of()
-    placing.write(first, "Neçə yaş?", from_house=True, by=CONSOLE)
-    assert "A house wrote." in list_of()
-    sevda.post(path(referral, first.public_id, "write"), {"words": "Bir"})
-    assert "Nothing waits for you." in list_of()
-    offered(second, pools[1], until=timezone.now() + timedelta(minutes=50))
-    assert "An offer is in. What is held ends within an hour." in list_of()
-    assert not TrailEntry.objects.filter(what__startswith="read.").exists()
-
-
-def test_silence_is_told_sooner_where_it_hurries(sevda, referral, pools, ngo):
-    later = QUESTION | {"soon": "later"}
-    placing.ask(later, [pools[0].facility], once="d" * 24, case=placing.Case(sevda.user, ngo, "Durna"))
-    with time_machine.travel(timezone.now() + LONG_NOW + timedelta(minutes=1)):
-        text = text_of(people.signed_in(sevda.user).get("/work/requests/"))
-        assert text.count("Nobody has answered for long.") == 1 and text.index("Qaranquş") < text.index("Durna")
-    with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        assert text_of(people.signed_in(sevda.user).get("/work/requests/")).count("Nobody has answered") == 2
-
-
-def test_a_colleagues_needs_do_not_push_mine_down(sevda, referral, ngo, pools):
-    offered(referral.enquiries.first(), pools[0])
-    mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
-    text = text_of(mate.get("/work/requests/"))
-    assert "Nothing waits for you." in text and "An offer is in." in text
-
-
-def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_assert_num_queries):
-    def ask(number):
-        for time in range(number):
-            case = placing.Case(sevda.user, ngo, f"Ad {time}")
-            made, _code = placing.ask(QUESTION, [pools[0].facility], once=f"{time}.{number}".rjust(24, "x"), case=case)
-            placing.write(made.enquiries.get(), "?", from_house=True, by=CONSOLE)
-
-    sevda.get("/work/requests/")
-    ask(3)
-    with django_assert_num_queries(5):
-        sevda.get("/work/requests/")
-    ask(12)
-    with django_assert_num_queries(5):
-        assert text_of(sevda.get("/work/requests/")).count("Ad ") == 15
 
 
 def test_offers_are_chosen_for_her_and_what_ran_out_must_be_won(sevda, referral, pools):

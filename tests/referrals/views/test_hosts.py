@@ -16,16 +16,11 @@ from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Organisation, TrailEntry
 from tests.support import make, people
 from tests.support.pages import text_of
-from tests.support.referrals import QUESTION, free
+from tests.support.referrals import QUESTION, free, hours_from_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-CONTACT: Any = {
-    "way": "voice",
-    "reach": "(050) 555 01 02",
-    "word": "Nar",
-    "hours": "19-20",
-    "others": "Say: the library",
-}
+CONTACT: Any = {"way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "hours": "19-20"}
+CONTACT |= {"others": "Say: the library"}
 
 
 @pytest.fixture
@@ -55,18 +50,9 @@ def path(one, move=""):
     return f"/work/questions/{one.public_id}/" + (f"{move}/" if move else "")
 
 
-def hours_from_now(hours):
-    return timezone.localtime(timezone.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
-
-
 def send_offer(host, one, beds_of, **fields):
-    given = {
-        "pool": beds_of.public_id,
-        "beds": 2,
-        "until": hours_from_now(3),
-        "arrival": hours_from_now(8),
-        "words": "",
-    }
+    given = {"pool": beds_of.public_id, "beds": 2, "words": ""}
+    given |= {"until": hours_from_now(3), "arrival": hours_from_now(8)}
     return host.post(path(one, "offer"), given | fields)
 
 

@@ -218,23 +218,6 @@ def test_taking_it_back_asks_once_and_erases_at_once(tell, chosen, pools):
     assert state() == ReferralState.WITHDRAWN and free(pools[0]) == 2 and tell().status_code == 404
 
 
-def test_wrong_expired_and_taken_back_look_the_same(post, pools):
-    codes = [code_of(post("/en/ask/", **filled(pools[0].facility, once=letter * 24))) for letter in "uv"]
-    wrong = post("/en/answer/", code="1234 5678 9012 3456")
-    post("/en/answer/", code=codes[0], do="erase")
-    taken_back = post("/en/answer/", code=codes[0], do="choose", ask="zzzzzz")
-    with time_machine.travel(timezone.now() + timedelta(days=15)):
-        expired = post("/en/answer/", code=codes[1])
-    assert {page.status_code for page in (wrong, taken_back, expired)} == {404}
-    assert wrong.content == taken_back.content == expired.content
-
-
-@pytest.mark.parametrize("typed, number", [("", 0), ("12 34", 4), ("1" * 17, 17), ("٣" * 16, 0), ("\0" * 16, 0)])
-def test_what_is_no_code(post, typed, number):
-    response = post("/en/answer/", code=typed)
-    assert response.status_code == 400 and f"Here there are {number}." in text_of(response)
-
-
 def test_guesses_are_slowed_by_client_and_what_was_written_is_kept(tell, one, settings, client):
     settings.ANSWERS_PER_MINUTE = 0
     response = tell(do="reply", ask=one.public_id, text="Üç nəfər")

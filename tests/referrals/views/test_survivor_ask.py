@@ -149,7 +149,7 @@ def test_places_that_are_not_asked_here_are_passed_over(post, house):
     assert post(ASK).status_code == 409
 
 
-def test_sent_twice_it_is_enquiry_once_and_shows_the_code_for_ten_minutes(post, house):
+def test_sent_twice_it_is_asked_once_and_shows_the_code_for_ten_minutes(post, house):
     first = post(ASK, **filled(house))
     assert code_of(post(ASK, **filled(house))) == code_of(first)
     words = re.search(r'name="words" value="(\w+)"', first.content.decode())[1]

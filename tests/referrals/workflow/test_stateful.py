@@ -26,34 +26,11 @@ from shelters.beds.holds import NoRoom
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import BedPool, Hold, TrailPayload
 from tests.support import make, people
+from tests.support.moves import ACTORS, HOURS, LEGAL, STANDS, WEIGHTS
 from tests.support.referrals import QUESTION
 from tests.support.soak import TIMES
 
 pytestmark = pytest.mark.both
-
-# Said once more, by hand: from where, by which move, to where. What is not here is illegal.
-LEGAL = {
-    "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "hand_over": "asked", "withdraw": "withdrawn"},
-    "offered": {"write": "offered", "offer": "offered", "refuse": "offered", "choose": "chosen"}
-    | {"hand_over": "offered", "withdraw": "withdrawn"},
-    "chosen": {"write": "chosen", "leave_contact": "chosen", "move_arrival": "chosen", "set_out": "on_the_way"}
-    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "chosen", "withdraw": "withdrawn"},
-    "on_the_way": {"write": "on_the_way", "leave_contact": "on_the_way", "move_arrival": "on_the_way"}
-    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "on_the_way", "withdraw": "withdrawn"},
-    "arrived": {"leave": "left", "hand_over": "arrived", "withdraw": "withdrawn"},
-    **{state: {"withdraw": "withdrawn"} for state in ("left", "refused", "not_arrived", "expired")},
-    **{state: {} for state in ("withdrawn", "closed")},
-}
-STANDS = {
-    "write": {"waiting", "offered", "chosen"},
-    "offer": {"waiting", "offered"},
-    "refuse": {"waiting", "offered"},
-    "choose": {"offered"},
-}
-WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
-WEIGHTS |= {"not_arrive": 1, "hand_over": 2, "refuse": 3, "write": 5, "withdraw": 1}
-ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
-HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]
 
 
 class Living(RuleBasedStateMachine):

@@ -131,7 +131,7 @@ def test_sizes_tell_little_and_too_much_is_refused():
         ring_key.seal("x" * 5000, "t", "c", 1)
 
 
-def test_sent_twice_it_is_enquiry_once(pools):
+def test_sent_twice_it_is_asked_once(pools):
     first, code, _asks = asked(pools)
     again, same, _asks = asked(pools)
     assert (first, code) == (again, same) and Referral.objects.count() == 1

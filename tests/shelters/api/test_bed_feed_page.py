@@ -10,11 +10,6 @@ from tests.support.people import sign_in
 
 
 @pytest.fixture
-def house(client, db):
-    return House(client)
-
-
-@pytest.fixture
 def host(house, client):
     client.defaults |= {"SERVER_NAME": "localhost"}
     invitation = team.invite(Role.HOST, house.facility.organisation, by=None)

@@ -6,20 +6,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
-from django.test import Client
+from django.core.management import call_command
 from django.utils import timezone
 
 from shelters.audit import trail
 from shelters.codes.staff import Decision, Role
-from shelters.models import Facility, Invitation, Proposal, RoleGrant, TrailEntry
+from shelters.models import Facility, Proposal, TrailEntry
 from shelters.staff import outbox
 from tests.support import make
 from tests.support.pages import change, fields_of, text_of
-from tests.support.people import PASSWORD, coordinator, person, sign_in, signed_in
+from tests.support.people import coordinator, person, sign_in
 from tests.support.proposals import url, wish
 
 pytestmark = pytest.mark.django_db
@@ -160,63 +158,6 @@ def test_peers_are_told_until_they_looked(leyla, nigar, house, django_capture_on
     assert notice in text_of(nigar.get("/work/")) and notice in text_of(nigar.get("/work/"))
     nigar.get(url(proposal))
     assert notice not in text_of(nigar.get("/work/"))
-
-
-def link_in(page):
-    return re.search(r"/work/join/[\w-]+/", page.content.decode()).group()
-
-
-def test_a_coordinator_comes_in_by_two(leyla, nigar):
-    leyla.post("/work/people/invite/", {"role": "coordinator"})
-    assert not Invitation.objects.filter(used_at=None).exists()
-    page = nigar.post(url(Proposal.objects.get(), "confirm"))
-    new = Client(SERVER_NAME="localhost")
-    assert new.post(link_in(page), {"username": "sevda", "password": PASSWORD}).status_code == 302
-    assert RoleGrant.objects.get(user__username="sevda").role == Role.COORDINATOR
-
-
-@pytest.mark.both
-def test_lost_keys_are_made_anew_by_two(leyla, nigar, house):
-    user = person(Role.HOST, house.organisation)
-    Authenticator.objects.create(user=user, type="totp", data={})
-    other = signed_in(user)
-    leyla.post(f"/work/people/{user.pk}/keys/")
-    assert Authenticator.objects.exists() and other.get("/work/").status_code == 200
-    assert leyla.post(f"/work/people/{user.pk}/keys/").status_code == 409, "once is enough"
-    with time_machine.travel(timezone.now() + timedelta(seconds=2)):
-        page = nigar.post(url(Proposal.objects.get(), "confirm"))
-        assert not Authenticator.objects.exists() and other.get("/work/").status_code == 302
-        user.refresh_from_db()
-        assert not user.check_password(PASSWORD)
-        new = "another-long-one-2"
-        link = link_in(page)
-        assert "You are sevda" in text_of(other.get(link))
-        assert other.post(link, {"password": "short"}).status_code == 400
-        assert other.post(link, {"password": new})["Location"] == "/work/keys/"
-        user.refresh_from_db()
-        assert user.check_password(new) and other.get(link).status_code == 410
-
-
-def test_the_console_renews_keys_and_closes_accounts(leyla):
-    out = io.StringIO()
-    call_command("person", "leyla", "--renew-keys", "--site", "http://localhost:8000/", stdout=out)
-    assert out.getvalue().startswith("http://localhost:8000/work/join/")
-    assert not leyla.user.__class__.objects.get().has_usable_password()
-    call_command("person", "leyla", "--leaves", stdout=out)
-    assert not leyla.user.__class__.objects.get().is_active
-    with pytest.raises(CommandError):
-        call_command("person", "leyla", "--leaves")
-
-
-def test_a_coordinator_leaves_by_two_and_others_at_once(leyla, nigar, house):
-    counter = person(Role.COUNTER, house.organisation)
-    leyla.post(f"/work/people/{counter.pk}/leave/")
-    counter.refresh_from_db()
-    assert not counter.is_active
-    leyla.post(f"/work/people/{nigar.user.pk}/leave/")
-    assert nigar.get("/work/people/").status_code == 200
-    nigar.post(url(Proposal.objects.get(), "confirm"))
-    assert nigar.get("/work/people/").status_code == 302
 
 
 def handed_in(client, text):

@@ -12,18 +12,16 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, reminders
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedCount, BedPool, Freeze, Organisation, RoleGrant, TrailEntry, TrailHead, User
-from shelters.staff import team
+from shelters.models import BedCount, BedPool, Freeze, Organisation, RoleGrant, TrailEntry, User
 from tests.support import make
+from tests.support.mails import PURPOSE, person, refuse, texts
 from tests.support.pages import TELLING, text_of
 
 pytestmark = pytest.mark.django_db
-PURPOSE = re.compile(r"\b(bed|beds|house|room|rooms|çarpayı\w*|yer|yeri|место|места|койк\w*)\b", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -31,15 +29,6 @@ def pool():
     facility = make.facility(name_az="Ağ ev", name_en="White house")
     counted = timezone.now() - timedelta(hours=13)
     return BedPool.objects.create(facility=facility, name_az="Otaqlar", capacity=5, occupied=2, observed_at=counted)
-
-
-def person(organisation, role=Role.COUNTER, email="sevda@example.org", language="en"):
-    own = None if role == Role.COORDINATOR else organisation
-    name = f"user-{User.objects.count()}"
-    user = team.join(team.invite(role, own, by=None), username=name, password="a-long-password-1", language=language)
-    user.email = email
-    user.save()
-    return user
 
 
 @pytest.fixture
@@ -63,10 +52,6 @@ def links():
     sent = len(mail.outbox)
     call_command("nudge", "--site", "https://example.org/", stdout=StringIO())
     return [re.search(r"https://example\.org(/work/still/\S+/)\n", str(one.body))[1] for one in mail.outbox[sent:]]
-
-
-def texts():
-    return " ".join(f"{one.subject} {one.body}" for one in mail.outbox)
 
 
 def test_who_gets_a_mail(pool):
@@ -122,10 +107,6 @@ def test_a_mail_server_that_is_down_is_no_mail(pool, sevda, monkeypatch):
             links()
     assert User.objects.get(pk=sevda.pk).reminded_at is None
     assert len(links()) == 1
-
-
-def refuse(self, messages):
-    raise ConnectionRefusedError
 
 
 def test_to_open_it_changes_nothing(browser, link, pool):
@@ -230,46 +211,3 @@ def test_a_signature_of_ours_for_something_else_is_void(browser, sevda, pool):
 def test_it_speaks_the_persons_language(browser, pool):
     person(pool.facility.organisation, language="ru")
     assert '<html lang="ru">' in browser.get(links()[0]).content.decode()
-
-
-@pytest.fixture
-def coordinators(db):
-    """Two who get mails, in two languages, and some who do not."""
-    left = person(None, Role.COORDINATOR, "left@example.org")
-    left.is_active = False
-    left.save()
-    person(None, Role.COORDINATOR, "")
-    person(make.facility().organisation, Role.HOST, "host@example.org")
-    return [person(None, Role.COORDINATOR, f"{language}@example.org", language) for language in ("en", "ru")]
-
-
-def test_the_head_goes_to_coordinators(coordinators):
-    call_command("verify_trail", "--mail-head", stdout=StringIO())
-    assert sorted(one.to[0] for one in mail.outbox) == ["en@example.org", "ru@example.org"]
-    english = next(one for one in mail.outbox if one.to == ["en@example.org"])
-    assert english.subject == "Please keep this mail" and f"verify_trail --head {trail.head()}" in english.body
-    assert all(trail.head() in one.body for one in mail.outbox)
-    assert not TELLING.search(texts()) and not PURPOSE.search(texts())
-    call_command("verify_trail", "--head", re.search(r"--head (\S+)", str(english.body))[1], stdout=StringIO())
-
-
-def test_without_the_option_nobody_is_mailed(coordinators):
-    call_command("verify_trail", stdout=StringIO())
-    assert mail.outbox == []
-
-
-@pytest.mark.parametrize("down", [False, True])
-def test_a_broken_trail_is_told_without_details(coordinators, monkeypatch, down):
-    TrailHead.objects.update(mac="0" * 64)
-    if down:
-        monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-    with pytest.raises(CommandError, match=r"entry \d+: cut"):
-        call_command("verify_trail", "--mail-head", stdout=StringIO())
-    assert len(mail.outbox) == (0 if down else 2)
-    assert "cut" not in texts() and not re.search(r"\d", texts()) and not TELLING.search(texts())
-
-
-def test_a_head_that_could_not_be_mailed_is_an_error(coordinators, monkeypatch):
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-    with pytest.raises(CommandError, match="2 mails could not be sent"):
-        call_command("verify_trail", "--mail-head", stdout=StringIO())

@@ -1,13 +1,10 @@
 """The pages: the same search over a form, kept nowhere, for a browser without JavaScript too."""
 
 import re
-from datetime import date
 
 import pytest
-from django.utils import translation
 
-from shelters.codes.wording import capital
-from shelters.models import Place, Provision
+from shelters.models import Place
 from shelters.published import current
 from shelters.published.refresh import refresh
 from tests.support import make
@@ -228,21 +225,6 @@ def test_staff_pages_do_not_open_in_the_clear(client, settings):
     assert client.get("/admin/", headers={"host": "yaxin.example"}).status_code == 403
     assert client.get("/admin/", headers={"host": "localhost:8000"}).status_code == 302
     assert client.get("/admin/", headers={"host": "yaxin.example"}, secure=True).status_code == 302
-
-
-@pytest.mark.parametrize(
-    "language, text, expected", [("az", "ingiliscə", "İngiliscə"), ("en", "in writing", "In writing"), ("az", "", "")]
-)
-def test_a_sentence_begins_with_a_capital_of_its_language(language, text, expected):
-    with translation.override(language):
-        assert capital(text) == expected
-
-
-def test_a_month_inside_a_sentence_has_no_stray_dot():
-    with translation.override("az"):
-        assert Provision(source="x", stated_on=date(2026, 6, 1)).month == "iyun 2026"
-    with translation.override("en"):
-        assert Provision(source="x", stated_on=date(2026, 6, 1)).month == "June 2026"
 
 
 def test_a_place_in_the_same_town_is_not_zero_kilometres_away(post):

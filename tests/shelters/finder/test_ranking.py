@@ -240,15 +240,6 @@ def test_nothing_is_told_of_rooms_past_their_hour():
     assert told == [Availability.LIKELY, Availability.LIKELY, Availability.ASK]
 
 
-@settings(max_examples=200 * TIMES, deadline=None)
-@given(points, points)
-def test_chords_bound_geodesics(one, other):
-    straight = geometry.chord(geometry.spot(*one), geometry.spot(*other))
-    metres = geodesic(one, other).m
-    assert geometry.least_distance(straight) <= metres <= geometry.greatest_distance(straight)
-    assert straight <= geometry.farthest_chord(metres)
-
-
 def test_ten_thousand_at_one_point():
     here = [PLAIN | {"point": (40.68, 46.36)} for _ in range(10_000)]
     held = value.build(document([*here, PLAIN | {"point": (41.19, 47.17)}]))

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shelters.audit.trail import Actor
@@ -16,12 +15,10 @@ from shelters.beds.counting import CountedBy
 from shelters.codes.public import Visibility
 from shelters.codes.staff import CountRoute, Role
 from shelters.hours.clock import BAKU
-from shelters.models import AdmissionRule, BedPool, Organisation, Phone, User
+from shelters.models import AdmissionRule, BedPool, Phone, User
 from shelters.published.refresh import refresh
-from shelters.staff import team
 from tests.support import make
 from tests.support.pages import text_of
-from tests.support.people import sign_in
 
 pytestmark = pytest.mark.django_db
 PATH = "/work/near/"
@@ -35,24 +32,6 @@ NO = "These say no to somebody who comes"
 def clock():
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-def member(role=Role.CASEWORKER, language="en"):
-    own, _new = Organisation.objects.get_or_create(key="helpers", defaults={"type": "ngo", "name_az": "Kömək"})
-    token = team.invite(role, None if role == Role.COORDINATOR else own, by=None)
-    return team.join(token, username=f"{role}-{language}", password="a-long-password-1", language=language)
-
-
-@pytest.fixture
-def staff(client):
-    """Sign somebody in; `client` stays anonymous."""
-
-    def come(role=Role.CASEWORKER, language="en", **options):
-        one = Client(SERVER_NAME="localhost", **options)
-        sign_in(one, member(role, language))
-        return one
-
-    return come
 
 
 @pytest.fixture
@@ -236,9 +215,7 @@ def test_the_same_queries_for_five_and_for_thirty(staff):
             hide_things(shelter(town=town, phones=[{"number": "012 404 00 00"}]))
         asked = {"place_id": town.pk, "who": ["woman", "lgbq"]}
         worker.post(PATH, asked)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             response = worker.post(PATH, asked)
         assert response.content.decode().count("Ring twice.") == response.content.decode().count("<h3>")
         return response.content.decode().count("<h3>"), [query["sql"] for query in seen]

@@ -1,0 +1,28 @@
+"""Which moves a request allows, written down a second time, and how often a random walk makes each."""
+
+from referrals.workflow import transitions
+from shelters.audit.trail import Actor
+
+# Said once more, by hand: from where, by which move, to where. What is not here is illegal.
+LEGAL: dict[str, dict[str, str]] = {
+    "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "hand_over": "asked", "withdraw": "withdrawn"},
+    "offered": {"write": "offered", "offer": "offered", "refuse": "offered", "choose": "chosen"}
+    | {"hand_over": "offered", "withdraw": "withdrawn"},
+    "chosen": {"write": "chosen", "leave_contact": "chosen", "move_arrival": "chosen", "set_out": "on_the_way"}
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "chosen", "withdraw": "withdrawn"},
+    "on_the_way": {"write": "on_the_way", "leave_contact": "on_the_way", "move_arrival": "on_the_way"}
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "on_the_way", "withdraw": "withdrawn"},
+    "arrived": {"leave": "left", "hand_over": "arrived", "withdraw": "withdrawn"},
+    **{state: {"withdraw": "withdrawn"} for state in ("left", "refused", "not_arrived", "expired")},
+    **{state: {} for state in ("withdrawn", "closed")},
+}
+STANDS = {
+    "write": {"waiting", "offered", "chosen"},
+    "offer": {"waiting", "offered"},
+    "refuse": {"waiting", "offered"},
+    "choose": {"offered"},
+}
+WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
+WEIGHTS |= {"not_arrive": 1, "hand_over": 2, "refuse": 3, "write": 5, "withdraw": 1}
+ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
+HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]
