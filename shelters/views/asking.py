@@ -18,9 +18,9 @@ from ..web.throttle import seconds_to_wait
 # Ways to say where from, the strongest first.
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 _LISTS = ("who", "need")
-# Every field of every form. With these, each page leads back to the last page.
-# The search form keeps these folded until one of them is entered.
+# The search form keeps these folded until one of them has a value.
 _MORE = ("who", "oldest_son", "people", "need", "open_now", "avoid")
+# Every field of every form. With these, each page leads back to the last page.
 _KEPT = (
     *(name for names in _STARTS for name in names),
     *("for", "oldest_son", "people", "who", "need", "open_now", "date", "part", "minor"),
