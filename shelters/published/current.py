@@ -1,10 +1,9 @@
-"""The value that this process answers from, and when the database last said that it holds.
+"""The value that this process answers from.
 
 A request only ever calls `get`. The thread of `watch` calls `refresh_now`, and so do commands and tests.
 """
 
 import threading
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ from .value import Published
 _building = threading.Lock()
 _held: Published | None = None
 _stamps: dict[str, str] = {}
-_looked_at: datetime | None = None
 
 
 def get() -> Published:
@@ -24,28 +22,23 @@ def get() -> Published:
     return _held or refresh_now()
 
 
-def looked_at() -> datetime | None:
-    """When the database was last asked, and answered."""
-    return _looked_at
-
-
 def refresh_now() -> Published:
     """Look, and where something changed, build the new value beside the old one and swap. Raises DatabaseError.
 
     What nobody may read changes a stamp at most: the value stays the same object.
     """
-    global _held, _stamps, _looked_at
+    global _held, _stamps
     with _building:
         now, stamps = timezone.now(), Revision.now()
         old = _held.document if _held else Document()
         read = document.read(old, {what for what in stamps if _stamps.get(what) != stamps[what]}, now)
         if _held is None or read != old:
             _held = value.build(read, _held)
-        _stamps, _looked_at = stamps, now
+        _stamps = stamps
         return _held
 
 
 def forget() -> None:
     """Hold nothing. Tests call it, so that none depends on what ran before."""
-    global _held, _stamps, _looked_at
-    _held, _stamps, _looked_at = None, {}, None
+    global _held, _stamps
+    _held, _stamps = None, {}
