@@ -33,10 +33,10 @@ def states(page: Any, home: str) -> Iterator[str]:
     yield "home-open"
     page.locator("#place").fill("Zaqatala")
     page.locator("button[data-main]").click()
-    page.locator(".found").wait_for()
+    page.locator(".ring").wait_for()
     yield "list"
     page.locator("button[form=more]").nth(1).click()
-    page.locator("#back").wait_for()
+    page.locator("button[form=back]").first.wait_for()
     yield "one"
     page.locator(".name").click()
     page.locator(".now").wait_for()
@@ -58,7 +58,7 @@ def states(page: Any, home: str) -> Iterator[str]:
     yield "plan"
     page.locator("#evidence summary").click()
     page.locator("#evidence button[form=more]").last.click()
-    page.locator("#back").wait_for()
+    page.locator("button[form=back]").first.wait_for()
     yield "plan-one"
     page.goto(home + "safety/")
     yield "safety"

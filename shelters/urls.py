@@ -9,5 +9,6 @@ urlpatterns = [
     path("near/", pages.near, name="near"),
     path("hours/", pages.hours, name="hours"),
     path("site/", pages.site, name="site"),
+    path("lines/", pages.lines, name="lines"),
     path("safety/", pages.safety, name="safety"),
 ]

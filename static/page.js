@@ -1,17 +1,27 @@
 // Helps and is never needed: leaves at once, and keeps the site to one entry in the history and to none on the disk.
+// Written for phones of 2016 and later: no `?.`, no `??`, nothing that an older browser cannot read.
 
 const way = document.querySelector("a.exit");
 const SHIFTS = 3, WITHIN = 5000;
-let asked = new AbortController();
+let asked = null, pressed = null;
+
+function stop() {
+  if (asked) asked.abort();
+  asked = window.AbortController ? new AbortController() : null;
+  return asked ? asked.signal : undefined;
+}
 
 function leave() {
-  asked.abort();
-  const cover = document.createElement("div");
-  cover.className = "cover";
-  cover.setAttribute("role", "status");
-  cover.textContent = way.textContent;
-  document.documentElement.append(cover);
-  document.body.replaceChildren();
+  // Whatever fails here, the last line must run.
+  try {
+    stop();
+    const cover = document.createElement("div");
+    cover.className = "cover";
+    cover.setAttribute("role", "status");
+    cover.textContent = way.textContent;
+    document.documentElement.appendChild(cover);
+    document.body.textContent = "";
+  } catch (error) {}
   // Let the cover be seen first: the next page may be slow to come.
   requestAnimationFrame(() => setTimeout(() => location.replace(way.href)));
 }
@@ -34,7 +44,7 @@ addEventListener("keydown", (event) => {
 addEventListener("keyup", (event) => {
   if (event.key !== "Shift" || !alone) return;
   alone = false;
-  shifts = [...shifts, event.timeStamp].filter((moment) => event.timeStamp - moment <= WITHIN);
+  shifts = shifts.concat(event.timeStamp).filter((moment) => event.timeStamp - moment <= WITHIN);
   if (shifts.length === SHIFTS) leave();
 });
 
@@ -43,53 +53,77 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 // Forms and links are answered in place: one entry in the history, no body of a form in the browser's session files.
 // What was asked for last is what is shown, in whatever order the answers come.
+let latest = 0;
 async function show(url, options) {
-  asked.abort();
-  const { signal } = (asked = new AbortController());
+  const signal = stop(), mine = ++latest;
   document.body.setAttribute("aria-busy", "true");
-  let page;
+  let page = null;
   try {
-    const answer = await fetch(url, { cache: "no-store", credentials: "omit", signal, ...options });
+    const answer = await fetch(url, Object.assign({ cache: "no-store", credentials: "omit", signal }, options));
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  } catch {}
-  if (signal.aborted) return;
+  } catch (error) {}
+  if (mine !== latest) return;
   document.body.removeAttribute("aria-busy");
-  const main = page?.querySelector("#main"); // not in what a café's network or a proxy answers in our place
+  const main = page && page.querySelector("#main"); // not in what a café's network or a proxy answers in our place
   if (!main) {
     document.querySelector("#offline").hidden = false;
     return;
   }
   document.documentElement.lang = page.documentElement.lang;
-  document.querySelector("#main").replaceWith(document.adoptNode(main));
-  document.querySelector(".foot").replaceWith(document.adoptNode(page.querySelector(".foot")));
+  for (const whole of ["#main", ".foot"]) {
+    const old = document.querySelector(whole);
+    old.parentNode.replaceChild(document.adoptNode(page.querySelector(whole)), old);
+  }
   for (const kept of [".skip", ".exit", "#offline"]) document.querySelector(kept).textContent = page.querySelector(kept).textContent;
   document.querySelector(".name").href = page.querySelector(".name").getAttribute("href");
   document.querySelector("#offline").hidden = true;
   scrollTo(0, 0);
-  const first = document.querySelector("#main [role=alert], #main h1");
-  first.tabIndex = -1;
-  first.focus({ preventScroll: true });
+  const here = document.querySelector("#main [data-here]");
+  if (here) reach(here);
+  else focus(document.querySelector("#main [role=alert]") || document.querySelector("#main h1"));
   prepare();
 }
 
+function focus(element) {
+  if (!element.matches("a, button, input, select, textarea")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+// The card that she came from may lie in a folded block.
+function reach(element) {
+  for (let outer = element; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
+  element.scrollIntoView();
+  focus(element);
+}
+
 addEventListener("submit", (event) => {
-  const button = event.submitter;
+  const form = event.target;
+  const button = event.submitter || (pressed && pressed.form === form ? pressed : null);
+  pressed = null;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target, button));
-  show(button?.getAttribute("formaction") ?? event.target.getAttribute("action"), { method: "POST", body });
+  const body = new URLSearchParams(new FormData(form));
+  if (button && button.name) body.append(button.name, button.value);
+  show((button && button.getAttribute("formaction")) || form.getAttribute("action"), { method: "POST", body });
 });
 
 addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href^='/']");
+  if (!event.target.closest) return;
+  pressed = event.target.closest("button"); // older browsers do not say which button sent a form
+  const link = event.target.closest("a[href^='/'], a[href^='#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  show(link.getAttribute("href"));
+  const href = link.getAttribute("href");
+  if (href[0] === "/") return show(href);
+  // Inside the page: no entry in the history, or the way out would lead back here.
+  const target = document.getElementById(href.slice(1));
+  if (target) reach(target);
 });
 
 // What only a browser with JavaScript can offer is hidden in the page until here.
 function prepare() {
-  for (const offer of document.querySelectorAll("[data-script]")) offer.hidden = false;
-  document.querySelector("[data-position]")?.addEventListener("click", useMyPosition);
+  for (const offer of Array.from(document.querySelectorAll("[data-script]"))) offer.hidden = false;
+  const position = document.querySelector("[data-position]");
+  if (position) position.addEventListener("click", useMyPosition);
 }
 
 // Rounded to about a kilometre before anything leaves the phone.
@@ -97,11 +131,11 @@ function useMyPosition(event) {
   const form = event.target.form, told = form.querySelector("[data-position-told]");
   const round = (degrees) => (Math.round(degrees * 100) / 100).toFixed(2);
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      form.elements.lat.value = round(coords.latitude);
-      form.elements.lon.value = round(coords.longitude);
+    (found) => {
+      form.elements.lat.value = round(found.coords.latitude);
+      form.elements.lon.value = round(found.coords.longitude);
       form.elements.place.value = form.elements.rayon.value = "";
-      form.requestSubmit(form.querySelector("button[data-main]"));
+      form.querySelector("button[data-main]").click();
     },
     () => (told.hidden = false),
     { maximumAge: 600000, timeout: 15000 },

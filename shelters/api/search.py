@@ -15,7 +15,6 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from ..aftercare.plan import Plan, PlanPlace, plan
-from ..codes.public import Confirmed
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
 from ..finder.hotlines import HotlineView
 from ..finder.origin import NotOnTheList, Start, Unclear
@@ -157,11 +156,13 @@ def _hotline(line: HotlineView) -> dict[str, Any]:
         "number": hotline.number,
         "label": hotline.label,
         "answers": hotline.answers,
+        "emergency": hotline.emergency,
+        "fits": line.fits,
         "hours": hotline.hours or None,
         **_opening(line.opening),
         "source": hotline.source,
         "source_date": hotline.stated_on.isoformat() if hotline.stated_on else None,
-        "confirmed": Confirmed.of(hotline.last_confirmed, line.opening.today),  # type: ignore[attr-defined]
+        "confirmed": line.confirmed,
     }
 
 

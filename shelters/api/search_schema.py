@@ -90,6 +90,8 @@ class PublicHotlineSerializer(OpeningSerializer):
     number = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     answers = serializers.ChoiceField(choices=AnsweredBy.choices)
+    emergency = serializers.BooleanField()
+    fits = serializers.BooleanField(help_text="it is for who comes and for what is needed")
     hours = serializers.CharField(allow_null=True, help_text="as the source says")
     source = serializers.CharField()  # type: ignore[assignment]
     source_date = serializers.DateField(allow_null=True)

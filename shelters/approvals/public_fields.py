@@ -30,7 +30,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     ProposalKind.HOTLINE: (
         *("number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
-        *("answers", "emergency", "published", "position"),
+        *(
+            "answers",
+            "emergency",
+            "for_groups",
+            "for_needs",
+            "run_by",
+            "in_writing",
+            "landline",
+            "published",
+            "position",
+        ),
     ),
     ProposalKind.ORGANISATION: (*(f"name_{code}" for code in _LANGUAGES), "type"),
 }

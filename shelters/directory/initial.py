@@ -14,6 +14,9 @@ from ..places.loading import DATA
 from ..places.loading import load as load_places
 from .csv_file import import_directory
 
+_SWITCHES = ("emergency", "published", "in_writing")
+_LISTS = ("for_groups", "for_needs")
+
 
 def is_empty() -> bool:
     """Whether nobody has entered anything yet."""
@@ -32,9 +35,12 @@ def load(facilities: Path = DATA / "facilities.csv", hotlines: Path = DATA / "ho
 
 def _load_hotline(row: dict[str, str]) -> None:
     hotline = Hotline.objects.filter(key=row["key"]).first() or Hotline(key=row["key"])
-    for name in row.keys() - {"key", "opening", "emergency", "published", "stated_on", "position"}:
+    for name in row.keys() - {"key", "opening", "stated_on", "position", *_SWITCHES, *_LISTS}:
         setattr(hotline, name, row[name])
-    hotline.emergency, hotline.published = row["emergency"] == "yes", row["published"] == "yes"
+    for name in _SWITCHES:
+        setattr(hotline, name, row[name] == "yes")
+    for name in _LISTS:
+        setattr(hotline, name, row[name].split())
     hotline.position, hotline.stated_on = int(row["position"]), row["stated_on"] or None
     hotline.full_clean()
     hotline.save()

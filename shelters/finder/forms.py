@@ -107,6 +107,9 @@ class NearForm(OriginForm):
         help_text="names of places to keep away from",
     )
     open_now = serializers.BooleanField(required=False, error_messages=_YES_NO)
+    by_state = serializers.BooleanField(
+        required=False, error_messages=_YES_NO, help_text="whoever hurts her works for the police or the state"
+    )
     limit = WholeNumber(required=False, default=10, **between(1, ENOUGH))
 
 

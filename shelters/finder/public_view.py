@@ -167,10 +167,6 @@ class FacilityView:
         return [line.what for line in self._facts(LANGUAGES) if line.code == Answer.YES]
 
     @property
-    def languages(self) -> FactLines:
-        return FactLines.of(self._facts(LANGUAGES))
-
-    @property
     def before_you_go(self) -> list[FactLine]:
         return [*self._facts(BEFORE_YOU_GO), self._figure(FigureCode.LONGEST_STAY)]
 
@@ -181,12 +177,19 @@ class FacilityView:
         return dict(zip((code.value for code in codes), self._facts(codes), strict=True))
 
     @property
-    def getting_about(self) -> FactLines:
-        return FactLines.of(self._facts(GETTING_ABOUT))
-
-    @property
     def room(self) -> FactLines:
         return FactLines.of([self._figure(FigureCode.BEDS), self._figure(FigureCode.FAMILY_PLACES)])
+
+    @property
+    def known(self) -> list[FactLine]:
+        """How it works there, how one gets in, and how large it is: what somebody said of it."""
+        return [line for line in (*self.before_you_go, *self._facts(GETTING_ABOUT), *self.room.known) if line.source]
+
+    @property
+    def not_known(self) -> list[str]:
+        """What decides whether she goes, and nobody said."""
+        unknown = [line.what for line in self.before_you_go if not line.source]
+        return unknown if self.takes.known else [_("whom they take"), *unknown]
 
     @property
     def only_for(self) -> list[str]:
@@ -196,6 +199,17 @@ class FacilityView:
     @property
     def takes(self) -> FactLines:
         return FactLines.of(self.rules(Group.values))
+
+    @property
+    def takes_by_verdict(self) -> list[tuple[str, list[FactLine]]]:
+        """What is said of whom it takes: those who come in, those on a condition, and those who do not."""
+        words = {
+            Verdict.YES: _("They take"),
+            Verdict.CONDITIONAL: _("On a condition"),
+            Verdict.NO: _("They do not take"),
+        }
+        found = [(said, [line for line in self.takes.known if line.code == code]) for code, said in words.items()]
+        return [(said, lines) for said, lines in found if lines]
 
     def rules(self, groups: Iterable[str]) -> list[FactLine]:
         lines = []

@@ -87,7 +87,7 @@ def search(asked: Mapping[str, Any], rooms: ranking.Rooms | None = None) -> Sear
         found.left_out.not_for,
         found.left_out.avoided,
         kept_away.named,
-        hotlines.at(held, now),
+        hotlines.at(held, now, wish),
         at,
         wish,
     )

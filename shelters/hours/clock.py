@@ -96,6 +96,12 @@ def opens_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> d
     return next((moment_of(one.start) for one in coming if one.state == OpenState.OPEN), None)
 
 
+def may_open_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
+    """The first moment from `moment` on at which it is open, or may be. None: not within the horizon."""
+    coming = stretches(schedule, calendar, minute_of(moment))
+    return next((moment_of(one.start) for one in coming if one.state != OpenState.CLOSED), None)
+
+
 def closes_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
     """When it stops being surely open. None: it is not open now, or it stays open to the horizon."""
     if state_at(schedule, calendar, moment) != OpenState.OPEN:

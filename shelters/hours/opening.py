@@ -64,6 +64,13 @@ class Opening:
         return clock.opens_next(self.schedule, self.calendar, self.now)
 
     @cached_property
+    def may_open_at(self) -> datetime | None:
+        """The next moment at which it may be open, surely or perhaps. None: it may be open now, or never."""
+        if self.state != OpenState.CLOSED:
+            return None
+        return clock.may_open_next(self.schedule, self.calendar, self.now)
+
+    @cached_property
     def closes_at(self) -> datetime | None:
         return None if self.is_always else clock.closes_next(self.schedule, self.calendar, self.now)
 
@@ -76,6 +83,23 @@ class Opening:
         """A sentence or two: whether it is open, until when or from when, and how people get in."""
         entry = {AccessMode.RING_FIRST: _("Ring before you come."), AccessMode.APPOINTMENT: _("By appointment.")}
         return " ".join(filter(None, [self._state_words(), entry.get(self.schedule.entry, "")]))
+
+    @property
+    def brief(self) -> str:
+        """The same for a card: “open until 20:00”. Empty: nothing is known."""
+        if self.schedule.is_unknown:
+            return ""
+        if self.is_always:
+            return _("day and night")
+        if self.state == OpenState.OPEN:
+            return (
+                _("open until %(when)s") % {"when": _hour(self.closes_at, self.today)}
+                if self.closes_at
+                else _("open now")
+            )
+        if self.opens_at is None:
+            return _("hours: ask")
+        return _("opens %(when)s") % {"when": when(self.opens_at, self.today)}
 
     def _state_words(self) -> str:
         if self.schedule.is_unknown:
@@ -134,6 +158,12 @@ def when(moment: datetime, today: date) -> str:
     if local.date() == today + timedelta(days=1):
         return _("tomorrow, %(time)s") % {"time": f"{local:%H:%M}"}
     return f"{long_day(local.date())}, {local:%H:%M}"
+
+
+def _hour(moment: datetime, today: date) -> str:
+    """The hour alone where it is of today, else the day too."""
+    local = moment.astimezone(clock.BAKU)
+    return f"{local:%H:%M}" if local.date() == today else when(moment, today)
 
 
 def long_day(day: date) -> str:

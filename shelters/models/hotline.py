@@ -1,14 +1,30 @@
 """Hotlines: phone numbers for the whole country."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.public import AnsweredBy
+from ..codes.public import AnsweredBy, Group, OrganisationType, Service
 from ..codes.wording import language
 from .base import Revision, Stamped
 from .sourced import Ringable, Sourced, check_hotline
+
+
+def check_groups(codes: list[str]) -> None:
+    """Raises ValidationError for a code that is no group."""
+    _check(codes, Group.values)
+
+
+def check_services(codes: list[str]) -> None:
+    """Raises ValidationError for a code that is no service."""
+    _check(codes, Service.values)
+
+
+def _check(codes: list[str], known: list[str]) -> None:
+    if not isinstance(codes, list) or any(code not in known for code in codes):
+        raise ValidationError(_("Only codes from the list: %(codes)s."), params={"codes": ", ".join(known)})
 
 
 class Hotline(Stamped, Ringable, Sourced):
@@ -26,6 +42,27 @@ class Hotline(Stamped, Ringable, Sourced):
     hours_en = models.CharField(_("hours in English"), max_length=200, blank=True)
     answers = models.CharField(_("who answers"), max_length=12, choices=AnsweredBy.choices, default=AnsweredBy.UNKNOWN)
     emergency = models.BooleanField(_("emergency number"), default=False)
+    for_groups = models.JSONField(
+        _("whose line it is"),
+        default=list,
+        blank=True,
+        validators=[check_groups],
+        help_text=_("codes of groups, as a list; empty: it is for everybody"),
+    )
+    for_needs = models.JSONField(
+        _("what it can help with"),
+        default=list,
+        blank=True,
+        validators=[check_services],
+        help_text=_("codes of services, as a list; empty: any of them"),
+    )
+    run_by = models.CharField(
+        _("run by"), max_length=8, choices=OrganisationType.choices, default=OrganisationType.STATE
+    )
+    in_writing = models.BooleanField(_("can be reached in writing"), default=False)
+    landline = models.CharField(
+        _("number from a landline in Baku"), max_length=60, blank=True, validators=[check_hotline]
+    )
     published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(
         _("order"), default=100, validators=[MinValueValidator(0), MaxValueValidator(999)]

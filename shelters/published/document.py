@@ -22,7 +22,8 @@ _DAY = ("day", "working", "name_az", "name_ru", "name_en")
 _LANGUAGES = ("az", "ru", "en")
 _HOTLINE = (
     *("key", "number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
-    *("answers", "emergency", "position", "source", "stated_on"),
+    *("answers", "emergency", "for_groups", "for_needs", "run_by", "in_writing", "landline"),
+    *("position", "source", "stated_on"),
 )
 _HANDFUL = 500  # so many cards are named one by one in a query; of more all are read
 Row = dict[str, Any]

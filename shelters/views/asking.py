@@ -19,11 +19,11 @@ from ..web.throttle import seconds_to_wait
 _STARTS = (("place_id",), ("place",), ("rayon",), ("lat", "lon"))
 _LISTS = ("who", "need")
 # The search form keeps these folded until one of them has a value.
-_MORE = ("who", "oldest_son", "people", "need", "open_now", "avoid")
+_MORE = ("for", "oldest_son", "people", "need", "open_now", "by_state", "avoid")
 # Every field of every form. With these, each page leads back to the last page.
 _KEPT = (
     *(name for names in _STARTS for name in names),
-    *("for", "oldest_son", "people", "who", "need", "open_now", "date", "part", "minor"),
+    *("for", "oldest_son", "people", "who", "need", "open_now", "by_state", "date", "part", "minor"),
 )
 Answer = TypeVar("Answer")
 
@@ -78,6 +78,8 @@ def asked(request: HttpRequest) -> dict[str, Any]:
     fields["avoid"] = [text.strip() for text in request.POST.getlist("avoid")]
     fields["avoid"] = [name for name in fields["avoid"] if name]
     start = next((names for names in _STARTS if any(fields.get(name) for name in names)), ())
+    if "nowhere" in fields:  # none of the places that were offered: the whole country
+        start = ()
     kept = (*start, "rayon") if start == ("place",) else start
     for name in (name for names in _STARTS for name in names if name not in kept):
         fields.pop(name, None)
@@ -106,7 +108,7 @@ def search_form(entered: dict[str, Any]) -> dict[str, Any]:
         },
         "people": PartySize.choices,
         "services": Service.choices,
-        "says_more": any(entered.get(name) for name in _MORE),
+        "says_more": any(entered.get(name) for name in _MORE) or bool(set(entered.get("who", ())) - set(MOST_COME)),
     }
 
 

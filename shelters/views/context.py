@@ -20,6 +20,18 @@ def _hotlines() -> list[HotlineView]:
     return hotlines.at(current.get(), timezone.now())
 
 
+def _somebody_answers() -> bool:
+    """Whether questions can be asked anywhere, so that there may be answers to read."""
+    return any(card.shown["asks"] for card in current.get().cards)
+
+
 def directory(request: HttpRequest) -> dict[str, object]:
-    """The hotlines, and the rayons to choose from."""
-    return {"hotlines": SimpleLazyObject(_hotlines), "rayons": SimpleLazyObject(_rayons)}
+    """The hotlines, whom to call now, and the rayons to choose from."""
+    lines = SimpleLazyObject(_hotlines)
+    return {
+        "hotlines": lines,
+        "call": SimpleLazyObject(lambda: hotlines.call_now(lines, ())),
+        "danger": SimpleLazyObject(lambda: hotlines.in_danger(lines)),
+        "somebody_answers": SimpleLazyObject(_somebody_answers),
+        "rayons": SimpleLazyObject(_rayons),
+    }

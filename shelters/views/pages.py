@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..aftercare.plan import plan
 from ..codes.hours import PartOfDay
 from ..codes.wording import capital
-from ..finder import small_map
+from ..finder import hotlines, small_map
+from ..finder.answer_page import AnswerPage
+from ..finder.candidates import ENOUGH
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
 from ..hours.opening import long_day
-from .asking import RefusedForm, ask, asked, form_page, form_values, search_form, search_page
+from ..published import current
+from .asking import RefusedForm, ask, asked, form_page, form_values, search_page
 
 
 @require_safe
@@ -41,14 +44,16 @@ def near(request: HttpRequest) -> HttpResponse:
     entered = asked(request)
     if request.method != "POST" or request.POST.get("show") == "form":
         return search_page(request, entered)
-    found = ask(request, NearForm, search, entered)
+    # The page parts what can be reached from the rest, so it takes all that there is.
+    found = ask(request, NearForm, search, entered | {"limit": ENOUGH})
     if isinstance(found, RefusedForm):
         return search_page(request, entered, found)
     towns = [(result.place, result.distance_km) for result in found.results]
     here = found.begun.origin if found.begun else None
     drawn = {"ring": small_map.ring(here.lat, here.lon) if here else None, "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
-    return render(request, "finder/results.html", search_form(entered) | {"found": found, "map": drawn, "again": again})
+    told = {"found": found, "page": AnswerPage.of(found, entered), "map": drawn, "here": request.POST.get("here")}
+    return render(request, "finder/results.html", form_values(entered) | told | {"again": again})
 
 
 @csrf_exempt
@@ -88,6 +93,18 @@ def site(request: HttpRequest) -> HttpResponse:
     return render(
         request, "finder/facility.html", form_values(asked(request)) | {"seen": seen, "again": again, "back": back}
     )
+
+
+@require_safe
+def lines(request: HttpRequest) -> HttpResponse:
+    """All telephone lines, what calling them does, and how we know."""
+    found = hotlines.at(current.get(), timezone.now())
+    told = {
+        "known": found,
+        "emergency": hotlines.emergency(found),
+        "others": [line for line in found if not line.hotline.emergency],
+    }
+    return render(request, "finder/lines.html", {"lines": told, "path": "lines"})
 
 
 @require_safe

@@ -30,14 +30,15 @@ def test_the_main_job(open_page, language, width, javascript):
     page = open_page(f"/{language}/", width=width, java_script_enabled=javascript)
     expect(page.locator("h1")).to_be_visible()
     search(page, "закаталы")
-    expect(page.locator(".found > li")).to_have_count(5)
-    expect(page.locator(".found > li").first).to_contain_text("108")
-    expect(page.locator("a[href='tel:112']")).to_be_visible()
-    expect(page.locator("#place")).to_have_value("закаталы")
+    expect(page.locator("a.ring[href='tel:116123']")).to_be_in_viewport(ratio=1)
+    expect(page.locator("a[href='tel:102']")).to_be_visible()
+    page.locator(".body summary").first.click()
+    expect(page.locator(".apart > li")).to_have_count(5)
+    expect(page.locator(".apart > li").first).to_contain_text("108")
     page.locator("button[form=more]").first.click()
-    expect(page.locator(".lines").first).to_be_visible()
-    page.locator("#back button").click()
-    expect(page.locator(".found > li")).to_have_count(5)
+    expect(page.locator(".facts").first).to_be_visible()
+    page.locator("button[form=back]").first.click()
+    expect(page.locator(".apart > li")).to_have_count(5)
     assert page.title() == "Yaxın" and "закаталы" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width if javascript else True
 
@@ -46,37 +47,45 @@ def test_an_unclear_place_is_a_choice_of_buttons(open_page):
     page = open_page("/en/", java_script_enabled=False)
     search(page, "Qobustan")
     page.get_by_role("button", name="Gobustan (Baku)").click()
-    expect(page.locator("main")).to_contain_text("Gobustan (rayon: Baku)")
+    expect(page.locator("main")).to_contain_text("Gobustan: in Baku rayon.")
 
 
 def test_a_spelling_that_nobody_knows_keeps_what_was_entered(open_page):
     page = open_page("/en/", java_script_enabled=False)
-    page.locator("summary").click()
-    page.get_by_label("a woman with children").check()
+    page.get_by_label("Woman with children").check()
     search(page, "Zaqatalski")
     expect(page.get_by_role("alert")).to_contain_text("Zaqatalski")
-    expect(page.get_by_label("a woman with children")).to_be_checked()
+    expect(page.locator("#place")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Woman with children")).to_be_checked()
     page.get_by_role("button", name="Zagatala (Zagatala)").click()
-    expect(page.locator(".found > li").first).to_be_visible()
+    expect(page.locator(".ring")).to_be_visible()
+
+
+def test_none_of_what_is_offered_leads_to_the_whole_country(open_page):
+    page = open_page("/en/")
+    search(page, "Atlantida")
+    page.get_by_role("button", name="None of these: the whole country").click()
+    expect(page.locator("h1")).to_have_text("The whole country: who to call now")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_the_switch_of_language_keeps_what_was_entered(open_page, javascript):
     page = open_page("/az/", java_script_enabled=javascript)
     page.locator("#place").fill("Закаталы")
-    page.locator(".tongues button[lang=ru]").click()
+    page.locator(".langs button[lang=ru]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     expect(page.locator("#place")).to_have_value("Закаталы")
     page.locator("button[data-main]").click()
-    expect(page.locator(".sum")).to_be_visible()
-    page.locator(".tongues button[lang=en]").click()
-    expect(page.locator(".sum")).to_contain_text("5 places may take you")
+    expect(page.locator(".ring")).to_be_visible()
+    page.locator(".langs button[lang=en]").click()
+    expect(page.locator("h1")).to_have_text("Zagatala: who to call now")
+    page.locator(".body summary").first.click()
     page.locator("button[form=more]").first.click()
-    expect(page.locator("#back")).to_be_visible()
-    page.locator(".tongues button[lang=az]").click()
+    expect(page.locator(".facts")).to_be_visible()
+    page.locator(".langs button[lang=az]").click()
     expect(page.locator("html")).to_have_attribute("lang", "az")
-    page.locator("#back button").click()
-    expect(page.locator(".found > li")).to_have_count(5)
+    page.locator("button[form=back]").first.click()
+    expect(page.locator(".apart > li")).to_have_count(5)
 
 
 def leaves(page):
@@ -131,7 +140,7 @@ def test_a_lost_line_keeps_what_was_entered(open_page):
     expect(page.locator("#place")).to_have_value("Sheki")
     page.context.set_offline(False)
     page.locator("button[data-main]").click()
-    expect(page.locator(".found")).to_be_visible()
+    expect(page.locator(".ring")).to_be_visible()
 
 
 def test_an_answer_in_our_place_is_taken_for_no_line(open_page):
@@ -143,7 +152,7 @@ def test_an_answer_in_our_place_is_taken_for_no_line(open_page):
     expect(page.locator("#place")).to_have_value("Sheki")
     page.unroute("**/en/near/")
     page.locator("button[data-main]").click()
-    expect(page.locator(".found")).to_be_visible()
+    expect(page.locator(".ring")).to_be_visible()
 
 
 def test_what_was_asked_for_last_is_shown_in_whatever_order_answers_come(open_page):
@@ -153,10 +162,10 @@ def test_what_was_asked_for_last_is_shown_in_whatever_order_answers_come(open_pa
     expect(page.locator("body")).to_have_attribute("aria-busy", "true")
     page.locator("#place").fill("Sheki")
     page.locator("button[data-main]").click()
-    expect(page.locator(".found")).to_be_visible()
+    expect(page.locator(".ring")).to_be_visible()
     held[0].fulfill(content_type="text/html", body="<main id=main><h1>Late</h1></main><footer class=foot></footer>")
     page.wait_for_timeout(200)
-    expect(page.locator(".found")).to_be_visible()
+    expect(page.locator(".ring")).to_be_visible()
     expect(page.locator("body")).not_to_have_attribute("aria-busy", "true")
 
 
@@ -164,7 +173,7 @@ def test_a_position_is_rounded_before_it_leaves_the_phone(open_page):
     sent = []
     page = open_page("/en/", geolocation={"latitude": 41.191234, "longitude": 47.171234}, permissions=["geolocation"])
     page.on("request", lambda request: sent.append(request.post_data or ""))
-    page.get_by_role("button", name="Use my position instead").click()
+    page.get_by_role("button", name="Here").click()
     expect(page.locator("main")).to_contain_text("Measured from your position")
     assert "lat=41.19&lon=47.17" in sent[-1] and "1234" not in sent[-1]
 
@@ -190,34 +199,45 @@ def test_the_whole_way_by_keyboard(open_page):
     page = open_page("/en/")
     press_until(page, page.locator("#place"))
     page.keyboard.type("Sheki")
-    press_until(page, page.locator("summary"))
-    page.keyboard.press("Enter")
     press_until(page, page.locator("[name=who][value=woman]"))
     page.keyboard.press("Space")
     press_until(page, page.locator("#place"), "Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("Sheki (rayon: Sheki)")
+    expect(page.locator("h1")).to_have_text("Sheki: who to call now")
+    expect(page.locator("h1")).to_be_focused()
+    press_until(page, page.locator(".body summary").first)
+    page.keyboard.press("Enter")
     press_until(page, page.locator("button[form=more]").first)
     page.keyboard.press("Enter")
-    expect(page.locator("#back")).to_be_visible()
-    press_until(page, page.locator("#back button"))
+    expect(page.locator(".facts")).to_be_visible()
+    press_until(page, page.locator("button[form=back]").first)
+    page.keyboard.press("Enter")
+    # Back at the place that she came from, though it lies in a folded block.
+    expect(page.locator("[data-here]")).to_be_focused()
+    press_until(page, page.locator("button[name=show]").first, "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#wish [name=who][value=woman]")).to_be_checked()
 
 
 @pytest.mark.parametrize("language, scheme", [("az", "light"), ("az", "dark"), ("ru", "light"), ("en", "dark")])
-@pytest.mark.parametrize("state", ["home", "open", "found", "site", "safety", "unclear", "empty", "error", "docs"])
+@pytest.mark.parametrize(
+    "state", ["home", "open", "found", "site", "lines", "safety", "unclear", "empty", "error", "docs"]
+)
 def test_axe_finds_nothing(open_page, state, language, scheme):
-    paths = {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/", "safety": f"/{language}/safety/"}
+    paths = {name: f"/{language}/{name}/" for name in ("lines", "safety")}
+    paths |= {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/"}
     page = open_page(paths.get(state, f"/{language}/"), color_scheme=scheme)
     if state == "open":
         page.locator("summary").click()
     if state in (typed := {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}):
         search(page, typed[state])
-        expect(page.locator("#main [role=alert], .found").first).to_be_visible()
+        expect(page.locator("#main [role=alert], .ring").first).to_be_visible()
+    if state in ("found", "site"):
+        for summary in page.locator(".body summary").all():
+            summary.click()
     if state == "site":
         page.locator("button[form=more]").first.click()
-        expect(page.locator("#back")).to_be_visible()
+        expect(page.locator(".facts")).to_be_visible()
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
 
@@ -232,7 +252,7 @@ def test_text_grows_to_twice_its_size_without_loss(open_page, language):
 def test_nothing_is_stored(open_page):
     page = open_page("/az/")
     search(page, "Şəki")
-    expect(page.locator(".found")).to_be_visible()
+    expect(page.locator(".ring")).to_be_visible()
     kept = page.evaluate("async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]")
     assert kept == [0, 0, 0]
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0

@@ -16,7 +16,7 @@ FOR_A_PASSWORD = ("/work/keys/", "/work/again/", "/work/sign-out/", "/work/no/")
 ADDRESSES = ("", "api/v1/", "api/v1/near/", "api/v1/hours/", "api/v1/beds/1/", "api/v1/schema/", "api/v1/docs/")
 PUBLIC = {
     *(f"/{address}" for address in (*ADDRESSES, "healthz")),
-    *(f"/az/{address}" for address in ("", "near/", "hours/", "site/", "safety/", "ask/", "answer/")),
+    *(f"/az/{address}" for address in ("", "near/", "hours/", "site/", "lines/", "safety/", "ask/", "answer/")),
     *("/work/sign-in/", "/work/join/1/", "/work/still/1/", "/work/keys/authenticate/", "/work/keys/webauthn/login/"),
 }
 

@@ -1,0 +1,81 @@
+"""What is in sight on a phone of 320 x 640 without scrolling, measured by its boxes, and how long the pages are."""
+
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support import server as servers
+from tests.support.browser import LANGUAGES
+
+pytestmark = pytest.mark.browser
+SCREEN = 640
+MOST_LINES = 5
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_phones_font():
+    """Boxes are measured with a font of phones: DejaVu, which Linux takes without one, is an eighth wider."""
+    found = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+    assert "Roboto" in found or "Liberation Sans" in found, "install fonts-roboto-unhinted or fonts-liberation"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = servers.Server(tmp_path_factory.mktemp("first"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    made = servers.Server(tmp_path_factory.mktemp("demo"), DEMO="on")
+    yield made
+    made.stop()
+
+
+def bottom(target):
+    box = target.bounding_box()
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_and_then_a_number_that_answers(open_page, language, javascript):
+    page = open_page(f"/{language}/", java_script_enabled=javascript)
+    seen = ["a[href='tel:102']", "a[href='tel:112']", "a[href='tel:116123']", "#place", ".boxes label", "a.exit"]
+    for one in (*seen, ".langs", "button[data-main]"):
+        assert bottom(page.locator(one).last) <= SCREEN, one
+    page.locator("#place").fill("Zaqatala")
+    page.locator("button[data-main]").click()
+    ring = page.locator("a.ring")
+    expect(ring).to_have_attribute("href", "tel:116123")
+    assert bottom(ring) <= SCREEN
+    if javascript:
+        assert page.evaluate("document.documentElement.scrollHeight") <= 4 * SCREEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_the_demo_is_short(chromium, demo, language):
+    page = chromium.new_context(viewport={"width": 320, "height": SCREEN}).new_page()
+    page.goto(f"{demo.url}/{language}/")
+    page.locator("#place").fill("Gəncə")
+    page.locator("[name=who][value=woman]").check()
+    page.locator("button[data-main]").click()
+    expect(page.locator("section > .cards > .card")).to_have_count(10)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6 * SCREEN
+    count = "cards => cards.map(card => [...card.children].reduce((n, p) => n + Math.round(p.clientHeight / 27), 0))"
+    lines = page.locator("section > .cards > .card").evaluate_all(count)
+    assert max(lines) <= MOST_LINES + 1, lines
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_doubt_stands_twice(open_page, language):
+    page = open_page(f"/{language}/")
+    page.locator("#place").fill("Zaqatala")
+    page.locator("[name=who][value=woman]").check()
+    page.locator("button[data-main]").click()
+    expect(page.locator(".ring")).to_be_visible()
+    shown = [line for line in page.locator("main").inner_text().splitlines() if len(line) > 20]
+    assert len(shown) == len(set(shown)), sorted(line for line in shown if shown.count(line) > 1)
