@@ -97,7 +97,7 @@ MUTATIONS = (
     ),
     Mutation(
         "Nothing is told of the rooms of a house that did not opt in.",
-        "shelters/beds/availability.py",
+        "shelters/beds/snapshots.py",
         "Facility.objects.listed().filter(public_rooms=True)",
         "Facility.objects.listed()",
         ("tests/shelters/beds/test_availability.py::test_without_opt_in_it_reads_ask",),

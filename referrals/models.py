@@ -101,7 +101,7 @@ class Enquiry(models.Model):
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="enquiries")
     status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
     reason = models.CharField(max_length=25, choices=DeclineReason.choices, blank=True)
-    hold = models.OneToOneField(Hold, null=True, on_delete=models.PROTECT, related_name="enquiry")
+    hold = models.OneToOneField(Hold, null=True, on_delete=models.SET_NULL, related_name="enquiry")
     pool = models.ForeignKey(BedPool, null=True, on_delete=models.PROTECT, related_name="+")
     beds = models.PositiveSmallIntegerField(default=0)
     offered_until = models.DateTimeField(null=True)

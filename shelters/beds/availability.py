@@ -1,8 +1,8 @@
 """Whether a shelter may have room, as the public sees it: by opt-in, in bands, at a fixed hour.
 
 The snapshot is the state at the last of 00, 06, 12 and 18 o'clock. It comes from the counts recorded here up to that
-hour, so every visitor gets the same snapshot. No change between two snapshots changes a byte of an answer. Attackers
-may choose a shelter because of guarded groups, so the snapshot leaves these groups out.
+hour. `snapshots` stores it, so that no later change or erasing changes a byte of an answer. Attackers may choose a
+shelter because of guarded groups, so the snapshot leaves these groups out.
 """
 
 from collections import defaultdict
@@ -15,7 +15,6 @@ from django.db.models import OuterRef, Subquery
 from ..codes.public import GUARDED_GROUPS, Availability
 from ..hours.clock import BAKU
 from ..models.beds import BedCount, BedPool, Hold
-from ..models.facility import Facility
 from .freshness import Age, age
 
 EVERY = 6  # hours
@@ -48,10 +47,9 @@ def next_hour(now: datetime) -> datetime:
 
 
 def snapshot(at: datetime) -> Snapshot:
-    """The pools of those that opted in, as they stood at an hour."""
+    """All pools, as they stood at an hour. Whether the public is told of them is decided when it is read."""
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")[:1]
-    opted_in = BedPool.objects.filter(facility__in=Facility.objects.listed().filter(public_rooms=True))
-    pools = list(opted_in.annotate(newest=Subquery(newest)).select_related("facility"))
+    pools = list(BedPool.objects.annotate(newest=Subquery(newest)).select_related("facility"))
     counts = BedCount.objects.in_bulk([pool.newest for pool in pools if pool.newest])
     held = Hold.objects.held([pool.pk for pool in pools], at)
     found: dict[str, list[PoolSnapshot]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from .admission import AdmissionRule
 from .background import Heartbeat, WaitingMail
 from .base import Revision
-from .beds import BedCount, BedPool, Hold
+from .beds import BedCount, BedPool, Hold, RoomSnapshot
 from .card import Card
 from .facility import Facility, OnlyFor, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
@@ -44,6 +44,7 @@ __all__ = [
     "Receipt",
     "Revision",
     "RoleGrant",
+    "RoomSnapshot",
     "TrailEntry",
     "TrailHead",
     "TrailPayload",

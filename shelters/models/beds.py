@@ -111,3 +111,16 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.beds} of {self.pool_id}"
+
+
+class RoomSnapshot(models.Model):
+    """What is known of rooms from an hour on: `answers` by the public id of every facility with beds.
+
+    The first process that comes after the hour writes it, and nobody ever changes it.
+    """
+
+    hour = models.DateTimeField(primary_key=True)
+    answers = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.hour)

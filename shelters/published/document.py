@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from ..beds.availability import last_hour, snapshot
-from ..beds.room_answers import RoomAnswers
+from ..beds import snapshots
+from ..beds.availability import last_hour
 from ..hours import notation
 from ..models.base import Revision
 from ..models.card import Card
@@ -61,7 +61,7 @@ def read(old: Document, changed: Collection[str], now: datetime) -> Document:
         parts["cards"] = _cards(old.cards)
     hour = last_hour(now)
     if Revision.ROOMS in changed or old.rooms_at != hour.isoformat():
-        parts["rooms"] = {public_id: RoomAnswers.of(pools).plain() for public_id, pools in snapshot(hour).items()}
+        parts["rooms"] = snapshots.told(now)
         parts["rooms_at"] = hour.isoformat()
     return replace(old, **parts)
 

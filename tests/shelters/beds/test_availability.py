@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from shelters.audit.trail import Actor
-from shelters.beds import counting, holds
+from shelters.beds import counting, holds, snapshots
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
 from shelters.hours.clock import BAKU
-from shelters.models import BedPool, Facility
+from shelters.models import BedPool, Facility, Hold, RoomSnapshot
+from shelters.published import current
 from shelters.published.refresh import refresh
 from tests.support import make
 
@@ -99,6 +101,32 @@ def test_holds_count_until_they_run_out(near, clock):
     assert told(near, facility) == "full"
     clock.move_to(NOON + timedelta(hours=6))
     assert told(near, facility) == "likely"
+
+
+def test_a_hold_that_is_erased_later_changes_no_answer(near, clock):
+    """Another process, or the same after a restart, tells what was told at the hour, whatever went since."""
+    facility, pool = shelter(free=1)
+    held = holds.hold(pool, 1, until=None, by=BY)
+    clock.move_to(NOON)
+    assert told(near, facility) == "full"
+    clock.move_to(NOON + timedelta(hours=1))
+    holds.release(held, by=BY)
+    Hold.objects.all().delete()
+    current.forget()
+    assert told(near, facility) == "full"
+    clock.move_to(NOON + timedelta(hours=6))
+    assert told(near, facility) == "likely"
+
+
+def test_an_ended_hold_goes_when_its_hour_is_stored(clock):
+    _facility, pool = shelter(free=3)
+    ended, live = (holds.hold(pool, 1, until=None, by=BY) for _number in range(2))
+    holds.release(ended, by=BY)
+    snapshots.take(timezone.now())
+    assert Hold.objects.count() == 2, "the snapshot of noon still needs it"
+    clock.move_to(NOON)
+    snapshots.take(timezone.now())
+    assert Hold.objects.get() == live and RoomSnapshot.objects.get().hour == NOON
 
 
 def test_pools_are_for_whom_they_are_for(near, clock):
