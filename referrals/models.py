@@ -1,7 +1,6 @@
 """The tables of a person's request. Its contents are sealed (`vault.sealing`).
 
-Only the facts that statistics may keep, or that sort the work, stand in the clear. These are states, moments, a coarse
-group, an economic region, codes of reasons.
+Only the facts that sort the work stand in the clear. These are states, moments and a coarse group.
 """
 
 import uuid
@@ -16,10 +15,7 @@ from shelters.models.base import new_id
 from .codes import (
     ConsentMethod,
     ConsentPurpose,
-    DeclineReason,
-    EndedBy,
     EnquiryStatus,
-    ExitReason,
     ReferralState,
     StatisticalGroup,
 )
@@ -63,17 +59,14 @@ class Referral(models.Model):
     question = models.BinaryField(null=True)
     name = models.BinaryField(null=True)  # the code name of a caseworker's client
     contact = models.BinaryField(null=True)
+    exit = models.BinaryField(null=True)  # why she left a house, and who ended the stay
     group = models.CharField(max_length=10, choices=StatisticalGroup.choices)
-    region = models.CharField(max_length=50, blank=True)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()  # until when the question waits for answers
     last_event_at = models.DateTimeField()  # the moment of the last event
     erase_at = models.DateTimeField()
     keep_days = models.PositiveSmallIntegerField()
-    left_because = models.CharField(max_length=15, choices=ExitReason.choices, blank=True)
-    ended_by = models.CharField(max_length=10, choices=EndedBy.choices, blank=True)
     arrived_at = models.DateTimeField(null=True)
-    left_at = models.DateTimeField(null=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -83,7 +76,7 @@ class Referral(models.Model):
             models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
             # Sealed values need the key that opens them.
             models.CheckConstraint(
-                condition=Q(data_key__isnull=False) | Q(question=None, name=None, contact=None),
+                condition=Q(data_key__isnull=False) | Q(question=None, name=None, contact=None, exit=None),
                 name="referral_sealed_or_empty",
             ),
         ]
@@ -94,20 +87,26 @@ class Referral(models.Model):
 
 
 class Enquiry(models.Model):
-    """A referral as a facility has it. `hold`: the beds that it keeps for her. `arrival`: the agreed moment."""
+    """A referral as a facility has it. `hold`: the beds that it keeps for her.
+
+    `bound`, `arrival` and `reason` are sealed (`vault.enquiries`): the house that was asked, the agreed moment, and why
+    the house said no.
+    """
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="enquiries")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="enquiries")
     status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
-    reason = models.CharField(max_length=25, choices=DeclineReason.choices, blank=True)
+    bound = models.BinaryField()
+    arrival = models.BinaryField(null=True)
+    reason = models.BinaryField(null=True)
     hold = models.OneToOneField(Hold, null=True, on_delete=models.SET_NULL, related_name="enquiry")
     pool = models.ForeignKey(BedPool, null=True, on_delete=models.PROTECT, related_name="+")
     beds = models.PositiveSmallIntegerField(default=0)
     offered_until = models.DateTimeField(null=True)
-    arrival = models.DateTimeField(null=True)
     against_rule = models.BooleanField(default=False)  # a refusal that contradicts the place's own stated rule
     answered_at = models.DateTimeField(null=True)
+    agreed: datetime | None = None  # the opened arrival, for a page
 
     class Meta:
         ordering = ["pk"]
@@ -115,7 +114,7 @@ class Enquiry(models.Model):
             models.UniqueConstraint(fields=["referral", "facility"], name="enquiry_once"),
             models.CheckConstraint(condition=Q(status__in=EnquiryStatus.values), name="enquiry_status_known"),
             models.CheckConstraint(
-                condition=~Q(status=EnquiryStatus.REFUSED) | Q(reason__in=DeclineReason.values),
+                condition=~Q(status=EnquiryStatus.REFUSED) | Q(reason__isnull=False),
                 name="no_without_reason",
             ),
             models.UniqueConstraint(

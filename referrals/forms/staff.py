@@ -21,7 +21,7 @@ from shelters.models.user import User
 
 from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from ..models import Enquiry, Referral
-from ..vault import contents
+from ..vault import contents, enquiries
 from ..workflow.placing import OFFER_HOLDS
 from ..workflow.travel import journey
 from ..workflow.triage import beds_for, other_organisations
@@ -83,14 +83,15 @@ class OfferForm(NothingForm):
     once = _once()
 
     def offer_choices(self) -> None:
-        question, now = contents.get(self.about.referral, "question"), timezone.now()
+        key, now = enquiries.key_for_house(self.about), timezone.now()
+        question = contents.get(self.about.referral, "question", key)
         self.rooms = {room.pool.public_id: room for room in counting.rooms(self.about.facility, now)}
         self.fields["pool"].choices = [  # type: ignore[attr-defined]
             (key, gettext("%(name)s (free: %(free)d)") % {"name": room.pool.name, "free": room.free})
             for key, room in self.rooms.items()
         ]
         way = journey(question["rayon"], self.about.facility)
-        arrival = self.about.arrival or (now + way if way else None)
+        arrival = enquiries.arrival(self.about, key) or (now + way if way else None)
         self.initial = {"beds": self.about.beds or beds_for(question), "until": now + OFFER_HOLDS, "arrival": arrival}
 
     def clean_pool(self) -> BedPool:
@@ -112,7 +113,7 @@ class ArrivalForm(NothingForm):
     arrival = LocalMomentField(label=_("There by"))
 
     def offer_choices(self) -> None:
-        self.initial["arrival"] = self.about.arrival
+        self.initial["arrival"] = enquiries.arrival(self.about, enquiries.key_for_house(self.about))
 
 
 class LeaveForm(NothingForm):

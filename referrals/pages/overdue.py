@@ -7,34 +7,27 @@ from django.db.models import Q
 
 from shelters.models import Facility, Phone
 
-from ..codes import DeclineReason, EnquiryStatus, ReferralState
+from ..codes import EnquiryStatus, ReferralState
 from ..models import Enquiry
 from ..workflow.transitions import LOOKING
 from ..workflow.triage import long_silent
 
 LOOKS_BACK = timedelta(days=90)
-_SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "data_key")]
-
-
-@dataclass(frozen=True)
-class RefusalAgainstRule:
-    """A refusal that contradicts the place's own stated rule."""
-
-    reason: str
-    at: datetime
+_SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "exit", "data_key")]
 
 
 @dataclass
 class OverdueQuestions:
     """The overdue questions of a facility.
 
-    Since when questions wait, how many expired unanswered, refusals against a rule, and expired offers.
+    Since when questions wait, how many expired unanswered, when a no contradicted the place's own stated rule, and
+    expired offers. The reason of a no is sealed.
     """
 
     facility: Facility
     waiting: list[datetime] = field(default_factory=list)
     unanswered: int = 0
-    refusals: list[RefusalAgainstRule] = field(default_factory=list)
+    refusals: list[datetime] = field(default_factory=list)
     ran_out: list[datetime] = field(default_factory=list)
 
     @property
@@ -73,7 +66,7 @@ def _lapsed(now: datetime) -> Q:
 
 def _put(of: OverdueQuestions, one: Enquiry, now: datetime) -> None:
     if one.status == EnquiryStatus.REFUSED:
-        of.refusals.append(RefusalAgainstRule(str(DeclineReason(one.reason).label), one.answered_at or now))
+        of.refusals.append(one.answered_at or now)
     elif one.status == EnquiryStatus.OFFERED:
         of.ran_out.append(one.offered_until or now)
     elif one.referral.state in LOOKING and one.referral.until > now:

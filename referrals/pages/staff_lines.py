@@ -86,9 +86,9 @@ def messages(one: Enquiry, key: DataKey) -> list[StaffMessage]:
     return [StaffMessage(each.from_house, each.at, contents.text_of(each, key)) for each in one.messages.all()]
 
 
-def contact_lines(referral: Referral) -> list[QuestionLine]:
+def contact_lines(referral: Referral, key: DataKey) -> list[QuestionLine]:
     """How to reach her, with the word to say first. Empty if she left nothing."""
-    contact = contents.get(referral, "contact")
+    contact = contents.get(referral, "contact", key)
     return list(_contact(contact)) if contact else []
 
 

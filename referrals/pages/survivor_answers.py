@@ -20,7 +20,7 @@ from shelters.models import Facility, Hold
 
 from ..codes import DeclineReason, EnquiryStatus, ReferralState
 from ..models import Enquiry, Referral
-from ..vault import contents, sealing
+from ..vault import contents, enquiries, sealing
 from ..workflow.transitions import COMING, LOOKING
 
 # Kind words of a refusal, for a person who needed a yes.
@@ -112,13 +112,13 @@ def read(referral: Referral) -> AnswersPage:
     )
 
 
-def _places(referral: Referral, enquiries: list[Enquiry], now: datetime) -> list[AskedPlace]:
+def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[AskedPlace]:
     """Offers first, then places that wrote, then the others."""
     key, today = contents.key_of(referral), timezone.localdate(now)
-    listed = look_up_all(one.facility.public_id for one in enquiries)
-    live = set(Hold.objects.live(now).filter(enquiry__in=enquiries).values_list("pk", flat=True))
+    listed = look_up_all(one.facility.public_id for one in asks)
+    live = set(Hold.objects.live(now).filter(enquiry__in=asks).values_list("pk", flat=True))
     places = []
-    for one in enquiries:
+    for one in asks:
         view = listed.get(one.facility.public_id)
         kept = one.status == EnquiryStatus.OFFERED and one.hold_id in live and one.offered_until
         places.append(
@@ -127,7 +127,7 @@ def _places(referral: Referral, enquiries: list[Enquiry], now: datetime) -> list
                 view.name if view else unlisted(one.facility),
                 one.facility.place.name,
                 one.status,
-                str(KINDLY.get(one.reason, "")),
+                str(KINDLY.get(enquiries.reason(one, key), "")),
                 when(one.offered_until, today) if kept and one.offered_until else "",
                 _messages(one, key, today),
             )

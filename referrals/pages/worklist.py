@@ -1,4 +1,4 @@
-"""The worklists, sorted by urgency. They use values in the clear only, so a list opens no contents."""
+"""The worklists, sorted by urgency. A house's list opens the arrivals of its own cases, and no list opens more."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from shelters.models import Organisation, User
 from .. import access
 from ..codes import EnquiryStatus, ReferralState
 from ..models import OVER, Enquiry, Message, Referral
-from ..vault import contents, sealing
+from ..vault import contents, enquiries, sealing
 from ..workflow.transitions import COMING
 from ..workflow.triage import silent_for_long
 
@@ -36,12 +36,22 @@ def for_house(organisation: Organisation, now: datetime) -> HouseLists:
     asks = list(_with_last_word(access.questions(organisation, now)).order_by("referral__asked_at", "pk"))
     chosen = [one for one in asks if one.status == EnquiryStatus.CHOSEN]
     coming = [one for one in chosen if one.referral.state in COMING]
+    for one in coming:
+        one.agreed = _agreed(one)
     return HouseLists(
         waiting=[one for one in asks if one.status == EnquiryStatus.WAITING],
         offered=[one for one in asks if one.status == EnquiryStatus.OFFERED],
-        coming=sorted(coming, key=lambda one: one.arrival or now),
+        coming=sorted(coming, key=lambda one: one.agreed or now),
         staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],
     )
+
+
+def _agreed(one: Enquiry) -> datetime | None:
+    """The agreed arrival. An arrival that does not open is left out, and the list stays."""
+    try:
+        return enquiries.arrival(one, enquiries.key_for_house(one))
+    except sealing.Unreadable:
+        return None
 
 
 def _with_last_word(asks: QuerySet[Enquiry]) -> QuerySet[Enquiry]:

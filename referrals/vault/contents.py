@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, TypedDict, Unpack, overload
 
@@ -12,7 +13,9 @@ from django.utils import timezone
 
 from shelters.audit import trail
 from shelters.audit.trail import Actor
+from shelters.models import Organisation
 
+from ..codes import EnquiryStatus
 from ..models import Consent, Message, Referral
 from . import sealing
 from .sealing import DataKey
@@ -48,25 +51,45 @@ class Contact(TypedDict):
     others: str
 
 
+class Exit(TypedDict):
+    """How a stay ended. `because`: an ExitReason. `ended_by`: an EndedBy."""
+
+    because: str
+    ended_by: str
+
+
 class Sealed(TypedDict, total=False):
     """The sealed columns of a referral. `name` is the code name of a caseworker's client."""
 
     question: Question
     name: str
     contact: Contact | None
+    exit: Exit
 
 
 def key_of(referral: Referral) -> DataKey:
     """Raises sealing.Unreadable if the contents are erased or due, or if the keyring has no key for them."""
     if referral.erase_at <= timezone.now():
         raise sealing.Unreadable
-    return sealing.unwrap(referral.public_id, referral.data_key, referral.wrapped_by)
+    return sealing.unwrap(referral.public_id, owners(referral), referral.data_key, referral.wrapped_by)
+
+
+def owners(referral: Referral) -> tuple[str, str]:
+    """Who may open a request: the hash of its code, and its organisation."""
+    return referral.code or "", str(referral.organisation_id or "")
+
+
+def hand_to(referral: Referral, organisation: Organisation) -> None:
+    """Let another organisation open it, in place of the one before. The caller saves. Raises sealing.Unreadable."""
+    key = key_of(referral)
+    referral.organisation = organisation
+    referral.data_key, referral.wrapped_by = sealing.wrap(replace(key, owners=owners(referral)))
 
 
 def put(referral: Referral, key: DataKey, **values: Unpack[Sealed]) -> None:
     """Seal values into their columns. None empties. The caller saves. Raises sealing.TooLong."""
     for column, value in values.items():
-        sealed = None if value is None else key.seal(value, _TABLE, column, referral.public_id)
+        sealed = None if value is None else key.seal(value, _TABLE, column, _row_of(referral, column))
         setattr(referral, column, sealed)
 
 
@@ -82,17 +105,30 @@ def get(referral: Referral, column: Literal["name"], key: DataKey | None = None)
 def get(referral: Referral, column: Literal["contact"], key: DataKey | None = None) -> Contact | None: ...
 
 
+@overload
+def get(referral: Referral, column: Literal["exit"], key: DataKey | None = None) -> Exit | None: ...
+
+
 def get(
-    referral: Referral, column: Literal["question", "name", "contact"], key: DataKey | None = None
-) -> Question | Contact | str | None:
+    referral: Referral, column: Literal["question", "name", "contact", "exit"], key: DataKey | None = None
+) -> Question | Contact | Exit | str | None:
     """The value of a column. A missing name or contact is None. Raises sealing.Unreadable, also without a question."""
     sealed = getattr(referral, column)
     if sealed is not None:
-        opened: Question | Contact | str = (key or key_of(referral)).open(sealed, _TABLE, column, referral.public_id)
+        key, row = key or key_of(referral), _row_of(referral, column)
+        opened: Question | Contact | Exit | str = key.open(sealed, _TABLE, column, row)
         return opened
     if column == "question":
         raise sealing.Unreadable
     return None
+
+
+def _row_of(referral: Referral, column: str) -> str:
+    """The row in the seal. A contact names the chosen enquiry too, so it does not open for another house."""
+    if column != "contact":
+        return referral.public_id
+    chosen = referral.enquiries.filter(status=EnquiryStatus.CHOSEN).values_list("public_id", flat=True)
+    return " ".join([referral.public_id, *chosen])
 
 
 def put_message(message: Message, key: DataKey, text: str) -> None:
@@ -152,12 +188,13 @@ def erase(referral: Referral) -> None:
     It also erases whose case it was and how many beds. It erases when and by whom she was awaited, and who could read.
     """
     referral.data_key, referral.wrapped_by = None, ""
-    referral.question = referral.name = referral.contact = None
+    referral.question = referral.name = referral.contact = referral.exit = None
     referral.code = referral.idempotency_key = None
     referral.caseworker = referral.organisation = None
     Message.objects.filter(enquiry__referral=referral).delete()
     Consent.objects.filter(referral=referral).delete()
-    referral.enquiries.update(hold=None, pool=None, beds=0, offered_until=None, arrival=None)
+    referral.enquiries.update(hold=None, pool=None, beds=0, offered_until=None, arrival=None, bound=b"")
+    referral.enquiries.exclude(reason=None).update(reason=b"")
     trail.erase(f"referral {referral.pk}")
     transaction.on_commit(truncate_wal)
 

@@ -30,9 +30,14 @@ class TooLong(ValueError):
 
 @dataclass(frozen=True)
 class DataKey:
-    """The key of a request. `of` is the request's public id."""
+    """The key of a request. `of` is the request's public id.
+
+    `owners` is who may open it: the hash of the code, and the organisation. The wrapped key is bound to them, so
+    another code or organisation that somebody writes into the row opens nothing.
+    """
 
     of: str
+    owners: tuple[str, str]
     secret: bytes = field(repr=False)
 
     def seal(self, value: object, table: str, column: str, row: object) -> bytes:
@@ -54,19 +59,19 @@ class DataKey:
             raise Unreadable from error
 
 
-def new_key(of: str) -> tuple[DataKey, bytes, str]:
+def new_key(of: str, owners: tuple[str, str]) -> tuple[DataKey, bytes, str]:
     """A data key for a request, the wrapped key, and the name of the ring's key that wraps it. Raises keyring.NoKey."""
-    key = DataKey(of, secrets.token_bytes(32))
+    key = DataKey(of, owners, secrets.token_bytes(32))
     return key, *wrap(key)
 
 
 def wrap(key: DataKey) -> tuple[bytes, str]:
     """Wrap a key with the newest key of the ring."""
     outer = keyring.current()
-    return _encrypt(outer.secret, key.secret, ["data key", key.of, outer.name]), outer.name
+    return _encrypt(outer.secret, key.secret, ["data key", key.of, outer.name, *key.owners]), outer.name
 
 
-def unwrap(of: str, wrapped: bytes | memoryview | None, by: str) -> DataKey:
+def unwrap(of: str, owners: tuple[str, str], wrapped: bytes | memoryview | None, by: str) -> DataKey:
     """Raises Unreadable."""
     if wrapped is None:
         raise Unreadable
@@ -74,7 +79,7 @@ def unwrap(of: str, wrapped: bytes | memoryview | None, by: str) -> DataKey:
         outer = keyring.get(by)
     except keyring.NoKey as error:
         raise Unreadable from error
-    return DataKey(of, _decrypt(outer.secret, bytes(wrapped), ["data key", of, by]))
+    return DataKey(of, owners, _decrypt(outer.secret, bytes(wrapped), ["data key", of, by, *owners]))
 
 
 def _encrypt(secret: bytes, plain: bytes, bound: list[str]) -> bytes:

@@ -15,12 +15,12 @@ from shelters.codes.staff import Role
 from shelters.staff import team
 
 from .. import access
-from ..codes import ConsentMethod, EnquiryStatus, ReferralState
+from ..codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
 from ..forms.contact import contact_of
 from ..forms.staff import ClientContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
 from ..models import OVER, Enquiry, Referral
 from ..pages import staff_lines, worklist
-from ..vault import contents
+from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
 from ..workflow import placing, stay
 from ..workflow.transitions import COMING, LOOKING
@@ -32,9 +32,10 @@ Sent = Mapping[str, forms.Form]  # a form with mistakes, by its move or its plac
 
 @dataclass(frozen=True)
 class PlaceStatus:
-    """How one place stands to the request, what was written, and whether its offer still holds."""
+    """How one place stands to the request, why it said no, what was written, and whether its offer still holds."""
 
     ask: Enquiry
+    no: str
     said: list[staff_lines.StaffMessage]
     live: bool
     reply: forms.Form | None
@@ -125,7 +126,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     if referral.contact is None:
         raise Http404
     contents.note_reading(referral, "contact", team.actor_of(request))
-    return _page(request, referral, contact=staff_lines.contact_lines(referral))
+    return _page(request, referral, contact=staff_lines.contact_lines(referral, contents.key_of(referral)))
 
 
 def _page(
@@ -177,6 +178,8 @@ def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
         open_now = referral.state in LOOKING and ask.status in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED)
         writes = open_now or (referral.state in COMING and ask.status == EnquiryStatus.CHOSEN)
         reply = sent.get(ask.public_id) or WordsForm(ask, auto_id=f"{ask.public_id}_%s")
+        ask.agreed = enquiries.arrival(ask, key)
         live = bool(ask.offered_until and ask.offered_until > now)
-        places.append(PlaceStatus(ask, staff_lines.messages(ask, key), live, reply if writes else None))
+        no = dict(DeclineReason.choices).get(enquiries.reason(ask, key), "")
+        places.append(PlaceStatus(ask, str(no), staff_lines.messages(ask, key), live, reply if writes else None))
     return places

@@ -19,7 +19,7 @@ from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, Refuse
 from ..models import Enquiry
 from ..pages import staff_lines
 from ..pages.worklist import for_house
-from ..vault import contents
+from ..vault import contents, enquiries
 from ..workflow import placing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
@@ -102,7 +102,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     if one.referral.state not in COMING or one.referral.contact is None:
         raise Http404
     contents.note_reading(one.referral, "contact", team.actor_of(request))
-    return _page(request, one, contact=staff_lines.contact_lines(one.referral))
+    return _page(request, one, contact=staff_lines.contact_lines(one.referral, enquiries.key_for_house(one)))
 
 
 def _page(
@@ -110,7 +110,8 @@ def _page(
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
     contents.note_reading(one.referral, "question", team.actor_of(request))
-    referral, key = one.referral, contents.key_of(one.referral)
+    referral, key = one.referral, enquiries.key_for_house(one)
+    one.agreed = enquiries.arrival(one, key)
     can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
     asked = contents.get(referral, "question", key)

@@ -19,11 +19,11 @@ from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
 from ..models import Consent, Enquiry, Message, Referral
-from ..vault import contents, sealing
+from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
 from .transitions import HER, Illegal, begin, end, erase_at
-from .travel import journey
-from .triage import WAITS, against_rule, caseworkers, coarse, region_of
+from .travel import journey, kept_until
+from .triage import WAITS, against_rule, caseworkers, coarse
 
 OFFER_HOLDS = timedelta(hours=2)
 
@@ -56,8 +56,7 @@ def ask(
     `once` is the form's key: a second sending returns the first request. Raises sealing.TooLong, keyring.NoKey.
     """
     code = "" if case else contents.new_code(once)
-    made = _new(question, case, keep_days)
-    made.code = contents.hashed(code, "code") if code else None
+    made = _new(question, case, keep_days, contents.hashed(code, "code") if code else None)
     made.idempotency_key = contents.hashed(once, "once") if once else None
     first = _save_once(made)
     if first:
@@ -82,16 +81,18 @@ def _save_once(made: Referral) -> Referral | None:
     return None
 
 
-def _new(question: Question, case: Case | None, keep_days: int | None) -> Referral:
+def _new(question: Question, case: Case | None, keep_days: int | None, code: str | None) -> Referral:
     """A request with sealed contents, not saved yet."""
     now = timezone.now()
     days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
     made = Referral(asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
-    made.group, made.region = coarse(question), region_of(question)
-    key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id)
-    contents.put(made, key, question=question)
+    made.group = coarse(question)
+    made.code = code
     if case:
         made.caseworker, made.organisation = case.caseworker, case.organisation
+    key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id, contents.owners(made))
+    contents.put(made, key, question=question)
+    if case:
         contents.put(made, key, name=case.name)
     made.erase_at = erase_at(made)
     return made
@@ -99,7 +100,10 @@ def _new(question: Question, case: Case | None, keep_days: int | None) -> Referr
 
 def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor) -> None:
     """Put a referral to these places, with her consent that they read it."""
-    Enquiry.objects.bulk_create(Enquiry(referral=referral, facility=place) for place in places)
+    asked, key = [Enquiry(referral=referral, facility=place) for place in places], contents.key_of(referral)
+    for one in asked:
+        enquiries.bind(one, key)
+    Enquiry.objects.bulk_create(asked)
     yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
     Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
     trail.write(by, "referral.ask", f"referral {referral.pk}", payload={"facilities": [place.pk for place in places]})
@@ -139,9 +143,10 @@ def offer(
     one = _answerable(one, "offer")
     _hold(one, pool, number, until or now + OFFER_HOLDS, CountedBy(by, CountRoute.PAGE))
     referral.until = max(referral.until, one.offered_until or now)
-    one.status, one.reason, one.answered_at = EnquiryStatus.OFFERED, "", one.answered_at or now
-    way = journey(contents.get(referral, "question")["rayon"], one.facility)
-    one.arrival = arrival or (now + way if way else None)
+    one.status, one.answered_at, key = EnquiryStatus.OFFERED, one.answered_at or now, enquiries.key_for_house(one)
+    way = journey(contents.get(referral, "question", key)["rayon"], one.facility)
+    if agreed := arrival or (now + way if way else None):
+        enquiries.put_arrival(one, key, agreed)
     one.save()
     if words:
         _say(referral, one, words, from_house=True)
@@ -169,14 +174,15 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
         holds.release(one.hold, by=CountedBy(by, CountRoute.PAGE))
-    one.status, one.reason, one.answered_at = EnquiryStatus.REFUSED, reason, timezone.now()
-    one.against_rule = against_rule(contents.get(referral, "question"), one.facility, reason)
+    one.status, one.answered_at, key = EnquiryStatus.REFUSED, timezone.now(), enquiries.key_for_house(one)
+    enquiries.put_reason(one, key, reason)
+    one.against_rule = against_rule(contents.get(referral, "question", key), one.facility, reason)
     one.hold = one.offered_until = None
     one.save()
     if words:
         _say(referral, one, words, from_house=True)
     by_all = not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists()
-    end(referral, "refused_by_all" if by_all else "refuse", by, enquiry=one.pk, reason=str(reason))
+    end(referral, "refused_by_all" if by_all else "refuse", by, enquiry=one.pk)
     notices.something_waits(_others(referral, one, from_house=True))
     return one
 
@@ -197,7 +203,7 @@ def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Mess
 
 @transaction.atomic
 def choose(one: Enquiry, *, by: Actor) -> Enquiry:
-    """She takes this offer. It is held until the agreed arrival, and the others are released at once.
+    """She takes this offer. It is held until after the agreed arrival, and the others are released at once.
 
     An expired offer needs room again. Raises Illegal, Gone.
     """
@@ -208,10 +214,12 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()
-    way = journey(contents.get(referral, "question")["rayon"], one.facility) or timedelta(days=1)
-    one.arrival = max(one.arrival or now, now + way)
+    key = contents.key_of(referral)
+    way = journey(contents.get(referral, "question", key)["rayon"], one.facility) or timedelta(days=1)
+    arrival = max(enquiries.arrival(one, key) or now, now + way)
+    enquiries.put_arrival(one, key, arrival)
     said = CountedBy(by, CountRoute.PAGE)
-    _win(one, said)
+    _win(one, kept_until(arrival), said)
     _release((other for other in asks if other.pk != one.pk), said)
     one.status = EnquiryStatus.CHOSEN
     one.save()
@@ -220,8 +228,8 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     return one
 
 
-def _win(one: Enquiry, said: CountedBy) -> None:
-    """Prolong the hold until the arrival. An expired hold is made anew if there is still room. Raises Gone.
+def _win(one: Enquiry, until: datetime, said: CountedBy) -> None:
+    """Prolong the hold. An expired hold is made anew if there is still room. Raises Gone.
 
     If somebody sleeps in its beds by now, it is no longer an offer.
     """
@@ -231,7 +239,7 @@ def _win(one: Enquiry, said: CountedBy) -> None:
     if Hold.objects.live(timezone.now()).filter(pk=one.hold.pk, broken=True).exists():
         raise Gone
     try:
-        one.hold = holds.keep(one.hold, until=one.arrival, by=said)
+        one.hold = holds.keep(one.hold, until=until, by=said)
     except holds.NoRoom as error:
         raise Gone from error
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Referral
-from ..vault import keyring, sealing
+from ..vault import contents, keyring, sealing
 from . import stay
 from .transitions import LOOKING, Illegal
 
@@ -81,7 +81,7 @@ def _wrap_anew(pk: int) -> bool:
     if referral.data_key is None:
         return True
     try:
-        key = sealing.unwrap(referral.public_id, referral.data_key, referral.wrapped_by)
+        key = sealing.unwrap(referral.public_id, contents.owners(referral), referral.data_key, referral.wrapped_by)
     except sealing.Unreadable:
         return False
     referral.data_key, referral.wrapped_by = sealing.wrap(key)

@@ -16,10 +16,11 @@ from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from ..models import OVER, Consent, Enquiry, Referral
-from ..vault import contents
-from ..vault.contents import Contact
+from ..vault import contents, enquiries
+from ..vault.contents import Contact, Exit
 from . import transitions
 from .transitions import CLOCK, LOOKING, Illegal, begin, end
+from .travel import kept_until
 from .triage import caseworkers
 
 
@@ -57,8 +58,8 @@ def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
     referral = begin(referral, "move_arrival")
     one = chosen(referral)
     if one.hold and referral.state == ReferralState.CHOSEN:
-        one.hold = holds.keep(one.hold, until=arrival, by=CountedBy(by, CountRoute.PAGE))
-    one.arrival = arrival
+        one.hold = holds.keep(one.hold, until=kept_until(arrival), by=CountedBy(by, CountRoute.PAGE))
+    enquiries.put_arrival(one, contents.key_of(referral), arrival)
     one.save(update_fields=["arrival", "hold"])
     end(referral, "move_arrival", by, enquiry=one.pk)
 
@@ -103,7 +104,8 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
     gone = min(one.beds, pool.occupied)
     if gone:
         counting.step(pool, by=CountedBy(by, CountRoute.PAGE), occupied=-gone)
-    referral.left_because, referral.ended_by, referral.left_at = because, ended_by, timezone.now()
+    how: Exit = {"because": str(because), "ended_by": str(ended_by)}
+    contents.put(referral, contents.key_of(referral), exit=how)
     end(referral, "leave", by, enquiry=one.pk)
 
 
@@ -122,7 +124,8 @@ def hand_over(
         if how is None:
             raise Illegal("hand_over")
         _consent(referral, ConsentPurpose.HANDOVER, how, organisation=organisation)
-    referral.caseworker, referral.organisation = caseworker, organisation
+    contents.hand_to(referral, organisation)
+    referral.caseworker = caseworker
     end(referral, "hand_over", by, caseworker=caseworker.pk if caseworker else None)
     notices.something_waits(caseworkers(referral))
 

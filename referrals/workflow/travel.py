@@ -1,12 +1,22 @@
 """How long the journey to a place is likely to take. The agreed arrival is proposed from it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shelters.aftercare.timing import travel
+from shelters.beds.availability import next_hour
 from shelters.finder.ranking import between
 from shelters.models import Facility, Rayon
 
 TO_GET_AWAY = timedelta(minutes=90)  # to pack, to wait for the moment, to find a car
+LATE = timedelta(hours=3)  # so much later than agreed a bed is still kept
+
+
+def kept_until(arrival: datetime) -> datetime:
+    """Until when a bed is kept: the next of 00, 06, 12, 18 o'clock, three hours after the arrival.
+
+    It stands in the clear, so it must not tell the arrival: from that and the house her rayon can be computed.
+    """
+    return next_hour(arrival + LATE)
 
 
 def metres(rayon: str, facility: Facility) -> float | None:

@@ -38,7 +38,9 @@ def keep(held: Hold, *, until: datetime | None, by: CountedBy) -> Hold:
     An expired hold is made anew, if there is room.
     """
     (locked,) = counting.lock_pools([held.pool_id])
-    if not Hold.objects.live(timezone.now()).filter(pk=held.pk).update(until=until):
+    now = timezone.now()
+    if not Hold.objects.live(now).filter(pk=held.pk).update(until=until):
+        Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=now)
         return hold(locked, held.beds, until=until, by=by)
     trail.write(by.actor, "beds.kept", f"pool {locked.pk}", {"hold": held.pk})
     return held

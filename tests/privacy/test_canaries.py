@@ -122,7 +122,7 @@ def nowhere(code, printed, caplog):
 
 def sealed_values(referral):
     """Each sealed value of a request as it lies in the database."""
-    rows = [referral, *Message.objects.filter(enquiry__referral=referral)]
+    rows = [referral, *referral.enquiries.all(), *Message.objects.filter(enquiry__referral=referral)]
     values = [getattr(row, column) for row in rows for column in SEALED[type(row)]]
     return [bytes(value) for value in [*values, referral.data_key] if value]
 

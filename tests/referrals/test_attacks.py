@@ -1,20 +1,22 @@
 """What an attacker, a crash or plain bad luck could do to a request: each of these was wrong once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import ConsentMethod, EnquiryStatus, ReferralState
-from referrals.models import Consent, Message
-from referrals.vault import contents, sealing
+from referrals.codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
+from referrals.models import Consent, Enquiry, Message
+from referrals.vault import contents, enquiries, sealing
 from referrals.workflow import placing, retention, stay, transitions
 from referrals.workflow.placing import Case
 from shelters.beds import counting
+from shelters.beds.availability import next_hour
 from shelters.codes.staff import CountRoute, Role
 from shelters.models import Hold
 from tests.support import people
+from tests.support.canaries import find_mark
 from tests.support.referrals import CONTACT, HOST, QUESTION, asked, free, offered
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("ring")]
@@ -72,7 +74,7 @@ def test_the_row_keeps_only_what_statistics_may(pools):
     assert (referral.caseworker, referral.organisation, referral.idempotency_key) == (None, None, None)
     assert (one.hold, one.pool, one.beds, one.offered_until, one.arrival) == (None, None, 0, None, None)
     assert not Consent.objects.exists()
-    assert (one.facility, referral.group, referral.region != "") == (pools[0].facility, "families", True)
+    assert (one.facility, referral.group) == (pools[0].facility, "families")
     with pytest.raises(sealing.Unreadable):
         contents.get(referral, "question")
     assert contents.get(referral, "contact") is None
@@ -101,6 +103,27 @@ def test_who_is_late_wins_the_bed_again_while_it_is_free(pools, move):
         assert free(pools[0]) == 0
         stay.arrive(referral, by=HOST)
         assert free(pools[0]) == 0 and not Hold.objects.live(timezone.now()).exists()
+
+
+def test_nothing_in_the_clear_tells_the_journey_to_a_chosen_house(pools):
+    """The agreed arrival is sealed. A hold shows one of four hours of a day, at least three hours later."""
+    referral, _code, (one, _other) = asked(pools)
+    offered(one, pools[0])
+    chosen = placing.choose(one, by=transitions.HER)
+    for arrival in (enquiries.arrival(chosen, contents.key_of(referral)), timezone.now() + timedelta(hours=31)):
+        stay.move_arrival(referral, arrival, by=HOST)
+        until = Hold.objects.get().until
+        assert until == next_hour(until - timedelta(seconds=1)) and timedelta(hours=3) <= until - arrival
+        assert until - arrival <= timedelta(hours=9)
+        row = Enquiry.objects.filter(pk=one.pk).values().get()
+        moments = {value for name, value in row.items() if isinstance(value, datetime)}
+        assert not [at for at in moments if abs(at - arrival) < timedelta(minutes=1)]
+
+
+def test_the_reason_of_a_no_stands_nowhere_in_the_clear(pools):
+    _referral, _code, (one, _other) = asked(pools)
+    placing.refuse(one, DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
+    assert find_mark("gender_or_orientation") == []
 
 
 def test_nobody_is_sent_to_a_bed_in_which_somebody_sleeps(pools):

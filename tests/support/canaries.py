@@ -10,11 +10,15 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from referrals.models import Message, Referral
+from referrals.models import Enquiry, Message, Referral
 
 _CUT = (0, 2, 3)  # letters of base64 to cut, by how many bytes of a group of three belong to others
 # The sealed columns, by table.
-SEALED = {Referral: ("question", "name", "contact"), Message: ("body",)}
+SEALED = {
+    Referral: ("question", "name", "contact", "exit"),
+    Enquiry: ("bound", "arrival", "reason"),
+    Message: ("body",),
+}
 
 
 def find_mark(*marks: str) -> list[str]:

@@ -20,7 +20,7 @@ def later(**by):
 
 
 def test_secrets_are_in_no_representation(ring):
-    key, _wrapped, _by = sealing.new_key("abc234")
+    key, _wrapped, _by = sealing.new_key("abc234", ("", ""))
     assert "secret" not in repr(key) and "secret" not in repr(keyring.current())
 
 

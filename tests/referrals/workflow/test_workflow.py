@@ -101,7 +101,7 @@ def test_rotation_keeps_all_readable_and_the_old_ring_opens_nothing_new(pools, r
     assert contents.get(referral, "question")["avoid"] == "Şəki"
     assert len(keyring.names()) == 1
     with pytest.raises(sealing.Unreadable):
-        sealing.unwrap(referral.public_id, *old_dump)
+        sealing.unwrap(referral.public_id, contents.owners(referral), *old_dump)
     settings.KEYRING = tmp_path / "stolen"
     with pytest.raises(sealing.Unreadable):
         contents.key_of(referral)
@@ -124,7 +124,7 @@ def test_what_was_tampered_with_does_not_open(pools, spoil):
 
 
 def test_sizes_tell_little_and_too_much_is_refused():
-    ring_key = sealing.DataKey("abc234", b"k" * 32)
+    ring_key = sealing.DataKey("abc234", ("", ""), b"k" * 32)
     sizes = {len(ring_key.seal("x" * length, "t", "c", 1)) for length in (0, 1, 100, 250)}
     assert len(sizes) == 1
     with pytest.raises(sealing.TooLong):

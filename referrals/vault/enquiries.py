@@ -1,0 +1,52 @@
+"""The sealed part of an enquiry: to which house it was put, the agreed arrival, and the reason of a no."""
+
+from datetime import datetime
+
+from ..codes import DeclineReason
+from ..models import Enquiry
+from . import contents, sealing
+from .sealing import DataKey
+
+_TABLE = Enquiry._meta.db_table
+
+
+def bind(one: Enquiry, key: DataKey) -> None:
+    """Seal to which house and organisation it is put. The caller saves."""
+    one.bound = key.seal(_house(one), _TABLE, "bound", one.public_id)
+
+
+def key_for_house(one: Enquiry) -> DataKey:
+    """The request's key, for the house that was asked.
+
+    Raises sealing.Unreadable, also if somebody exchanged the house or its organisation in the database.
+    """
+    key = contents.key_of(one.referral)
+    if key.open(one.bound, _TABLE, "bound", one.public_id) != _house(one):
+        raise sealing.Unreadable
+    return key
+
+
+def _house(one: Enquiry) -> list[int]:
+    return [one.facility_id, one.facility.organisation_id]
+
+
+def put_arrival(one: Enquiry, key: DataKey, arrival: datetime) -> None:
+    """Seal the agreed arrival. The caller saves."""
+    one.arrival = key.seal(arrival.isoformat(), _TABLE, "arrival", one.public_id)
+
+
+def arrival(one: Enquiry, key: DataKey) -> datetime | None:
+    """The agreed arrival. Raises sealing.Unreadable."""
+    if one.arrival is None:
+        return None
+    return datetime.fromisoformat(key.open(one.arrival, _TABLE, "arrival", one.public_id))
+
+
+def put_reason(one: Enquiry, key: DataKey, reason: DeclineReason) -> None:
+    """Seal why the house said no. The caller saves."""
+    one.reason = key.seal(str(reason), _TABLE, "reason", one.public_id)
+
+
+def reason(one: Enquiry, key: DataKey) -> str:
+    """A DeclineReason, or "" if the house did not say no. Raises sealing.Unreadable."""
+    return "" if one.reason is None else str(key.open(one.reason, _TABLE, "reason", one.public_id))
