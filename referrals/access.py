@@ -42,7 +42,7 @@ def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
     )
     hosting = Q(status=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
     found = Enquiry.objects.filter(asked | hosting, facility__organisation=organisation, referral__erase_at__gt=now)
-    return found.exclude(referral__data_key=None).select_related("referral", "facility__place", "hold", "pool")
+    return found.select_related("referral", "facility__place", "hold", "pool")
 
 
 def own_question(request: HttpRequest, public_id: str) -> Enquiry:

@@ -33,17 +33,17 @@ OVER = (
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def readable(self, now: datetime) -> "ReferralQuerySet":
         """Referrals with readable contents. A referral that is due is not shown, even if no cron runs."""
-        return self.filter(erase_at__gt=now).exclude(data_key=None)
+        return self.filter(erase_at__gt=now)
 
     def due(self, now: datetime) -> "ReferralQuerySet":
-        """Referrals whose contents must be erased."""
-        return self.filter(erase_at__lte=now).exclude(data_key=None)
+        """Referrals that must be erased."""
+        return self.filter(erase_at__lte=now)
 
 
 class Referral(models.Model):
     """A request. `organisation` and `caseworker` own the case. Both are None if the person asked alone.
 
-    The key `wrapped_by` of the keyring wraps `data_key`. Without `data_key` nothing of the contents opens any more.
+    The key `wrapped_by` of the keyring wraps `data_key`, which opens the contents. Erasing removes the row.
     """
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
@@ -54,9 +54,9 @@ class Referral(models.Model):
     )  # a hash of the form's key: sent twice, made once
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="referrals")
     caseworker = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="referrals")
-    data_key = models.BinaryField(null=True)
-    wrapped_by = models.CharField(max_length=40, blank=True)
-    question = models.BinaryField(null=True)
+    data_key = models.BinaryField()
+    wrapped_by = models.CharField(max_length=40)
+    question = models.BinaryField()
     name = models.BinaryField(null=True)  # the code name of a caseworker's client
     contact = models.BinaryField(null=True)
     exit = models.BinaryField(null=True)  # why she left a house, and who ended the stay
@@ -74,11 +74,6 @@ class Referral(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
-            # Sealed values need the key that opens them.
-            models.CheckConstraint(
-                condition=Q(data_key__isnull=False) | Q(question=None, name=None, contact=None, exit=None),
-                name="referral_sealed_or_empty",
-            ),
         ]
         indexes = [models.Index(fields=["state", "last_event_at"], name="referral_state")]
 
@@ -163,3 +158,46 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.given_at}"
+
+
+class WaitingCount(models.Model):
+    """The countable facts of an erased case, sealed until their month is over. Nothing in it says whose they are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    data_key = models.BinaryField()
+    wrapped_by = models.CharField(max_length=40)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class MonthlyCount(models.Model):
+    """How many of the cases erased in a month had a fact ("group women"). No number here is smaller than five."""
+
+    month = models.DateField()
+    fact = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["month", "fact"]
+        constraints = [models.UniqueConstraint(fields=["month", "fact"], name="fact_once_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.fact}: {self.number}"
+
+
+class Reading(models.Model):
+    """How often a person read questions, contacts or messages on a day. Later the day's sum goes to the trail."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    what = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["day", "user", "what"]
+        constraints = [models.UniqueConstraint(fields=["user", "day", "what"], name="reading_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day} {self.what}: {self.number}"

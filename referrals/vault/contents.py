@@ -5,10 +5,11 @@ import hmac
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal, TypedDict, Unpack, overload
+from typing import Any, Literal, TypedDict, Unpack, overload
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from shelters.audit import trail
@@ -16,7 +17,7 @@ from shelters.audit.trail import Actor
 from shelters.models import Organisation
 
 from ..codes import EnquiryStatus
-from ..models import Consent, Message, Referral
+from ..models import Message, Reading, Referral
 from . import sealing
 from .sealing import DataKey
 
@@ -68,9 +69,14 @@ class Sealed(TypedDict, total=False):
 
 
 def key_of(referral: Referral) -> DataKey:
-    """Raises sealing.Unreadable if the contents are erased or due, or if the keyring has no key for them."""
+    """Raises sealing.Unreadable if the contents are due, or if the keyring has no key for them."""
     if referral.erase_at <= timezone.now():
         raise sealing.Unreadable
+    return last_key(referral)
+
+
+def last_key(referral: Referral) -> DataKey:
+    """The key, also if the contents are due: to count them and to wrap them anew. Raises sealing.Unreadable."""
     return sealing.unwrap(referral.public_id, owners(referral), referral.data_key, referral.wrapped_by)
 
 
@@ -144,9 +150,21 @@ def _row(message: Message) -> str:
     return f"{message.pk} {message.enquiry_id} {'house' if message.from_house else 'her'}"
 
 
+def subject(pk: int) -> str:
+    """A request as the subject of the trail. The entries themselves do not say which request it was."""
+    return f"referral {pk}"
+
+
 def note_reading(referral: Referral, what: str, by: Actor) -> None:
-    """Record that staff read it. `what` is "question", "contact" or "messages"."""
-    trail.write(by, f"read.{what}", f"referral {referral.pk}")
+    """Record that staff read it. `what` is "question", "contact" or "messages".
+
+    The entry's details go with the case. How often each person read on each day stays.
+    """
+    trail.write_erasable(by, f"read.{what}", subject(referral.pk))
+    if by.kind == "user":
+        about: dict[str, Any] = {"user_id": by.id, "day": timezone.localdate(), "what": what}
+        Reading.objects.get_or_create(**about)
+        Reading.objects.filter(**about).update(number=F("number") + 1)
 
 
 def new_code(once: str) -> str:
@@ -183,19 +201,9 @@ def by_once(once: str) -> Referral | None:
 
 
 def erase(referral: Referral) -> None:
-    """Destroy the data key and the contents. The facts that statistics may keep stay. The caller saves.
-
-    It also erases whose case it was and how many beds. It erases when and by whom she was awaited, and who could read.
-    """
-    referral.data_key, referral.wrapped_by = None, ""
-    referral.question = referral.name = referral.contact = referral.exit = None
-    referral.code = referral.idempotency_key = None
-    referral.caseworker = referral.organisation = None
-    Message.objects.filter(enquiry__referral=referral).delete()
-    Consent.objects.filter(referral=referral).delete()
-    referral.enquiries.update(hold=None, pool=None, beds=0, offered_until=None, arrival=None, bound=b"")
-    referral.enquiries.exclude(reason=None).update(reason=b"")
-    trail.erase(f"referral {referral.pk}")
+    """Remove a request with all that belongs to it: enquiries, messages, consents, and the details in the trail."""
+    trail.erase(subject(referral.pk))
+    referral.delete()
     transaction.on_commit(truncate_wal)
 
 

@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
+from shelters.models import Facility
+
 from ..codes import DeclineReason
-from ..models import Enquiry
+from ..models import Enquiry, Referral
 from . import contents, sealing
 from .sealing import DataKey
 
 _TABLE = Enquiry._meta.db_table
 
 
-def bind(one: Enquiry, key: DataKey) -> None:
-    """Seal to which house and organisation it is put. The caller saves."""
+def new(referral: Referral, facility: Facility, key: DataKey) -> Enquiry:
+    """An enquiry that only this house and its organisation can open. The caller saves."""
+    one = Enquiry(referral=referral, facility=facility)
     one.bound = key.seal(_house(one), _TABLE, "bound", one.public_id)
+    return one
 
 
 def key_for_house(one: Enquiry) -> DataKey:

@@ -71,10 +71,8 @@ def wrap(key: DataKey) -> tuple[bytes, str]:
     return _encrypt(outer.secret, key.secret, ["data key", key.of, outer.name, *key.owners]), outer.name
 
 
-def unwrap(of: str, owners: tuple[str, str], wrapped: bytes | memoryview | None, by: str) -> DataKey:
+def unwrap(of: str, owners: tuple[str, str], wrapped: bytes | memoryview, by: str) -> DataKey:
     """Raises Unreadable."""
-    if wrapped is None:
-        raise Unreadable
     try:
         outer = keyring.get(by)
     except keyring.NoKey as error:

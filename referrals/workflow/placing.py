@@ -12,7 +12,6 @@ from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
-from shelters.codes.staff import CountRoute
 from shelters.models import BedPool, Facility, Hold, Organisation, User
 from shelters.models.user import UserQuerySet
 from shelters.staff import notices, team
@@ -21,7 +20,7 @@ from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus,
 from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
-from .transitions import HER, Illegal, begin, end, erase_at
+from .transitions import HER, Illegal, begin, counted, end, erase_at
 from .travel import journey, kept_until
 from .triage import WAITS, against_rule, caseworkers, coarse
 
@@ -86,8 +85,7 @@ def _new(question: Question, case: Case | None, keep_days: int | None, code: str
     now = timezone.now()
     days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
     made = Referral(asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
-    made.group = coarse(question)
-    made.code = code
+    made.group, made.code = coarse(question), code
     if case:
         made.caseworker, made.organisation = case.caseworker, case.organisation
     key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id, contents.owners(made))
@@ -100,13 +98,11 @@ def _new(question: Question, case: Case | None, keep_days: int | None, code: str
 
 def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor) -> None:
     """Put a referral to these places, with her consent that they read it."""
-    asked, key = [Enquiry(referral=referral, facility=place) for place in places], contents.key_of(referral)
-    for one in asked:
-        enquiries.bind(one, key)
-    Enquiry.objects.bulk_create(asked)
+    key = contents.last_key(referral)
+    Enquiry.objects.bulk_create(enquiries.new(referral, place, key) for place in places)
     yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
     Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
-    trail.write(by, "referral.ask", f"referral {referral.pk}", payload={"facilities": [place.pk for place in places]})
+    trail.write_erasable(by, "referral.ask", contents.subject(referral.pk), {"places": len(places)})
 
 
 @transaction.atomic
@@ -141,7 +137,7 @@ def offer(
     now = timezone.now()
     referral = begin(one.referral, "offer")
     one = _answerable(one, "offer")
-    _hold(one, pool, number, until or now + OFFER_HOLDS, CountedBy(by, CountRoute.PAGE))
+    _hold(one, pool, number, until or now + OFFER_HOLDS, counted(referral.pk, by))
     referral.until = max(referral.until, one.offered_until or now)
     one.status, one.answered_at, key = EnquiryStatus.OFFERED, one.answered_at or now, enquiries.key_for_house(one)
     way = journey(contents.get(referral, "question", key)["rayon"], one.facility)
@@ -173,7 +169,7 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     one = _answerable(one, "refuse")
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
-        holds.release(one.hold, by=CountedBy(by, CountRoute.PAGE))
+        holds.release(one.hold, by=counted(referral.pk, by))
     one.status, one.answered_at, key = EnquiryStatus.REFUSED, timezone.now(), enquiries.key_for_house(one)
     enquiries.put_reason(one, key, reason)
     one.against_rule = against_rule(contents.get(referral, "question", key), one.facility, reason)
@@ -218,7 +214,7 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     way = journey(contents.get(referral, "question", key)["rayon"], one.facility) or timedelta(days=1)
     arrival = max(enquiries.arrival(one, key) or now, now + way)
     enquiries.put_arrival(one, key, arrival)
-    said = CountedBy(by, CountRoute.PAGE)
+    said = counted(referral.pk, by)
     _win(one, kept_until(arrival), said)
     _release((other for other in asks if other.pk != one.pk), said)
     one.status = EnquiryStatus.CHOSEN

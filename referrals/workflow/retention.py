@@ -2,27 +2,49 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Referral
+from shelters.audit import trail
+from shelters.audit.trail import Actor
+from shelters.beds import snapshots, thinning
+
+from ..models import Reading, Referral, WaitingCount
 from ..vault import contents, keyring, sealing
-from . import stay
+from . import numbers, stay
 from .transitions import LOOKING, Illegal
 
 
 def purge() -> int:
-    """Erase contents that are due, and expire unanswered questions. Returns how many were erased.
+    """Erase requests that are due, and expire unanswered questions. Returns how many were erased.
 
-    A referral that somebody changes meanwhile is skipped.
+    A referral that somebody changes meanwhile is skipped. Then goes what only waited for its hour, day or month.
     """
     now = timezone.now()
     for referral in Referral.objects.filter(state__in=LOOKING, until__lte=now, erase_at__gt=now):
         _try(stay.expire, referral)
-    return sum(_try(stay.close, referral) for referral in Referral.objects.due(now))
+    erased = sum(_try(stay.close, referral) for referral in Referral.objects.due(now))
+    snapshots.forget(now)
+    thinning.thin(now)
+    numbers.add_up(now)
+    _sum_readings(now)
+    return erased
+
+
+@transaction.atomic
+def _sum_readings(now: datetime) -> None:
+    """Write into the trail how much each person read on each day that is over, in no order that tells when."""
+    past = Reading.objects.filter(day__lt=timezone.localdate(now))
+    by_person: dict[tuple[date, int], dict[str, int]] = {}
+    for one in past.order_by("day", "user", "what"):
+        by_person.setdefault((one.day, one.user_id), {})[one.what] = one.number
+    for (day, user), read in by_person.items():
+        trail.write(Actor("user", user), "read.day", f"day {day:%Y%m%d}", read)
+    past.delete()
 
 
 def _try(move: Callable[[Referral], None], referral: Referral) -> bool:
@@ -47,19 +69,19 @@ def rotate(*, anew: bool = False) -> Rotated:
     If requests are sealed, an empty ring is a missing ring; `anew` says that it is lost. Raises NoKey.
     """
     now, names = timezone.now(), keyring.names()
-    sealed = Referral.objects.exclude(data_key=None)
-    if not names and sealed.exists() and not anew:
+    if not names and _wrapping() and not anew:
         raise keyring.NoKey("lost")
     if _is_time_for_a_new_key(now) and not keyring.fixed():
         keyring.make(now)
     newest = keyring.current()
-    to_wrap = list(sealed.exclude(wrapped_by=newest.name).values_list("pk", flat=True))
-    unreadable = sum(not _wrap_anew(pk) for pk in to_wrap)
+    unreadable = sum(not _wrap_anew(Referral, pk) for pk in _wrapped_by_others(Referral, newest))
+    for pk in _wrapped_by_others(WaitingCount, newest):
+        _wrap_anew(WaitingCount, pk)
     if now - newest.made_at < keyring.GRACE:
         return Rotated(unreadable, [])
     superseded = {name for name in keyring.names() if name < newest.name or keyring.is_of_the_future(name)}
     superseded.discard(newest.name)
-    unneeded = sorted(superseded - set(sealed.values_list("wrapped_by", flat=True)))
+    unneeded = sorted(superseded - _wrapping())
     if keyring.fixed():
         return Rotated(unreadable, unneeded)
     keyring.destroy(unneeded)
@@ -74,16 +96,25 @@ def _is_time_for_a_new_key(now: datetime) -> bool:
     return keyring.is_of_the_future(key.name) or now - key.made_at >= timedelta(days=settings.KEY_DAYS)
 
 
+def _wrapping() -> set[str]:
+    """The names of the ring's keys that wrap something."""
+    return {name for model in (Referral, WaitingCount) for name in model.objects.values_list("wrapped_by", flat=True)}
+
+
+def _wrapped_by_others(model: type[Referral | WaitingCount], newest: keyring.Key) -> list[Any]:
+    return list(model.objects.exclude(wrapped_by=newest.name).values_list("pk", flat=True))
+
+
 @transaction.atomic
-def _wrap_anew(pk: int) -> bool:
+def _wrap_anew(model: type[Referral | WaitingCount], pk: Any) -> bool:
     """Wrap a data key with the newest key. False: it does not open and stays, and the others are still renewed."""
-    referral = Referral.objects.select_for_update().get(pk=pk)
-    if referral.data_key is None:
+    row = model.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
         return True
     try:
-        key = sealing.unwrap(referral.public_id, contents.owners(referral), referral.data_key, referral.wrapped_by)
+        key = contents.last_key(row) if isinstance(row, Referral) else numbers.key_of(row)
     except sealing.Unreadable:
         return False
-    referral.data_key, referral.wrapped_by = sealing.wrap(key)
-    referral.save(update_fields=["data_key", "wrapped_by"])
+    row.data_key, row.wrapped_by = sealing.wrap(key)
+    row.save(update_fields=["data_key", "wrapped_by"])
     return True

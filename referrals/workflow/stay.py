@@ -9,8 +9,6 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.beds.counting import CountedBy
-from shelters.codes.staff import CountRoute
 from shelters.models import Facility, Organisation, User
 from shelters.staff import notices, team
 
@@ -18,8 +16,8 @@ from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitR
 from ..models import OVER, Consent, Enquiry, Referral
 from ..vault import contents, enquiries
 from ..vault.contents import Contact, Exit
-from . import transitions
-from .transitions import CLOCK, LOOKING, Illegal, begin, end
+from . import numbers, transitions
+from .transitions import CLOCK, LOOKING, Illegal, begin, counted, end
 from .travel import kept_until
 from .triage import caseworkers
 
@@ -58,7 +56,7 @@ def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
     referral = begin(referral, "move_arrival")
     one = chosen(referral)
     if one.hold and referral.state == ReferralState.CHOSEN:
-        one.hold = holds.keep(one.hold, until=kept_until(arrival), by=CountedBy(by, CountRoute.PAGE))
+        one.hold = holds.keep(one.hold, until=kept_until(arrival), by=counted(referral.pk, by))
     enquiries.put_arrival(one, contents.key_of(referral), arrival)
     one.save(update_fields=["arrival", "hold"])
     end(referral, "move_arrival", by, enquiry=one.pk)
@@ -70,7 +68,7 @@ def set_out(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "set_out")
     one = chosen(referral)
     if one.hold:
-        one.hold = holds.keep(one.hold, until=None, by=CountedBy(by, CountRoute.PAGE))
+        one.hold = holds.keep(one.hold, until=None, by=counted(referral.pk, by))
         one.save(update_fields=["hold"])
     end(referral, "set_out", by, enquiry=one.pk)
 
@@ -81,7 +79,7 @@ def arrive(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "arrive")
     one = chosen(referral)
     assert one.hold is not None
-    holds.occupy(one.hold, by=CountedBy(by, CountRoute.PAGE))
+    holds.occupy(one.hold, by=counted(referral.pk, by))
     referral.arrived_at = timezone.now()
     end(referral, "arrive", by, enquiry=one.pk)
 
@@ -103,7 +101,7 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
     (pool,) = counting.lock_pools([one.pool.pk])
     gone = min(one.beds, pool.occupied)
     if gone:
-        counting.step(pool, by=CountedBy(by, CountRoute.PAGE), occupied=-gone)
+        counting.step(pool, by=counted(referral.pk, by), occupied=-gone)
     how: Exit = {"because": str(because), "ended_by": str(ended_by)}
     contents.put(referral, contents.key_of(referral), exit=how)
     end(referral, "leave", by, enquiry=one.pk)
@@ -138,18 +136,17 @@ def keep(referral: Referral, days: int, *, by: Actor) -> None:
     if referral.state in OVER:
         referral.erase_at = min(referral.erase_at, transitions.erase_at(referral))
     referral.save(update_fields=["keep_days", "erase_at"])
-    trail.write(by, "referral.keep", f"referral {referral.pk}", payload={"days": referral.keep_days})
+    trail.write_erasable(by, "referral.keep", contents.subject(referral.pk), {"days": referral.keep_days})
 
 
 @transaction.atomic
 def withdraw(referral: Referral, *, by: Actor) -> None:
-    """She withdraws. Access ends at once, all contents are erased, held beds are free. Raises Illegal."""
+    """She withdraws. Held beds are free, and everything of hers is erased at once. Raises Illegal."""
     referral = begin(referral, "withdraw")
     _release(referral, by)
     end(referral, "withdraw", by)
+    numbers.put(referral)
     contents.erase(referral)
-    referral.erase_at = referral.last_event_at
-    referral.save()
 
 
 @transaction.atomic
@@ -164,17 +161,17 @@ def expire(referral: Referral) -> None:
 
 @transaction.atomic
 def close(referral: Referral) -> None:
-    """Erase contents that are due. The row keeps the facts for statistics. Raises Illegal if they are not due yet."""
-    locked = Referral.objects.select_for_update().get(pk=referral.pk)
-    if locked.erase_at > timezone.now() or locked.data_key is None:
+    """Erase a request that is due, after it was counted. Raises Illegal if it is not due yet."""
+    locked = Referral.objects.select_for_update().filter(pk=referral.pk).first()
+    if locked is None or locked.erase_at > timezone.now():
         raise Illegal("close")
     if locked.state in LOOKING:
         expire(locked)
     locked = begin(locked, "close")
     _release(locked, CLOCK)
+    numbers.put(locked)
     end(locked, "close", CLOCK)
     contents.erase(locked)
-    locked.save()
 
 
 def _release(referral: Referral, by: Actor) -> None:
@@ -183,4 +180,4 @@ def _release(referral: Referral, by: Actor) -> None:
     counting.lock_pools({one.hold.pool_id for one in held if one.hold})
     for one in held:
         assert one.hold is not None
-        holds.release(one.hold, by=CountedBy(by, CountRoute.PAGE))
+        holds.release(one.hold, by=counted(referral.pk, by))

@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from shelters.audit import trail
 from shelters.audit.trail import Actor
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute
 
 from ..codes import ReferralState
 from ..models import OVER, Referral
+from ..vault.contents import subject
 
 HER = Actor("code")  # the holder of the code: the trail does not say who that is
 CLOCK = Actor("clock")
@@ -69,7 +72,7 @@ def begin(referral: Referral, move: str) -> Referral:
     locked = Referral.objects.select_for_update().filter(pk=referral.pk).first()
     if locked is None or locked.state not in MOVES[move].sources:
         raise Illegal(move)
-    gone = locked.data_key is None or locked.erase_at <= now
+    gone = locked.erase_at <= now
     late = locked.state in LOOKING and locked.until <= now
     if (gone or late) and MOVES[move].who != "time" and move != "withdraw":
         raise Illegal(move)
@@ -77,15 +80,19 @@ def begin(referral: Referral, move: str) -> Referral:
 
 
 def end(referral: Referral, move: str, by: Actor, **about: int | str | None) -> None:
-    """Write the change of a move, and its entry. `about` can be erased later, the entry cannot."""
+    """Write the change of a move, and its entry. `about` is erased with the case."""
     target = MOVES[move].target
     if target:
         referral.state = target
     referral.last_event_at = timezone.now()
-    if referral.data_key is not None:
-        referral.erase_at = erase_at(referral)
+    referral.erase_at = erase_at(referral)
     referral.save()
-    trail.write(by, f"referral.{move}", f"referral {referral.pk}", payload=about)
+    trail.write_erasable(by, f"referral.{move}", subject(referral.pk), about)
+
+
+def counted(referral_id: int, by: Actor) -> CountedBy:
+    """Who changes beds as part of a move. The details of that, too, are erased with the case."""
+    return CountedBy(by, CountRoute.PAGE, erased_with=subject(referral_id))
 
 
 def erase_at(referral: Referral) -> datetime:

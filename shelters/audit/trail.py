@@ -54,21 +54,36 @@ def write(
 ) -> TrailEntry:
     """Append an entry in the transaction of the change, as its last step. The head stays locked until the end."""
     _only_codes(what, subject, str(actor), numbers or {})
+    entry = TrailEntry(at=timezone.now(), actor=str(actor), what=what, subject=subject, numbers=dict(numbers or {}))
+    return _append(entry, payload, subject)
+
+
+@transaction.atomic
+def write_erasable(
+    actor: Actor, what: str, subject: str, details: Numbers | None = None, *, erased_with: str = ""
+) -> TrailEntry:
+    """Append an entry of which only the act and its hour stay, after `erase(erased_with or subject)`.
+
+    Who acted, on which row, the moment and the details stand in the payload. The entry has their salted hash, so
+    without the salt no two entries can be tied to the same row.
+    """
+    now = timezone.now()
+    _only_codes(what, subject, str(actor), details or {})
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    entry = TrailEntry(at=hour, actor=actor.kind, what=what, subject=subject.split()[0])
+    about = {"actor": str(actor), "subject": subject, "at": _stamp(now), **(details or {})}
+    return _append(entry, about, erased_with or subject)
+
+
+def _append(entry: TrailEntry, payload: Mapping[str, Any] | None, erased_with: str) -> TrailEntry:
     head, _new = TrailHead.objects.select_for_update().get_or_create(pk=1)
     salt = secrets.token_hex(16) if payload is not None else ""
-    entry = TrailEntry(
-        number=head.number + 1,
-        at=timezone.now(),
-        actor=str(actor),
-        what=what,
-        subject=subject,
-        numbers=dict(numbers or {}),
-        commitment=_commitment(salt, payload) if payload is not None else "",
-    )
+    entry.number = head.number + 1
+    entry.commitment = _commitment(salt, payload) if payload is not None else ""
     entry.mac = _mac(head.mac, entry)
     entry.save(force_insert=True)
     if payload is not None:
-        TrailPayload.objects.create(entry=entry, salt=salt, data=dict(payload))
+        TrailPayload.objects.create(entry=entry, subject=erased_with, salt=salt, data=dict(payload))
     head.number, head.mac = entry.number, entry.mac
     head.save()
     return entry
@@ -81,8 +96,13 @@ def _only_codes(what: str, subject: str, actor: str, numbers: Numbers) -> None:
 
 
 def erase(subject: str) -> None:
-    """Remove the payloads of a subject's entries. The entries stay, and the chain still verifies."""
-    TrailPayload.objects.filter(entry__subject=subject).delete()
+    """Remove the payloads of a subject. The entries stay, and the chain still verifies."""
+    TrailPayload.objects.filter(subject=subject).delete()
+
+
+def erase_before(moment: datetime, what: str) -> None:
+    """Remove the payloads of older entries of a kind ("beds")."""
+    TrailPayload.objects.filter(entry__at__lt=moment, entry__what__startswith=f"{what}.").delete()
 
 
 def head() -> str:

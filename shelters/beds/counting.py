@@ -44,12 +44,16 @@ class TooLate(Exception):
 
 @dataclass(frozen=True)
 class CountedBy:
-    """Who counted, by which route, and when they looked (None: now). `told`: who at the shelter said it by phone."""
+    """Who counted, by which route, and when they looked (None: now). `told`: who at the shelter said it by phone.
+
+    `erased_with`: the subject with which the details in the trail are erased, if the change is part of something else.
+    """
 
     actor: Actor
     way: CountRoute
     observed_at: datetime | None = None
     told: str = ""
+    erased_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def explain(pool: BedPool, reason: str, *, by: CountedBy) -> None:
         raise Nonsense("reason")
     locked.reason = reason
     locked.save(update_fields=["reason"])
-    trail.write(by.actor, "beds.reason", f"pool {locked.pk}", {"reason": reason or None})
+    trail.write_erasable(by.actor, "beds.reason", f"pool {locked.pk}", {"reason": reason or None})
 
 
 @transaction.atomic
@@ -189,7 +193,7 @@ def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> 
     )
     flag(pool)
     said = {field: getattr(numbers, field) for field in FIELDS} | {"version": pool.version, "way": by.way.value}
-    trail.write(by.actor, f"beds.{kind}", f"pool {pool.pk}", said)
+    trail.write_erasable(by.actor, f"beds.{kind}", f"pool {pool.pk}", said, erased_with=by.erased_with)
     return counted
 
 

@@ -27,7 +27,7 @@ def hold(pool: BedPool, number: int, *, until: datetime | None, by: CountedBy) -
     if number < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < number:
         raise NoRoom
     made = Hold.objects.create(pool=locked, beds=number, made_at=now, until=until)
-    trail.write(by.actor, "beds.held", f"pool {locked.pk}", {"hold": made.pk, "beds": number})
+    _write(locked, "beds.held", by, hold=made.pk, beds=number)
     return made
 
 
@@ -42,7 +42,7 @@ def keep(held: Hold, *, until: datetime | None, by: CountedBy) -> Hold:
     if not Hold.objects.live(now).filter(pk=held.pk).update(until=until):
         Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=now)
         return hold(locked, held.beds, until=until, by=by)
-    trail.write(by.actor, "beds.kept", f"pool {locked.pk}", {"hold": held.pk})
+    _write(locked, "beds.kept", by, hold=held.pk)
     return held
 
 
@@ -52,7 +52,7 @@ def release(held: Hold, *, by: CountedBy) -> None:
     (locked,) = counting.lock_pools([held.pool_id])
     if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
         counting.flag(locked)
-        trail.write(by.actor, "beds.released", f"pool {locked.pk}", {"hold": held.pk})
+        _write(locked, "beds.released", by, hold=held.pk)
 
 
 @transaction.atomic
@@ -60,3 +60,7 @@ def occupy(held: Hold, *, by: CountedBy) -> None:
     """Turn held beds into taken beds, in a single step: somebody arrived. Works for an expired or broken hold too."""
     release(held, by=by)
     counting.step(held.pool, by=by, occupied=held.beds)
+
+
+def _write(pool: BedPool, what: str, by: CountedBy, **details: int) -> None:
+    trail.write_erasable(by.actor, what, f"pool {pool.pk}", details, erased_with=by.erased_with)

@@ -31,7 +31,7 @@ def take(now: datetime) -> Mapping[str, Any]:
     with transaction.atomic():
         taken, is_first = RoomSnapshot.objects.get_or_create(hour=hour, defaults={"answers": _known(hour)})
         if is_first:
-            _forget(hour)
+            _remove(hour)
     return _answers(taken)
 
 
@@ -44,7 +44,14 @@ def _known(hour: datetime) -> dict[str, Any]:
     return {public_id: RoomAnswers.of(pools).plain() for public_id, pools in snapshot(hour).items()}
 
 
-def _forget(hour: datetime) -> None:
+def forget(now: datetime) -> None:
+    """Remove what the last hour made superfluous, also where no process served since then."""
+    take(now)
+    with transaction.atomic():
+        _remove(last_hour(now))
+
+
+def _remove(hour: datetime) -> None:
     """Remove the other snapshots, and the holds that ended before the hour."""
     RoomSnapshot.objects.exclude(hour=hour).delete()
     Hold.objects.filter(ended_at__lte=hour).delete()

@@ -33,9 +33,10 @@ class TrailEntry(models.Model):
 
 
 class TrailPayload(models.Model):
-    """The details of an entry, as long as they may be kept."""
+    """The details of an entry, as long as they may be kept. All payloads of a subject are erased together."""
 
     entry = models.OneToOneField(TrailEntry, on_delete=models.DO_NOTHING, primary_key=True, related_name="payload")
+    subject = models.CharField(max_length=60, db_index=True)
     salt = models.CharField(max_length=32)
     data = models.JSONField()
 

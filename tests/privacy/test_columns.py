@@ -16,6 +16,10 @@ CLEAR = {
     "Referral.group": "a code, coarse",
     "Enquiry.public_id": "ours, random",
     "Enquiry.status": "a code",
+    "WaitingCount.data_key": "wrapped by the keyring",
+    "WaitingCount.wrapped_by": "the name of a key of the ring",
+    "MonthlyCount.fact": "a code, or the name of an economic region, of five cases or more",
+    "Reading.what": "a code",
     "Consent.what": "a code",
     "Consent.how": "a code",
 }
@@ -38,4 +42,5 @@ def test_every_column_is_sealed_or_may_be_read():
         *(f"Referral.{name}" for name in ("question", "name", "contact", "exit")),
         *(f"Enquiry.{name}" for name in ("bound", "arrival", "reason")),
         "Message.body",
+        "WaitingCount.content",
     }

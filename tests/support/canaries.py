@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from referrals.models import Enquiry, Message, Referral
+from referrals.models import Enquiry, Message, Referral, WaitingCount
 
 _CUT = (0, 2, 3)  # letters of base64 to cut, by how many bytes of a group of three belong to others
 # The sealed columns, by table.
@@ -18,6 +18,7 @@ SEALED = {
     Referral: ("question", "name", "contact", "exit"),
     Enquiry: ("bound", "arrival", "reason"),
     Message: ("body",),
+    WaitingCount: ("content",),
 }
 
 

@@ -35,7 +35,7 @@ def test_what_is_counted_is_there_at_once(house):
     assert state["pools"] == [house.row() | {"held": 2, "free": 3, "confirmed_at": state["observed_at"]}]
     counted, entry = BedCount.objects.get(), TrailEntry.objects.last()
     assert counted.observed_at.isoformat() == message["observed_at"] and counted.way == "feed" and counted.by is None
-    assert entry.actor == f"feed {FeedToken.objects.get().pk}" and trail.verify() is None
+    assert entry.payload.data["actor"] == f"feed {FeedToken.objects.get().pk}" and trail.verify() is None
 
 
 def test_some_pools_or_all_and_the_oldest_moment_of_all(house):

@@ -10,7 +10,7 @@ from shelters.audit.trail import CONSOLE
 from shelters.beds import counting
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedCount, BedPool, TrailEntry
+from shelters.models import BedCount, BedPool, TrailEntry, TrailPayload
 from shelters.staff import team
 from tests.support import make
 from tests.support.pages import text_of
@@ -45,8 +45,8 @@ def tap(counter, path, pool, **fields):
 def test_a_tap_counts_and_says_who_by_number(counter, path, pool):
     text = text_of(tap(counter, path, pool))
     assert "Free: 4" in text and "Take it back" in text and "in between" not in text
-    entry = TrailEntry.objects.filter(what="beds.changed").get()
-    assert entry.numbers["occupied"] == 1 and entry.actor.startswith("user ")
+    details = TrailPayload.objects.get(entry__what="beds.changed").data
+    assert details["occupied"] == 1 and details["actor"].startswith("user ")
 
 
 def test_two_at_once_the_later_one_sees_it_and_nothing_is_lost(counter, path, pool):
@@ -173,7 +173,7 @@ def test_why_beds_are_out_of_service(counter, path, pool):
     assert refused.status_code == 400 and "No bed is out of service." in text_of(refused)
     tap(counter, path, pool, field="out_of_service")
     assert "<small>repair</small>" in tap(counter, path, pool, **why).content.decode()
-    assert TrailEntry.objects.filter(what="beds.reason").get().numbers == {"reason": "repair"}
+    assert TrailPayload.objects.get(entry__what="beds.reason").data["reason"] == "repair"
     assert tap(counter, path, pool, **why | {"reason": "ghosts"}).status_code == 400
     pool.refresh_from_db()
     assert pool.reason == "repair"

@@ -157,7 +157,7 @@ def test_a_reason_is_one_of_the_codes():
 
 
 @pytest.mark.django_db
-def test_every_change_leaves_one_entry_of_ids_and_numbers():
+def test_every_change_leaves_one_entry_of_an_act_and_an_hour():
     one = pool(occupied=4)
     counting.step(one, by=BY, occupied=1)
     held = holds.hold(one, 2, until=None, by=BY)
@@ -165,5 +165,8 @@ def test_every_change_leaves_one_entry_of_ids_and_numbers():
     holds.release(held, by=BY)
     assert [entry.what for entry in TrailEntry.objects.all()] == ["beds.changed", "beds.held", "beds.released"]
     first = TrailEntry.objects.get(number=1)
-    assert (first.actor, first.subject) == ("user 1", f"pool {one.pk}")
-    assert first.numbers["occupied"] == 5 and trail.verify() is None
+    assert (first.actor, first.subject, first.numbers) == ("user", "pool", {})
+    assert (first.at.minute, first.at.second, first.at.microsecond) == (0, 0, 0)
+    details = first.payload.data
+    assert (details["actor"], details["subject"], details["occupied"]) == ("user 1", f"pool {one.pk}", 5)
+    assert trail.verify() is None

@@ -10,7 +10,7 @@ from shelters.beds import counting
 from shelters.beds.counting import CountedBy
 from shelters.beds.overdue import overdue
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedCount, BedPool, TrailEntry
+from shelters.models import BedCount, BedPool, TrailPayload
 from shelters.staff import team
 from tests.support import make
 from tests.support.pages import text_of
@@ -84,7 +84,7 @@ def test_still_correct_by_phone(coordinator, home):
     counted = BedCount.objects.get()
     assert (counted.kind, counted.way, counted.told, counted.occupied) == ("confirmed", "phone", "head", 2)
     assert counted.by.username == "leyla"
-    assert TrailEntry.objects.get(what="beds.confirmed").numbers["way"] == "phone"
+    assert TrailPayload.objects.get(entry__what="beds.confirmed").data["way"] == "phone"
     assert "There is nobody to ring." in text_of(coordinator.get("/work/overdue/"))
 
 

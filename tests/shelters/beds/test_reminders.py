@@ -16,7 +16,7 @@ from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, reminders
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedCount, BedPool, Freeze, Organisation, RoleGrant, TrailEntry, User
+from shelters.models import BedCount, BedPool, Freeze, Organisation, RoleGrant, TrailPayload, User
 from tests.support import make
 from tests.support.mails import PURPOSE, person, refuse, texts
 from tests.support.pages import TELLING, text_of
@@ -126,7 +126,7 @@ def test_the_button_confirms_once(browser, link, pool, sevda):
     assert response.status_code == 200 and "It is written down" in text_of(response)
     counted = BedCount.objects.get()
     assert (counted.kind, counted.way, counted.occupied) == ("confirmed", "link", 2)
-    assert TrailEntry.objects.get(what="beds.confirmed").actor == f"link {sevda.pk}"
+    assert TrailPayload.objects.get(entry__what="beds.confirmed").data["actor"] == f"link {sevda.pk}"
     for again in (browser.post(link), browser.get(link)):
         assert again.status_code == 409
         assert "Somebody has counted since. There is nothing more to do." in text_of(again)

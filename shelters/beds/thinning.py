@@ -1,0 +1,30 @@
+"""Thin old counts: their moments and differences would tell when somebody moved in, and how many."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, OuterRef, Subquery
+
+from ..audit import trail
+from ..models.beds import BedCount
+from .availability import last_hour
+
+EXACT = timedelta(hours=48)  # so long every count is kept as it was made
+
+
+def thin(now: datetime) -> None:
+    """Keep the last count of each snapshot period, moved to its beginning, and erase the details in the trail.
+
+    The newest count of a pool stays as it is: it is what the pool's row says too.
+    """
+    before = last_hour(now - EXACT)
+    trail.erase_before(before, "beds")
+    newest = BedCount.objects.filter(pool=OuterRef("pool")).order_by("-version").values("pk")[:1]
+    old = BedCount.objects.filter(at__lt=before).annotate(newest=Subquery(newest)).exclude(pk=F("newest"))
+    last: tuple[int, datetime] | None = None
+    for count in old.order_by("pool", "-version").iterator(2_000):
+        period = (count.pool_id, last_hour(count.at))
+        if period == last:
+            BedCount.objects.filter(pk=count.pk).delete()
+        elif count.at != period[1] or count.observed_at != period[1]:
+            BedCount.objects.filter(pk=count.pk).update(at=period[1], observed_at=period[1])
+        last = period
