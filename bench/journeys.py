@@ -12,6 +12,7 @@ from typing import Any
 from bench.clients import Crew, as_staff, insist, post
 from bench.last_bed import asks_in, code_in, offer
 from tests.support.server import Server
+from tests.support.story import key_in
 
 PEOPLE, HOUSES, BEDS = 6, 2, 2
 CHOSEN = "You chose this place."
@@ -40,7 +41,8 @@ class Journeys(threading.Thread):
         self.done = True
 
     def _one(self) -> None:
-        fields = [("once", secrets.token_hex(12)), ("adults", 1), ("soon", "now"), ("yes", "yes")]
+        form = insist(lambda: post(self.server, "/en/ask/", {"id": self.houses[0]}))[1]
+        fields = [("once", key_in(form)), ("adults", 1), ("soon", "now"), ("yes", "yes")]
         fields += [("to", house) for house in self.houses]
         code = code_in(insist(lambda: post(self.server, "/en/ask/", fields))[1])
         self.codes.append(code)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bench.clients import Crew, Reply, as_staff, post
 from tests.support.server import Server
+from tests.support.story import key_in
 
 ASKED, SENT = 40, 10
 NO_ROOM, GONE = "There is no room for that any more.", "Somebody else has that place now."
@@ -59,7 +60,7 @@ class LastBed:
         self.server, self.crew = server, crew
         self.staff = crew("prepare")
         ((self.house, self.pool),) = crew("houses", 1, 1)
-        self.codes = [code_in(self._ask(secrets.token_hex(12))[1]) for _one in range(ASKED)]
+        self.codes = [code_in(self._ask()[1]) for _one in range(ASKED)]
         self.asks = [asks_in(post(server, "/en/answer/", {"code": code})[1])[0] for code in self.codes]
         self.before = crew("requests")
         self.told: Counter[str] = Counter()
@@ -74,15 +75,20 @@ class LastBed:
             self.crew("ran_out", self.asks)
             choices = [partial(self._choose, nth) for nth in range(ASKED)]
             self._one_wins(at_once(choices), "choices", 200, GONE)
-            once = secrets.token_hex(12)
+            once = self._key()
             replies = at_once([partial(self._ask, once), partial(self._case, once)] * SENT)
             self._one_reply(replies[::2], "asked", 200)
             self._one_reply(replies[1::2], "requested", 302)
         return self._judge(rounds)
 
-    def _ask(self, once: str) -> Reply:
+    def _ask(self, once: str = "") -> Reply:
+        once = once or self._key()
         fields = {"once": once, "to": self.house, "adults": 1, "soon": "now", "yes": "yes"}
         return post(self.server, "/en/ask/", fields)
+
+    def _key(self) -> str:
+        """The key of a new form of the server."""
+        return key_in(post(self.server, "/en/ask/", {"id": self.house})[1])
 
     def _case(self, once: str) -> Reply:
         fields = {"once": once, "id": self.house, "name": "Nar", "adults": 1, "soon": "now", "how": "voice"}

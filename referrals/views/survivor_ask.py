@@ -5,8 +5,6 @@ All of it travels in the body of a POST; the answer to it is the page.
 
 import hmac
 import json
-import re
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -24,17 +22,17 @@ from shelters.hours.opening import when
 from shelters.views.asking import RefusedForm, asked, form_page, search_form, search_page
 from shelters.web import throttle
 
+from ..forms import form_key
 from ..forms.prefill import known_before
 from ..forms.question import AskForm, QuestionForm, entered, places_to_ask
 from ..models import Referral
 from ..vault import contents, keyring, sealing
 from ..vault.contents import Question
-from ..workflow import placing
+from ..workflow import placing, sending
 from .same_origin import is_same_origin
 from .survivor_answer import ask_for_code
 
 SHOWN_AGAIN = timedelta(minutes=10)  # so long the same form, sent again, shows its code again
-_ONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # Who comes to these should know first who runs them.
 _OFFICIAL = (OrganisationType.STATE, OrganisationType.POLICE)
 
@@ -46,12 +44,21 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not is_same_origin(request):
         return search_page(request)
     once = request.POST.get("once", "")
-    if not _ONCE.fullmatch(once) or request.POST.get("show") == "form":
+    if "once" not in request.POST or request.POST.get("show") == "form":
         return _form(request)
     if wait := throttle.seconds_to_ask(request):
         return _form(request, RefusedForm(429, {"sorry": _("That was a lot at once. Try again in a minute.")}, wait))
-    earlier = contents.by_once(once)
-    return _code(request, earlier, once) if earlier else _put(request, once)
+    if not form_key.is_ours(once):
+        return _form_again(request)
+    if earlier := contents.by_once(once):
+        return _code(request, earlier, once)
+    return _put(request, once) if form_key.is_fresh(once, timezone.now()) else _form_again(request)
+
+
+def _form_again(request: HttpRequest) -> HttpResponse:
+    """The form as it was filled in, with a new key: one more tap sends it."""
+    words = _("This page stood open for long. All that you wrote is still here: press the button once more.")
+    return _form(request, RefusedForm(409, {"sorry": words}))
 
 
 def _put(request: HttpRequest, once: str) -> HttpResponse:
@@ -65,6 +72,8 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
         return _form(
             request, RefusedForm(503, {"sorry": _("Asking does not work at the moment. Please ring instead.")})
         )
+    except sending.AskedBefore:
+        return _asked_before(request)
     return _code(request, referral, once)
 
 
@@ -73,7 +82,7 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
     now = timezone.now()
     words = _fingerprint(referral, once)
     if now - referral.asked_at > SHOWN_AGAIN or not _is_same(request, referral, words):
-        return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
+        return _asked_before(request)
     code = contents.new_code(once)
     ids = referral.enquiries.values_list("facility__public_id", flat=True)
     context = {
@@ -86,6 +95,10 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
         "again": {"form": "same", "path": "ask"},
     }
     return render(request, "enquiry/code.html", context)
+
+
+def _asked_before(request: HttpRequest) -> HttpResponse:
+    return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
 
 
 def _fingerprint(referral: Referral, once: str) -> str:
@@ -130,8 +143,7 @@ def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskFor
         "closed": settings.CLOSED_DAYS,
         "unanswered": settings.UNANSWERED_DAYS,
         "silent": settings.SILENT_DAYS,
-        # Always ours and new: whoever led her here with a key of their own would be shown her code for it.
-        "once": secrets.token_urlsafe(18),
+        "once": form_key.new(timezone.now()),
         "places": places,
         # What the search knew beyond the question, so that the way back leads to the same list.
         "kept": [pair for pair in context["entered"] if pair[0] not in AskForm.base_fields],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from shelters.audit import trail
@@ -20,6 +20,7 @@ from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus,
 from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
+from .sending import save_once
 from .transitions import HER, Illegal, begin, counted, end, erase_at
 from .travel import journey, kept_until
 from .triage import WAITS, against_rule, caseworkers, coarse
@@ -52,12 +53,13 @@ def ask(
 ) -> tuple[Referral, str]:
     """Put a question to some places. Returns the request and its code ("" for a caseworker's request).
 
-    `once` is the form's key: a second sending returns the first request. Raises sealing.TooLong, keyring.NoKey.
+    `once` is the form's key: a second sending returns the first request. Raises sealing.TooLong, keyring.NoKey,
+    and sending.AskedBefore where the first request is erased.
     """
     code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days, contents.hashed(code, "code") if code else None)
     made.idempotency_key = contents.hashed(once, "once") if once else None
-    first = _save_once(made)
+    first = save_once(made, once)
     if first:
         return first, code
     places = list(dict.fromkeys(facilities))
@@ -65,19 +67,6 @@ def ask(
     hosts = team.hosts(place.organisation_id for place in places)
     notices.something_waits(hosts, tonight=question["soon"] == Urgency.NOW)
     return made, code
-
-
-def _save_once(made: Referral) -> Referral | None:
-    """Save the referral. Returns the earlier referral of the same form, or None."""
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:
-        first = Referral.objects.filter(idempotency_key=made.idempotency_key).first() if made.idempotency_key else None
-        if first is None:
-            raise
-        return first
-    return None
 
 
 def _new(question: Question, case: Case | None, keep_days: int | None, code: str | None) -> Referral:

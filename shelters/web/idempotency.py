@@ -1,6 +1,7 @@
 """Answer a message once. A repeated message gets the first answer and changes nothing, even at the same moment."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,3 +31,18 @@ def once(scope: str, key: str, act: Callable[[], Reply]) -> Reply:
     receipt.status, receipt.body = act()
     receipt.save(update_fields=["status", "body"])
     return receipt.status, receipt.body
+
+
+def is_first(scope: str, key: str, *, kept: timedelta) -> bool:
+    """Whether a key comes for the first time. Only its hash is kept, and of the moment only the hour.
+
+    A caller whose transaction fails has not used the key.
+    """
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    Receipt.objects.filter(scope=scope, at__lte=hour - kept).delete()
+    try:
+        with transaction.atomic():
+            Receipt.objects.create(scope=scope, digest=digest(key), at=hour, status=0)
+    except IntegrityError:
+        return False
+    return True

@@ -32,6 +32,7 @@ from shelters.models import BedPool, Organisation, Place
 from shelters.staff import outbox
 from tests.support import make, people, story
 from tests.support.canaries import find_mark, holds
+from tests.support.referrals import key
 from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, Page, Told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
@@ -112,7 +113,7 @@ def printed():
 def nowhere(log, code, *people):
     """No mark, no code: in the database, a session, the cache, a mail, a log, an output, an address or a header."""
     written = " ".join(code[at : at + 4] for at in range(0, 16, 4))
-    marks = (*SOUGHT, code, written, written.replace(" ", "-"))
+    marks = (*SOUGHT, *(one.key for one in people if one.key), code, written, written.replace(" ", "-"))
     mails = "".join(f"{one.subject} {one.body} {one.to} {one.extra_headers}" for one in mail.outbox)
     outside = "".join(page.seen_from_outside for one in people for page in one.pages)
     assert find_mark(*marks) == []
@@ -191,12 +192,12 @@ def test_failures_tell_nothing(her, staff, ids, ring, log, settings, monkeypatch
         broken.setattr(keyring, "current", breaks)
         broken.setattr(contents, "key_of", breaks)
         her(story.ANSWER, 500, code=code, do="x", text=WORDS)
-        her(story.ASK, 500, **story.question(ids, once=f"{ONCE}b"))
+        her(story.ASK, 500, **story.question(ids, once=her.key))
         staff["sevda"](at, 500)
     settings.KEYRING = ring / "lost"
     for do in ("", "reply", "contact", "choose"):
         her(story.ANSWER, 503, **story.REACHED | {"code": code, "do": do, "ask": WORDS, "text": WORDS})
-    her(story.ASK, 503, **story.question(ids, once=f"{ONCE}c"))
+    her(story.ASK, 503, **story.question(ids, once=key("c")))
     staff["sevda"](at, 503)
     staff["sevda"](f"{at}leave_contact/", 503, way=WORDS, reach=WORDS)
     settings.KEYRING = ring

@@ -77,7 +77,7 @@ def test_no_file_of_the_server_holds_a_mark(server, tmp_path, tmp_path_factory):
     server.run(ANSWERED % beside)
     one, other = json.loads(beside.read_text())
     story.reads(her, code, one, other)
-    marks = (*SOUGHT, code, *(joint.join(re.findall("....", code)) for joint in " -"))
+    marks = (*SOUGHT, code, her.key, *(joint.join(re.findall("....", code)) for joint in " -"))
     files = {path.name for path in tmp_path.iterdir()}
     assert {"server.sqlite3", "server.sqlite3-wal", "server.log", "ring"} <= files
     assert find_in(tmp_path, *marks) == [] and find_in(tmp_path, one), (

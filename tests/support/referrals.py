@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from referrals.forms import form_key
 from referrals.models import Enquiry, Referral
 from referrals.workflow import placing
 from shelters.audit.trail import Actor
@@ -47,11 +48,16 @@ def free(pool: BedPool) -> int | None:
     return next(room.free for room in counting.rooms(pool.facility) if room.pool.pk == pool.pk)
 
 
+def key(letter: str = "s") -> str:
+    """The key of a form that was made now; of the same second and letter it is the same key."""
+    return form_key.signed(letter * 24, timezone.now())
+
+
 def filled(*places: Facility, **fields: Any) -> dict[str, Any]:
     """Her form, filled in, for these houses."""
     ids = [place.public_id for place in places]
     return {
-        "once": "s" * 24,
+        "once": key(),
         "id": ids,
         "to": ids,
         "children_0_2": "1",

@@ -53,6 +53,7 @@ class Told:
     user: Any = None
     pages: list[Page] = field(default_factory=list)
     marked: set[str] = field(default_factory=set)  # names of fields that held a mark
+    key: str = ""  # of the form with which they asked
 
     def __call__(self, path: str, expected: int = 200, **fields: Any) -> Page:
         self.marked |= {name for name, value in fields.items() if any(mark in str(value) for mark in SOUGHT)}
@@ -67,12 +68,19 @@ def question(ids: list[str], **fields: Any) -> dict[str, Any]:
     return filled | {"who": "woman_with_children", "avoid": WORDS, "yes": "yes"} | fields
 
 
+def key_in(page: str) -> str:
+    """The key of the form on a page."""
+    found = re.search(r'name="once" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
 def asks(tell: Told, ids: list[str]) -> str:
     """A survivor goes from the search to the code, with every error on the way. Returns the code."""
     for path in ("/en/near/", "/ru/hours/"):
         tell(path, 422, place=WORDS, avoid=WORDS, who="woman")
     tell("/az/site/", id=ids[0], place=WORDS, avoid=WORDS)
-    tell(ASK, id=ids, place=WORDS, avoid=WORDS, who=["woman", "deaf"])
+    tell.key = key_in(tell(ASK, id=ids, place=WORDS, avoid=WORDS, who=["woman", "deaf"]).text)
     for wrong in (
         {"avoid": TOO_LONG},
         {"rayon": WORDS},
@@ -81,16 +89,16 @@ def asks(tell: Told, ids: list[str]) -> str:
         {"soon": WORDS},
         {"yes": ""},
     ):
-        tell(ASK, 400, **question(ids, **wrong))
+        tell(ASK, 400, **question(ids, once=tell.key, **wrong))
     tell("/ru/ask/", **question(ids, show="form"))
-    tell(ASK, **question(ids, once=WORDS))
-    page = tell(ASK, **question(ids))
+    tell(ASK, 409, **question(ids, once=WORDS))
+    page = tell(ASK, **question(ids, once=tell.key))
     code = re.search(r'name="code" value="(\d{16})"', page.text)
     assert code
     words = re.search(r'name="words" value="(\w+)"', page.text)
     assert words
-    tell("/ru/ask/", once=ONCE, words=words[1])
-    tell("/ru/ask/", 409, once=ONCE)
+    tell("/ru/ask/", once=tell.key, words=words[1])
+    tell("/ru/ask/", 409, once=tell.key)
     return code[1]
 
 

@@ -17,7 +17,7 @@ from shelters.codes.staff import CountRoute
 from shelters.models import Hold, Place
 from tests.support import make
 from tests.support.pages import text_of
-from tests.support.referrals import HOST, code_of, filled, free, offered, two_pools
+from tests.support.referrals import HOST, code_of, filled, free, key, offered, two_pools
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 BY = counting.CountedBy(HOST, CountRoute.PAGE)
@@ -109,7 +109,7 @@ def test_a_reply_that_cannot_be_sent_is_kept(tell, one, text):
 
 @pytest.mark.parametrize("fields", [{"do": "choose"}, {"do": "reply", "text": "?"}])
 def test_somebody_elses_place_is_none_of_hers(tell, post, pools, fields):
-    post("/en/ask/", **filled(pools[0].facility, once="t" * 24))
+    post("/en/ask/", **filled(pools[0].facility, once=key("t")))
     foreign = Referral.objects.first().enquiries.get()
     for ask in (foreign.public_id, "zzzzzz", "", "\0"):
         assert tell(ask=ask, **fields).status_code == 409

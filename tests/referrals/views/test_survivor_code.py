@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from tests.support import make
 from tests.support.pages import text_of
-from tests.support.referrals import code_of, filled
+from tests.support.referrals import code_of, filled, key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 
 
 def test_wrong_expired_and_taken_back_look_the_same(post):
     house = make.facility(takes_questions=True)
-    codes = [code_of(post("/en/ask/", **filled(house, once=letter * 24))) for letter in "uv"]
+    codes = [code_of(post("/en/ask/", **filled(house, once=key(letter)))) for letter in "uv"]
     wrong = post("/en/answer/", code="1234 5678 9012 3456")
     post("/en/answer/", code=codes[0], do="erase")
     taken_back = post("/en/answer/", code=codes[0], do="choose", ask="zzzzzz")
