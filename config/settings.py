@@ -59,9 +59,10 @@ INSTALLED_APPS = [
     "referrals",
 ]
 MIDDLEWARE = [
+    # The outermost: it counts every header that the others set.
+    "config.padding.pad_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "config.middleware.leave_nothing_behind",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
