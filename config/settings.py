@@ -230,7 +230,11 @@ SPECTACULAR_SETTINGS = {
 # Searches per minute and client, counted per process. Many people share an address (a phone network).
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)
 # New questions, and tried codes, per minute and client. Counted in the same way.
-QUESTIONS_PER_MINUTE, ANSWERS_PER_MINUTE = env.int("QUESTIONS_PER_MINUTE", 6), env.int("ANSWERS_PER_MINUTE", 20)
+QUESTIONS_PER_MINUTE, ANSWERS_PER_MINUTE = env.int("QUESTIONS_PER_MINUTE", 20), env.int("ANSWERS_PER_MINUTE", 20)
+# Beyond these a question is sorted under "many at once", and none is refused: to a house in an hour, to all in an hour,
+# of a network in a day.
+QUESTIONS_PER_HOUSE, QUESTIONS_PER_HOUR = env.int("QUESTIONS_PER_HOUSE", 12), env.int("QUESTIONS_PER_HOUR", 120)
+CODES_PER_DAY = env.int("CODES_PER_DAY", 20)
 # The assumed speed of a journey: the straight line x 1.3 at this speed.
 TRAVEL_KM_PER_HOUR = env.int("TRAVEL_KM_PER_HOUR", 50)
 # How many of our proxies stand in front and append to X-Forwarded-For.

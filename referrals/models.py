@@ -101,6 +101,9 @@ class Enquiry(models.Model):
     offered_until = models.DateTimeField(null=True)
     against_rule = models.BooleanField(default=False)  # a refusal that contradicts the place's own stated rule
     answered_at = models.DateTimeField(null=True)
+    crowded = models.BooleanField(default=False)  # it came when there were many at once
+    rank = models.PositiveSmallIntegerField(default=0)  # among the questions of its network, roughly; 0: of staff
+    doubted = models.BooleanField(default=False)  # a host called it not real
     agreed: datetime | None = None  # the opened arrival, for a page
 
     class Meta:

@@ -14,18 +14,20 @@ from .. import access
 from ..codes import EnquiryStatus, ReferralState
 from ..models import OVER, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
+from ..workflow import crowds
 from ..workflow.transitions import COMING
 from ..workflow.triage import silent_for_long
 
+_GROUPS = ("usual", "many", "doubted")
 SOON_OVER = timedelta(hours=1)
 _SPEAKING = (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN)  # who can still get an answer
 
 
 @dataclass(frozen=True)
 class HouseLists:
-    """The questions of a house, by the next task."""
+    """The questions of a house, by the next task. `waiting`: each with its group, "usual", "many" or "doubted"."""
 
-    waiting: list[Enquiry]
+    waiting: list[tuple[str, Enquiry]]
     offered: list[Enquiry]
     coming: list[Enquiry]
     staying: list[Enquiry]
@@ -38,8 +40,9 @@ def for_house(organisation: Organisation, now: datetime) -> HouseLists:
     coming = [one for one in chosen if one.referral.state in COMING]
     for one in coming:
         one.agreed = _agreed(one)
+    groups = crowds.in_order(one for one in asks if one.status == EnquiryStatus.WAITING)
     return HouseLists(
-        waiting=[one for one in asks if one.status == EnquiryStatus.WAITING],
+        waiting=[(group, one) for group, some in zip(_GROUPS, groups, strict=True) for one in some],
         offered=[one for one in asks if one.status == EnquiryStatus.OFFERED],
         coming=sorted(coming, key=lambda one: one.agreed or now),
         staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],

@@ -1,6 +1,7 @@
 """The sealed part of an enquiry: to which house it was put, the agreed arrival, and the reason of a no."""
 
 from datetime import datetime
+from typing import Any
 
 from shelters.models import Facility
 
@@ -12,9 +13,9 @@ from .sealing import DataKey
 _TABLE = Enquiry._meta.db_table
 
 
-def new(referral: Referral, facility: Facility, key: DataKey) -> Enquiry:
+def new(referral: Referral, facility: Facility, key: DataKey, **columns: Any) -> Enquiry:
     """An enquiry that only this house and its organisation can open. The caller saves."""
-    one = Enquiry(referral=referral, facility=facility)
+    one = Enquiry(referral=referral, facility=facility, **columns)
     one.bound = key.seal(_house(one), _TABLE, "bound", one.public_id)
     return one
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from ..models import Enquiry
 from ..pages import staff_lines
 from ..pages.worklist import for_house
 from ..vault import contents, enquiries
-from ..workflow import placing, stay
+from ..workflow import crowds, placing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
@@ -34,6 +35,7 @@ def _leave(one: Enquiry, given: Fields, by: Actor) -> None:
     stay.leave(one.referral, ExitReason(given["because"]), EndedBy(given["ended_by"]), by=by)
 
 
+PAGE = 50  # questions on a page
 # What a house can do, the form that it sends for it, and the one function that does it.
 MOVES: Moves[Enquiry] = {
     "offer": (OfferForm, _offer),
@@ -47,6 +49,8 @@ MOVES: Moves[Enquiry] = {
     "not_arrive": (NothingForm, lambda one, given, by: stay.not_arrive(one.referral, by=by)),
     "move_arrival": (ArrivalForm, lambda one, given, by: stay.move_arrival(one.referral, given["arrival"], by=by)),
     "leave": (LeaveForm, _leave),
+    "doubt": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=True, by=by)),
+    "believe": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=False, by=by)),
 }
 _ASKED = ("offer", "write", "refuse")
 _CAN: Mapping[str, tuple[str, ...]] = {
@@ -54,7 +58,7 @@ _CAN: Mapping[str, tuple[str, ...]] = {
     ReferralState.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
     ReferralState.ARRIVED: ("leave",),
 }
-_ENDS = ("refuse", "not_arrive", "leave")  # after these the house sees the question no more
+_ENDS = ("refuse", "not_arrive", "leave", "doubt")  # after these the next question is what matters
 
 
 @require_safe
@@ -63,7 +67,9 @@ def questions(request: HttpRequest) -> HttpResponse:
     organisation = access.organisation_of(request, Role.HOST)
     now = timezone.now()
     houses = organisation.facilities.listed().filter(takes_questions=True)
-    about = {"lists": for_house(organisation, now), "now": now, "houses": houses}
+    lists = for_house(organisation, now)
+    waiting = Paginator(lists.waiting, PAGE).get_page(request.GET.get("page"))
+    about = {"lists": lists, "waiting": waiting, "now": now, "houses": houses}
     return render(request, "staff/questions/list.html", about)
 
 

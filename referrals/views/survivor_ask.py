@@ -67,7 +67,9 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, RefusedForm(400), form)
     try:
-        referral, _made = placing.ask(form.question(), form.cleaned_data["to"], once=once)
+        referral, _made = placing.ask(
+            form.question(), form.cleaned_data["to"], once=once, nth=throttle.nth_question(request)
+        )
     except keyring.NoKey:
         return _form(
             request, RefusedForm(503, {"sorry": _("Asking does not work at the moment. Please ring instead.")})
@@ -91,6 +93,7 @@ def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
         "once": once,
         "words": words,
         "names": [seen.name for seen in look_up_all(ids).values()],
+        "many": referral.enquiries.filter(crowded=True).exists(),
         "until": when(referral.until, timezone.localdate(now)),
         "again": {"form": "same", "path": "ask"},
     }

@@ -20,6 +20,7 @@ from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus,
 from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
+from . import crowds
 from .sending import save_once
 from .transitions import HER, Illegal, begin, counted, end, erase_at
 from .travel import journey, kept_until
@@ -50,11 +51,12 @@ def ask(
     how: ConsentMethod = ConsentMethod.SCREEN,
     case: Case | None = None,
     keep_days: int | None = None,
+    nth: int = 0,
 ) -> tuple[Referral, str]:
     """Put a question to some places. Returns the request and its code ("" for a caseworker's request).
 
     `once` is the form's key: a second sending returns the first request. Raises sealing.TooLong, keyring.NoKey,
-    and sending.AskedBefore where the first request is erased.
+    and sending.AskedBefore where the first request is erased. `nth`: it is the nth question of its network that day.
     """
     code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days, contents.hashed(code, "code") if code else None)
@@ -63,7 +65,7 @@ def ask(
     if first:
         return first, code
     places = list(dict.fromkeys(facilities))
-    _put_to(made, places, how, Actor("user", case.caseworker.pk) if case else HER)
+    _put_to(made, places, how, Actor("user", case.caseworker.pk) if case else HER, nth)
     hosts = team.hosts(place.organisation_id for place in places)
     notices.something_waits(hosts, tonight=question["soon"] == Urgency.NOW)
     return made, code
@@ -85,10 +87,12 @@ def _new(question: Question, case: Case | None, keep_days: int | None, code: str
     return made
 
 
-def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor) -> None:
+def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor, nth: int) -> None:
     """Put a referral to these places, with her consent that they read it."""
-    key = contents.last_key(referral)
-    Enquiry.objects.bulk_create(enquiries.new(referral, place, key) for place in places)
+    many = crowds.crowded(places, nth, referral.asked_at) if nth else ()
+    key, rank = contents.last_key(referral), crowds.rank(nth)
+    made = [enquiries.new(referral, place, key, rank=rank, crowded=place.pk in many) for place in places]
+    Enquiry.objects.bulk_create(made)
     yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
     Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
     trail.write_erasable(by, "referral.ask", contents.subject(referral.pk), {"places": len(places)})

@@ -49,6 +49,7 @@ MOVES: Mapping[str, Move] = {
     "offer": _move("host", ReferralState.OFFERED, *LOOKING),
     "refuse": _move("host", None, *LOOKING),
     "refused_by_all": _move("host", ReferralState.REFUSED, *LOOKING),
+    "doubt": _move("host", None, *LOOKING),
     "choose": _move("she", ReferralState.CHOSEN, ReferralState.OFFERED),
     "leave_contact": _move("she", None, *COMING),
     "move_arrival": _move("host", None, *COMING),

@@ -19,6 +19,8 @@ from rest_framework.throttling import BaseThrottle
 _DAY, _MINUTE = 24 * 3600, 60
 # How many times the limit of an address the wider networks may use, which neighbours share: /64, /56, /48.
 _MORE = (1, 2, 4)
+# The sizes of wider networks, by version, and how many first questions each may have: a carrier's customers share them.
+_WIDE = {4: ((24, 4), (16, 16)), 6: ((32, 16),)}
 
 
 class RateLimiter:
@@ -28,6 +30,7 @@ class RateLimiter:
         self._day = self._minute = -1
         self._salt = b""
         self._counts: Counter[bytes] = Counter()
+        self._today: Counter[bytes] = Counter()
 
     def wait(self, address: str, limit: int, now: float) -> int:
         """Count a request. Returns the seconds that the client has to wait, or 0. `now`: seconds since 1970."""
@@ -40,10 +43,17 @@ class RateLimiter:
         too_many = any(self._counts[client] > number for client, number in zip(clients, most, strict=False))
         return max(1, int(_MINUTE - now % _MINUTE)) if too_many else 0
 
+    def nth(self, address: str, now: float) -> int:
+        """Count a question of today. Returns which it is: of its address, or of a wider network, where more share."""
+        self.turn(now)
+        clients = [(self._digest(network), shared) for network, shared in _neighbours(address)]
+        self._today.update(client for client, _shared in clients)
+        return max(-(-self._today[client] // shared) for client, shared in clients)
+
     def turn(self, now: float) -> None:
         """Make a new salt each day."""
         if int(now // _DAY) != self._day:
-            self._day, self._salt = int(now // _DAY), secrets.token_bytes(32)
+            self._day, self._salt, self._today = int(now // _DAY), secrets.token_bytes(32), Counter()
 
     def client(self, address: str) -> str:
         """The name under which an address counts where it can have one only: for IPv6 its /56."""
@@ -51,6 +61,18 @@ class RateLimiter:
 
     def _digest(self, network: str) -> bytes:
         return hmac.digest(self._salt, network.encode(), hashlib.sha256)
+
+
+def _neighbours(address: str) -> list[tuple[str, int]]:
+    """An address and the networks around it, each with how many first questions it may have."""
+    narrow = list(zip(networks(address), _MORE, strict=False))
+    try:
+        ip = ipaddress.ip_address(narrow[0][0].partition("/")[0])
+    except ValueError:
+        return narrow
+    return narrow + [
+        (str(ipaddress.ip_network((int(ip), size), strict=False)), shared) for size, shared in _WIDE[ip.version]
+    ]
 
 
 def networks(address: str) -> list[str]:
@@ -84,6 +106,11 @@ def seconds_to_wait(request: HttpRequest) -> int:
 def seconds_to_ask(request: HttpRequest) -> int:
     """Seconds until this client may put another question."""
     return _questions.wait(_address(request), settings.QUESTIONS_PER_MINUTE, time.time())
+
+
+def nth_question(request: HttpRequest) -> int:
+    """Which question of its network today this is. It sorts questions, and refuses none."""
+    return _questions.nth(_address(request), time.time())
 
 
 def seconds_to_read(request: HttpRequest) -> int:
