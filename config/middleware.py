@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from shelters.staff.hashers import Busy
 from shelters.staff.paths import ADMIN_PATH, STAFF_PATHS
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -109,6 +110,23 @@ def admin_refuses_nonsense(get_response: Answer) -> Answer:
             return None
         logging.getLogger(__name__).warning("what the admin cannot read", exc_info=exception)
         return _refuse(request, 400, "invalid", _("This page cannot read what was sent."))
+
+    answer.process_exception = refuse  # type: ignore[attr-defined]
+    return answer
+
+
+def say_when_busy(get_response: Answer) -> Answer:
+    """Say "try again" where too many passwords are being computed at once."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def refuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Busy):
+            return None
+        response = _refuse(request, 503, "busy", _("That was a lot at once. Try again in a minute."))
+        response["Retry-After"] = "60"
+        return response
 
     answer.process_exception = refuse  # type: ignore[attr-defined]
     return answer

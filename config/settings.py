@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "shelters.staff.second_factor.require_second_factor",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.admin_refuses_nonsense",
+    "config.middleware.say_when_busy",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -121,7 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["shelters.staff.hashers.PatientArgon2Hasher"]
 AUTH_USER_MODEL = "shelters.User"
 AUTHENTICATION_BACKENDS = ["shelters.staff.allauth_adapters.StaffBackend"]
 LOGIN_URL = "account_login"
@@ -231,8 +232,7 @@ SPECTACULAR_SETTINGS = {
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 240)
 # New questions, and tried codes, per minute and client. Counted in the same way.
 QUESTIONS_PER_MINUTE, ANSWERS_PER_MINUTE = env.int("QUESTIONS_PER_MINUTE", 20), env.int("ANSWERS_PER_MINUTE", 20)
-# Beyond these a question is sorted under "many at once", and none is refused: to a house in an hour, to all in an hour,
-# of a network in a day.
+# Beyond these a question is sorted, and none is refused: to a house and to all in an hour, of a network in a day.
 QUESTIONS_PER_HOUSE, QUESTIONS_PER_HOUR = env.int("QUESTIONS_PER_HOUSE", 12), env.int("QUESTIONS_PER_HOUR", 120)
 CODES_PER_DAY = env.int("CODES_PER_DAY", 20)
 # The assumed speed of a journey: the straight line x 1.3 at this speed.

@@ -28,7 +28,7 @@ BANDS = {
     "13-17": _("13 to 17 years"),
 }
 ACCESS = (Group.LIMITED_MOBILITY, Group.BLIND, Group.DEAF)
-MOST_PLACES = 50
+MOST_PLACES, MOST_IDS = 10, 50  # places that are asked at once, and ids that are looked up for it
 _LISTS = ("who", "access", "to")
 _FIRST = {"adults": "1", "soon": Urgency.NOW.value}
 
@@ -183,9 +183,10 @@ def entered(post: QueryDict) -> dict[str, str | list[str]]:
 
 
 def places_to_ask(ids: list[str]) -> list[Facility]:
-    """The places that take questions, in the order of their ids. Other ids are ignored."""
-    fit = [one for one in dict.fromkeys(ids) if one.isascii() and one.isalnum()][:MOST_PLACES]
-    return sorted(pausing.asking().filter(public_id__in=fit), key=lambda place: fit.index(place.public_id))
+    """The first places that take questions, in the order of their ids. Other ids are ignored."""
+    fit = [one for one in dict.fromkeys(ids) if one.isascii() and one.isalnum()][:MOST_IDS]
+    asking = pausing.asking().filter(public_id__in=fit)
+    return sorted(asking, key=lambda place: fit.index(place.public_id))[:MOST_PLACES]
 
 
 def _rayons() -> list[tuple[str, str]]:

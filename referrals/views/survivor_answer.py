@@ -21,7 +21,7 @@ from ..forms.survivor import ReplyForm, SurvivorForm
 from ..models import Enquiry, Referral
 from ..pages import survivor_answers
 from ..vault import contents, keyring, sealing
-from ..workflow import placing, stay
+from ..workflow import placing, sending, stay
 from ..workflow.transitions import HER, Illegal
 from .same_origin import is_same_origin
 
@@ -93,6 +93,10 @@ def _reply(request: HttpRequest, referral: Referral) -> Context:
     except sealing.TooLong:
         form.add_error("text", _("That is too long."))
         return _mistaken(form, at=one.public_id)
+    except sending.TooManyMessages as much:
+        enough = _("No more can be written here today. If it cannot wait, please ring.")
+        form.add_error("text", enough if much.today else _("That was a lot at once. Try again in a minute."))
+        return _mistaken(form, at=one.public_id) | {"status": 429}
     return {"done": _("It was sent.")}
 
 

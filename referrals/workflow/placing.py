@@ -20,8 +20,7 @@ from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus,
 from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
-from . import crowds
-from .sending import save_once
+from . import crowds, sending
 from .transitions import HER, Illegal, begin, counted, end, erase_at
 from .travel import journey, kept_until
 from .triage import WAITS, against_rule, caseworkers, coarse
@@ -61,7 +60,7 @@ def ask(
     code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days, contents.hashed(code, "code") if code else None)
     made.idempotency_key = contents.hashed(once, "once") if once else None
-    first = save_once(made, once)
+    first = sending.save_once(made, once)
     if first:
         return first, code
     places = list(dict.fromkeys(facilities))
@@ -100,11 +99,13 @@ def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: 
 
 @transaction.atomic
 def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
-    """Write a question of the place, or her reply. Raises Illegal, sealing.TooLong."""
+    """Write a question of the place, or her reply. Raises Illegal, sealing.TooLong, sending.TooManyMessages."""
     referral = begin(one.referral, "write")
     one = Enquiry.objects.get(pk=one.pk)
     if one.status not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN):
         raise Illegal("write")
+    if by == HER:
+        sending.check_messages(referral, timezone.now())
     message = _say(referral, one, text, from_house)
     if from_house:
         Enquiry.objects.filter(pk=one.pk, answered_at=None).update(answered_at=message.at)

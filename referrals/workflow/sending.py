@@ -1,20 +1,38 @@
-"""A form that is sent twice puts its question once, and a used key puts no other question."""
+"""A form that is sent twice puts its question once, a used key puts no other, and a code writes only so much."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from shelters.web import idempotency
 
-from ..models import Referral
+from ..models import Message, Referral
 from ..vault import contents
 
 # So long a used key is known: its hour, and up to an hour more, because the moments are written to the hour.
 USED = timedelta(hours=2)
+PER_DAY, PER_MINUTE = 20, 3  # messages with a code
 
 
 class AskedBefore(Exception):
     """The form's key was used, and its request is not readable any more."""
+
+
+class TooManyMessages(Exception):
+    """She wrote as much as a code may: `today` tells whether in a day, or only in a minute."""
+
+    def __init__(self, *, today: bool) -> None:
+        super().__init__()
+        self.today = today
+
+
+def check_messages(referral: Referral, now: datetime) -> None:
+    """Raises TooManyMessages before a message too many of the holder of the code."""
+    hers = Message.objects.filter(enquiry__referral=referral, from_house=False)
+    if hers.filter(at__gt=now - timedelta(days=1)).count() >= PER_DAY:
+        raise TooManyMessages(today=True)
+    if hers.filter(at__gt=now - timedelta(minutes=1)).count() >= PER_MINUTE:
+        raise TooManyMessages(today=False)
 
 
 def save_once(made: Referral, once: str) -> Referral | None:

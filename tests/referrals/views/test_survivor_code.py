@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from referrals.models import Enquiry
 from tests.support import make
 from tests.support.pages import text_of
 from tests.support.referrals import code_of, filled, key
@@ -29,3 +30,35 @@ def test_wrong_expired_and_taken_back_look_the_same(post):
 def test_what_is_no_code(post, typed, number):
     response = post("/en/answer/", code=typed)
     assert response.status_code == 400 and f"Here there are {number}." in text_of(response)
+
+
+def test_a_code_writes_three_messages_a_minute_and_twenty_a_day(post):
+    """Else one code fills a house's page, and mails its people again and again."""
+    house = make.facility(takes_questions=True)
+    code = code_of(post("/en/ask/", **filled(house)))
+    one, written = house.enquiries.get(), 0
+
+    def write(text, minutes):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            return post("/en/answer/", code=code, do="reply", ask=one.public_id, text=text)
+
+    for nth in range(3):
+        assert write(f"Söz {nth}", 0).status_code == 200
+    refused = write("Dördüncü söz", 0)
+    assert refused.status_code == 429 and "Try again in a minute." in text_of(refused)
+    assert "Dördüncü söz" in refused.content.decode(), "what she wrote is still there"
+    for nth in range(3, 20):
+        assert write(f"Söz {nth}", nth * 2).status_code == 200
+    refused = write("Bir söz də", 60)
+    written = one.messages.count()
+    assert (refused.status_code, written) == (429, 20) and "please ring" in text_of(refused)
+    assert write("Sabah", 60 * 25).status_code == 200
+
+
+def test_at_most_ten_places_are_asked_at_once(post):
+    ids = [make.facility(takes_questions=True).public_id for _nth in range(12)]
+    silent = [make.facility().public_id for _nth in range(10)]
+    page = post("/en/ask/", id=[*silent, *ids]).content.decode()
+    assert [one for one in ids if f'name="to" value="{one}"' in page] == ids[:10]
+    assert post("/en/ask/", **filled() | {"to": ids, "id": ids}).status_code == 200
+    assert Enquiry.objects.count() == 10

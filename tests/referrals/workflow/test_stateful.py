@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from referrals.models import Enquiry, Message, Referral
 from referrals.vault import contents, sealing
-from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow import placing, retention, sending, stay, transitions
 from referrals.workflow.transitions import Illegal
 from shelters.audit import trail
 from shelters.audit.trail import Actor
@@ -74,6 +74,8 @@ class Living(RuleBasedStateMachine):
             act()
         except Illegal:
             assert not legal
+        except sending.TooManyMessages:
+            assert legal and name == "write"
         except (NoRoom, placing.Gone) as error:
             assert legal and type(error) is {"choose": placing.Gone}.get(name, NoRoom)
         else:
