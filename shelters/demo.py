@@ -92,10 +92,11 @@ def _person(name: str, role: Role, organisation: str) -> DemoPerson:
         token = team.invite(role, Organisation.objects.filter(key=organisation).first(), by=None)
         user = team.join(token, username=name, password=password, language="az")
         # The account is old enough to be a second person.
-        RoleGrant.objects.filter(user=user).update(since=timezone.now() - timedelta(days=365))
+        user.awake_at = timezone.now() - timedelta(days=365)
+        RoleGrant.objects.filter(user=user).update(since=user.awake_at)
     user.set_password(password)
-    user.is_active = True
-    user.save(update_fields=["password", "is_active"])
+    user.is_active, user.awake_at = True, user.awake_at or timezone.now()
+    user.save(update_fields=["password", "is_active", "awake_at"])
     secret = totp.generate_totp_secret()
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     totp.TOTP.activate(user, secret)

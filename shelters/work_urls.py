@@ -4,7 +4,7 @@ from allauth.account import views as accounts
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .views import beds, feed, freeze, history, overdue, people, proposals, still, work, work_near
+from .views import beds, feed, freeze, history, joining, overdue, people, proposals, still, work, work_near
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,11 @@ urlpatterns = [
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:pk>/keys/", people.renew_keys, name="renew_keys"),
     path("people/<int:pk>/leave/", people.leave, name="leave"),
+    path("nearly-in/", joining.nearly_in, name="nearly_in"),
+    path("joining/", joining.listed, name="joining"),
+    path("joining/<str:public_id>/", joining.one, name="joining_one"),
+    path("joining/<str:public_id>/digits/", joining.type_digits, name="joining_type"),
+    path("joining/<str:public_id>/stop/", joining.stop, name="joining_stop"),
     path("proposals/", proposals.listed, name="proposals"),
     path("proposals/<str:public_id>/", proposals.one, name="proposal"),
     path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),

@@ -13,7 +13,7 @@ from ..codes.staff import Role
 from ..models import Freeze, Invitation, User
 from ..staff import notices, team
 from ..staff.team import actor
-from . import proposals
+from . import joining, proposals
 
 
 class MayNotThaw(Exception):
@@ -28,6 +28,7 @@ def freeze(*, by: User | None) -> Freeze:
         return running
     now = timezone.now()
     proposals.stop_all(by)
+    joining.stop_all(by)
     Invitation.objects.filter(used_at=None, until__gt=now).update(until=now)
     made = Freeze.objects.create(at=now, by=by)
     trail.write(actor(by), "frozen", f"freeze {made.pk}")

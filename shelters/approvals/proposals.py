@@ -142,11 +142,11 @@ def _directory(proposal: Proposal, by: User) -> str:
 
 
 def _coordinator(proposal: Proposal, by: User) -> str:
-    return team.invite(Role.COORDINATOR, None, by=by)
+    return team.invite(Role.COORDINATOR, None, by=by, asked_by=proposal.made_by)
 
 
 def _keys(proposal: Proposal, by: User) -> str:
-    return team.renew_keys(_person(proposal), by=by)
+    return team.renew_keys(_person(proposal), by=by, asked_by=proposal.made_by)
 
 
 def _departure(proposal: Proposal, by: User) -> str:

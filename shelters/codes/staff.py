@@ -62,6 +62,15 @@ class ProposalKind(TextChoices):
     DEPARTURE = "departure", _("a coordinator who leaves")
     KEYS = "keys", _("new keys for somebody who lost theirs")
     DIRECTORY = "directory", _("a list to take in")
+    OPENING = "opening", _("the opening of the site")
+
+
+class WakingState(TextChoices):
+    """How far a sleeping account has come."""
+
+    WAITING = "waiting", _("sleeps: the digits of the keys are not compared yet")
+    AWAKE = "awake", _("works here")
+    ENDED = "ended", _("ended")
 
 
 class Decision(TextChoices):

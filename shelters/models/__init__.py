@@ -14,6 +14,7 @@ from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .trail import TrailEntry, TrailHead, TrailPayload
 from .user import Invitation, RoleGrant, User
+from .waking import Waking
 
 __all__ = [
     "AdmissionRule",
@@ -50,4 +51,5 @@ __all__ = [
     "TrailPayload",
     "User",
     "WaitingMail",
+    "Waking",
 ]

@@ -21,8 +21,12 @@ from .facility import Organisation
 
 class UserQuerySet(models.QuerySet["User"]):
     def holding(self, *roles: Role, organisations: Iterable[int] | None = None) -> "UserQuerySet":
-        """Active accounts with any of these roles, each account once. `organisations`: ids; None: any."""
-        found = self.filter(is_active=True, pk__in=RoleGrant.objects.filter(role__in=roles).values("user"))
+        """Accounts that work now with any of these roles, each account once. `organisations`: ids; None: any.
+
+        An account that sleeps is none of them.
+        """
+        holders = RoleGrant.objects.filter(role__in=roles).values("user")
+        found = self.filter(is_active=True, awake_at__isnull=False, pk__in=holders)
         return found if organisations is None else found.filter(organisation__in=list(organisations))
 
 
@@ -41,11 +45,14 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account from the console (`manage.py createsuperuser`). It may do all that a coordinator may."""
-        return self.create_user(username, password, is_superuser=True, **fields)
+        return self.create_user(username, password, is_superuser=True, awake_at=timezone.now(), **fields)
 
 
 class User(AbstractBaseUser):
-    """An account. `signed_out_at` ends all earlier sessions. `reminded_at`: when a stale count was last mailed."""
+    """An account. `signed_out_at` ends all earlier sessions. `reminded_at`: when a stale count was last mailed.
+
+    `awake_at`: since when it opens anything. None: it sleeps (see `Waking`).
+    """
 
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(max_length=254, blank=True)
@@ -56,6 +63,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    awake_at = models.DateTimeField(null=True, blank=True)
     signed_out_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
@@ -78,8 +86,8 @@ class User(AbstractBaseUser):
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles of the account. A closed account has none. A superuser of the console is a coordinator too."""
-        if not self.is_active:
+        """The roles of the account. A closed or sleeping account has none. A superuser is a coordinator too."""
+        if not self.is_active or self.awake_at is None:
             return frozenset()
         return frozenset({*self.grants, Role.COORDINATOR} if self.is_superuser else self.grants)
 
@@ -133,7 +141,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A link that makes an account, once. With `user` it lets that person choose a new password and new keys.
 
-    Only the digest of the token is stored.
+    Only the digest of the token is stored. `made_by` asked for it; None is the console, which is trusted.
     """
 
     LASTS = timedelta(days=3)
@@ -142,7 +150,7 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     until = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

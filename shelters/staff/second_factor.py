@@ -31,6 +31,8 @@ _MAKE = {
 }
 # What opens while all is frozen: a key, and the way to thaw.
 _FROZEN = {*_PROVE, *_MAKE, "frozen", "language"}
+# What opens while an account sleeps: keys, and the page with their digits.
+_ASLEEP = {*_PROVE, *_MAKE, "nearly_in", "frozen", "language"}
 _STRONG, _WEAK = Authenticator.Type.WEBAUTHN.value, Authenticator.Type.TOTP.value
 
 
@@ -71,7 +73,7 @@ def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
     if left <= 0 or (freeze and _since(request) <= int(freeze.at.timestamp())):
         logout(request)
         return _to("account_login", request)
-    enough, view = accepted(user.roles), _view_name(request)
+    enough, view = accepted(user.grants), _view_name(request)
     touch_session(request, enough)
     if not _may_open(request, enough):
         return _to(_where_to_prove(request, enough), request)
@@ -79,6 +81,8 @@ def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
         raise PermissionDenied
     if freeze and not freeze.thawed_at and view not in _FROZEN:
         return redirect("frozen")
+    if user.awake_at is None and view not in _ASLEEP:
+        return redirect("nearly_in")
     # For static/work.js, which warns in time, and for the page of one's keys.
     request.idle_seconds, request.codes_do = left, _WEAK in enough  # type: ignore[attr-defined]
     return None

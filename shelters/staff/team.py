@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from ..audit import trail
 from ..audit.trail import CONSOLE, Actor
-from ..codes.staff import Role
+from ..codes.staff import Role, WakingState
 from ..models.facility import Organisation
 from ..models.user import Invitation, RoleGrant, User, UserQuerySet
+from ..models.waking import Waking
+from . import notices
 
 
 class Closed(Exception):
@@ -52,23 +54,34 @@ def hosts(organisations: Iterable[int]) -> UserQuerySet:
     return User.objects.holding(Role.HOST, organisations=set(organisations))
 
 
+def readers(organisation_id: int | None) -> UserQuerySet:
+    """Who reads cases there."""
+    return User.objects.holding(Role.HOST, Role.CASEWORKER, organisations=[organisation_id or 0])
+
+
 @transaction.atomic
-def invite(role: Role, organisation: Organisation | None, *, by: User | None) -> str:
-    """The token of a link that makes one account. `by` None: the console."""
-    invitation, token = Invitation.make(role, organisation if role != Role.COORDINATOR else None, by)
+def invite(role: Role, organisation: Organisation | None, *, by: User | None, asked_by: User | None = None) -> str:
+    """The token of a link that makes one account. `by` None: the console. `asked_by`: who proposed it, if not `by`."""
+    invitation, token = Invitation.make(role, organisation if role != Role.COORDINATOR else None, asked_by or by)
     trail.write(actor(by), "team.invited", f"invitation {invitation.pk}", {"role": role.value})
     return token
 
 
 @transaction.atomic
 def join(token: str, *, username: str, password: str, language: str) -> User:
-    """Make the account that an invitation is for. Raises Closed."""
+    """Make the account that an invitation is for. Raises Closed.
+
+    It sleeps, unless it only counts beds or the console made the link.
+    """
     invitation = _use(token)
     if invitation.user_id:
         raise Closed
-    user = User.objects.create_user(username, password, language=language, organisation=invitation.organisation)
+    awake_at = timezone.now() if invitation.made_by is None or invitation.role == Role.COUNTER else None
+    own = {"organisation": invitation.organisation, "awake_at": awake_at}
+    user = User.objects.create_user(username, password, language=language, **own)
     RoleGrant.objects.create(user=user, role=invitation.role)
     trail.write(actor(user), "team.joined", f"invitation {invitation.pk}", {"role": invitation.role, "user": user.pk})
+    _let_sleep(user, invitation)
     return user
 
 
@@ -79,9 +92,27 @@ def come_back(token: str, *, password: str) -> User:
     if invitation.user is None:
         raise Closed
     invitation.user.set_password(password)
-    invitation.user.save(update_fields=["password"])
+    if invitation.made_by is None and invitation.user.awake_at is None:
+        invitation.user.awake_at = timezone.now()
+    invitation.user.save(update_fields=["password", "awake_at"])
     trail.write(actor(invitation.user), "team.came_back", f"invitation {invitation.pk}")
+    _let_sleep(invitation.user, invitation)
     return invitation.user
+
+
+def _let_sleep(user: User, invitation: Invitation) -> None:
+    """Where the account sleeps, tell its house and all coordinators that somebody waits."""
+    if user.awake_at is not None or invitation.made_by is None:
+        return
+    renewed = invitation.user_id is not None
+    made = Waking.objects.create(user=user, asked_by=invitation.made_by, renewed=renewed, made_at=timezone.now())
+    made.read_by.add(invitation.made_by)
+    notices.something_waits(told_of(user))
+
+
+def told_of(user: User) -> UserQuerySet:
+    """Who is told that this person joins: the readers of the house, and all coordinators."""
+    return (coordinators() | readers(user.organisation_id)).exclude(pk=user.pk)
 
 
 def _use(token: str) -> Invitation:
@@ -95,16 +126,27 @@ def _use(token: str) -> Invitation:
 
 
 @transaction.atomic
-def renew_keys(user: User, *, by: User | None) -> str:
-    """Take all keys and the password of somebody who lost them; the token of a link to make new ones."""
+def renew_keys(user: User, *, by: User | None, asked_by: User | None = None) -> str:
+    """Take all keys and the password of somebody who lost them; the token of a link to make new ones.
+
+    The account sleeps until its new keys are compared, unless it only counts beds or the console does this.
+    """
     role = next(iter(user.grants))
+    lock_out(user)
+    if by is not None and set(user.grants) != {Role.COUNTER}:
+        User.objects.filter(pk=user.pk).update(awake_at=None)
+    Waking.objects.waiting().filter(user=user).update(state=WakingState.ENDED, decided_at=timezone.now(), decided_by=by)
+    invitation, token = Invitation.make(role, user.organisation, asked_by or by, user)
+    trail.write(actor(by), "team.keys_renewed", f"user {user.pk}", {"invitation": invitation.pk})
+    return token
+
+
+def lock_out(user: User) -> None:
+    """Take all keys and the password, and end all sessions."""
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.signed_out_at = timezone.now()
     user.save(update_fields=["password", "signed_out_at"])
-    invitation, token = Invitation.make(role, user.organisation, by, user)
-    trail.write(actor(by), "team.keys_renewed", f"user {user.pk}", {"invitation": invitation.pk})
-    return token
 
 
 @transaction.atomic
@@ -112,6 +154,7 @@ def leave(user: User, *, by: User | None) -> None:
     """Somebody works here no more: nothing opens for them from now on."""
     user.is_active, user.signed_out_at = False, timezone.now()
     user.save(update_fields=["is_active", "signed_out_at"])
+    Waking.objects.waiting().filter(user=user).update(state=WakingState.ENDED, decided_at=timezone.now(), decided_by=by)
     trail.write(actor(by), "team.left", f"user {user.pk}")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..approvals import proposals
+from ..approvals import joining, proposals
 from ..codes import wording
 from ..codes.staff import Role
 from ..models import Facility, Invitation, User
@@ -40,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = team.user_of(request)
     counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
-    return render(request, "staff/home.html", {"facilities": counted, "roles": user.roles, "unread": unread})
+    about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
+    return render(request, "staff/home.html", about)
 
 
 class PasswordForm(forms.Form):

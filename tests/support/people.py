@@ -1,10 +1,12 @@
 """Staff for tests, each with a client of their own."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
@@ -64,3 +66,42 @@ def codes_of_an_app(user: Any) -> Callable[[], str]:
         return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
     return code
+
+
+def make_keys(user: Any, count: int = 2) -> None:
+    """As if the person had made passkeys, on so many devices."""
+    for number in range(count):
+        Authenticator.objects.create(user=user, type="webauthn", data={"name": "x", "credential": {"id": str(number)}})
+
+
+def invited(by: Any, role: Role, organisation: Any = None, name: str = "newcomer") -> Any:
+    """Somebody whom a coordinator's client invites alone, who comes in by the link and makes two passkeys."""
+    page = by.post("/work/people/invite/", {"role": role.value, "organisation": organisation.pk})
+    return come_in(page, name)
+
+
+def link_in(page: Any) -> str:
+    """The link that a page shows once."""
+    return re.search(r"/work/join/[\w-]+/", page.content.decode()).group()
+
+
+def come_in(page: Any, name: str = "newcomer") -> Any:
+    """Somebody who opens the link that a page shows, chooses a name, and makes two passkeys."""
+    client: Any = Client(SERVER_NAME="localhost", HTTP_ACCEPT_LANGUAGE="en")
+    assert client.post(link_in(page), {"username": name, "password": PASSWORD}).status_code == 302
+    client.user = User.objects.get(username=name)
+    make_keys(client.user)
+    sign_in(client, client.user)
+    return client
+
+
+def digits_of(client: Any) -> str:
+    """The digits that a sleeping account reads on its page, or ""."""
+    found = re.search(r'class="digits">([\d ]+)<', client.get("/work/nearly-in/").content.decode())
+    return found.group(1) if found else ""
+
+
+def type_digits(client: Any, newcomer: Any, digits: str) -> Any:
+    """Somebody types the digits that they heard."""
+    waking = newcomer.user.wakings.first()
+    return client.post(f"/work/joining/{waking.public_id}/digits/", {"digits": digits})

@@ -17,6 +17,11 @@ MATRIX = {
     "invite": dict.fromkeys(WHO, 405),
     "renew_keys": dict.fromkeys(WHO, 405),
     "leave": dict.fromkeys(WHO, 405),
+    "nearly_in": dict.fromkeys(WHO, 302),
+    "joining": EVERYBODY | {"counter": 403},
+    "joining_one": dict.fromkeys(WHO, 404) | {"counter": 403},
+    "joining_type": dict.fromkeys(WHO, 405),
+    "joining_stop": dict.fromkeys(WHO, 405),
     "proposals": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "proposal": dict.fromkeys(WHO, 403) | {"coordinator": 404},
     "proposal_confirm": dict.fromkeys(WHO, 405),
@@ -113,6 +118,7 @@ def path_of(name, home):
         key: [home.public_id] for key in MATRIX if key.startswith("beds")
     }
     arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw")}
+    arguments |= {key: ["zzzzzz"] for key in ("joining_one", "joining_type", "joining_stop")}
     arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "request", "request_contact")}
     arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "withdraw"]}
     arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}

@@ -1,0 +1,169 @@
+"""How a sleeping account wakes: two people type the digits of its keys, as they heard them from the person.
+
+The first is who asked for the account. The second has the same right in the same organisation: who reads cases there.
+For a coordinator, and where nobody of the organisation is there, it is a second coordinator. Where there is no second
+person at all, the first types the digits again after 72 hours in plain sight.
+"""
+
+import hmac
+from datetime import datetime
+from enum import Enum
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..audit import trail
+from ..codes.staff import Role, WakingState
+from ..models import User, Waking
+from ..models.user import UserQuerySet
+from ..models.waking import WakingQuerySet
+from ..staff import notices, team
+from ..staff.team import actor
+from . import fingerprint, opening, second_person
+
+READING = (Role.HOST, Role.CASEWORKER)
+
+
+class MayNotType(Exception):
+    """This person may not wake the account."""
+
+
+class Over(Exception):
+    """The account is awake already, or its waking has ended."""
+
+
+class Heard(Enum):
+    """What came of typed digits."""
+
+    NO_KEYS = "no keys"
+    WRONG = "wrong"
+    ENDED = "ended"
+    WAITS = "waits"
+    AWAKE = "awake"
+
+
+def told(user: User) -> WakingQuerySet:
+    """Whose waking this person sees: coordinators all, readers of cases those of their organisation."""
+    others = Waking.objects.exclude(user=user).select_related("user__organisation", "asked_by", "second_by")
+    if Role.COORDINATOR in user.roles:
+        return others
+    if user.roles.isdisjoint(READING):
+        return others.none()
+    return others.filter(user__organisation=user.organisation_id or 0)
+
+
+def unread(user: User) -> int:
+    """How many of them this person has not looked at since something happened."""
+    return told(user).exclude(read_by=user).count()
+
+
+def second_people(waking: Waking, now: datetime) -> UserQuerySet:
+    """Who can be the second person."""
+    known = (waking.user_id, waking.asked_by_id)
+    if Role.COORDINATOR not in waking.user.grants:
+        mates = team.readers(waking.user.organisation_id).exclude(pk__in=known)
+        if mates.exists():
+            return mates
+    return second_person.who_may_confirm(waking.made_at, now).exclude(pk__in=known)
+
+
+def may_type(waking: Waking, user: User, now: datetime) -> bool:
+    if waking.state != WakingState.WAITING or not user.roles:
+        return False
+    return user.pk == waking.asked_by_id or second_people(waking, now).filter(pk=user.pk).exists()
+
+
+def alone_until(waking: Waking, now: datetime) -> datetime | None:
+    """Where nobody can be the second person: from when on the first may wake the account. Else None."""
+    if waking.asker_typed_at is None or second_people(waking, now).exists():
+        return None
+    at_once = not opening.is_open() and {waking.user_id, waking.asked_by_id} == set(second_person.first_two())
+    return waking.asker_typed_at if at_once else waking.asker_typed_at + second_person.ALONE
+
+
+@transaction.atomic
+def type_digits(waking: Waking, text: str, *, by: User) -> Heard:
+    """Compare the digits that somebody heard. Raises MayNotType, Over."""
+    locked, now = _open(waking), timezone.now()
+    if not may_type(locked, by, now):
+        raise MayNotType
+    right = fingerprint.digits(locked.user)
+    if not right:
+        return Heard.NO_KEYS
+    if not hmac.compare_digest(fingerprint.typed(text), right):
+        return _count_wrong(locked, by)
+    trail.write(actor(by), "waking.typed", f"user {locked.user_id}")
+    if by.pk != locked.asked_by_id:
+        locked.second_typed, locked.second_by = right, by
+    elif locked.asker_typed != right:
+        locked.asker_typed, locked.asker_typed_at = right, now
+    locked.save()
+    if not _is_complete(locked, right, now):
+        return Heard.WAITS
+    _wake(locked, by, now)
+    return Heard.AWAKE
+
+
+@transaction.atomic
+def stop(waking: Waking, *, by: User) -> None:
+    """Whoever is told of it may end it. Raises MayNotType, Over."""
+    locked = _open(waking)
+    if not told(by).filter(pk=locked.pk).exists():
+        raise MayNotType
+    _end(locked, by)
+
+
+def stop_all(by: User | None) -> None:
+    """With the freeze: what waits ends."""
+    for waking in Waking.objects.select_for_update(of=("self",)).waiting().select_related("user"):
+        _end(waking, by)
+
+
+def _open(waking: Waking) -> Waking:
+    found = Waking.objects.select_for_update(of=("self",)).select_related("user").get(pk=waking.pk)
+    if found.state != WakingState.WAITING:
+        raise Over
+    return found
+
+
+def _is_complete(waking: Waking, right: str, now: datetime) -> bool:
+    """Whether both typed the digits of the keys as they are now."""
+    if waking.asker_typed != right:
+        return False
+    alone = alone_until(waking, now)
+    return waking.second_typed == right or (alone is not None and alone <= now)
+
+
+def _count_wrong(waking: Waking, by: User) -> Heard:
+    waking.wrong += 1
+    waking.save(update_fields=["wrong"])
+    trail.write(actor(by), "waking.wrong", f"user {waking.user_id}", {"times": waking.wrong})
+    if waking.wrong < Waking.MOST_WRONG:
+        return Heard.WRONG
+    _end(waking, by)
+    return Heard.ENDED
+
+
+def _wake(waking: Waking, by: User, now: datetime) -> None:
+    user = waking.user
+    user.awake_at = now
+    user.save(update_fields=["awake_at"])
+    user.role_grants.update(since=now, confirmed_by=waking.second_by or by)
+    _decide(waking, WakingState.AWAKE, by)
+
+
+def _end(waking: Waking, by: User | None) -> None:
+    """Close the account. Somebody who has worked here before may get new keys again, by two people."""
+    team.lock_out(waking.user)
+    if not waking.renewed:
+        waking.user.is_active = False
+        waking.user.save(update_fields=["is_active"])
+    _decide(waking, WakingState.ENDED, by)
+
+
+def _decide(waking: Waking, state: WakingState, by: User | None) -> None:
+    waking.state, waking.decided_by, waking.decided_at = state, by, timezone.now()
+    waking.save()
+    waking.read_by.set([by] if by else [])
+    trail.write(actor(by), f"waking.{state}", f"user {waking.user_id}")
+    notices.something_waits(team.told_of(waking.user))
