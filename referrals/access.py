@@ -1,18 +1,22 @@
-"""Access: a host opens the questions to their own organisation, a caseworker its requests."""
+"""Access: a host opens the questions to their own organisation, a caseworker its requests.
+
+Each reads what was asked after the own account woke, and what a colleague opened to them since.
+"""
 
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from shelters.codes.staff import Role
-from shelters.models import Organisation
+from shelters.models import Organisation, User
+from shelters.models.user import UserQuerySet
 from shelters.staff import team
 
 from .codes import EnquiryStatus, ReferralState
-from .models import Enquiry, Referral
+from .models import CaseAccess, Enquiry, Referral
 from .workflow.transitions import COMING, LOOKING
 
 
@@ -32,8 +36,29 @@ def organisation_of(request: HttpRequest, role: Role) -> Organisation:
     return organisation
 
 
-def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
-    """The enquiries that a house may see: while it is asked, or while it is chosen.
+def _may_read(user: User, referral: str = "") -> Q:
+    """What was asked after this account woke, or was opened to it since. `referral`: the prefix of its fields."""
+    if user.awake_at is None:
+        return Q(pk__in=[])
+    opened = CaseAccess.objects.filter(user=user, at__gte=user.awake_at).values("referral")
+    here = Q(**{f"{referral}handed_at": None, f"{referral}asked_at__gte": user.awake_at})
+    return here | Q(**{f"{referral}handed_at__gte": user.awake_at}) | Q(**{f"{referral}pk__in": opened})
+
+
+def joined_later(about: Enquiry | Referral) -> UserQuerySet:
+    """Colleagues of the asked house, or of the case's organisation, who do not read it: they joined after it."""
+    if isinstance(about, Enquiry):
+        referral, organisation, role = about.referral, about.facility.organisation_id, Role.HOST
+    else:
+        referral, organisation, role = about, about.organisation_id or 0, Role.CASEWORKER
+    opened = CaseAccess.objects.filter(referral=referral, at__gte=F("user__awake_at")).values("user")
+    came_at = (isinstance(about, Referral) and referral.handed_at) or referral.asked_at
+    later = User.objects.holding(role, organisations=[organisation]).filter(awake_at__gt=came_at)
+    return later.exclude(pk__in=opened)
+
+
+def questions(user: User, now: datetime) -> QuerySet[Enquiry]:
+    """The enquiries that a host may see: while the house is asked, or while it is chosen.
 
     Erased or due referrals are left out.
     """
@@ -41,17 +66,19 @@ def questions(organisation: Organisation, now: datetime) -> QuerySet[Enquiry]:
         status__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
     )
     hosting = Q(status=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
-    found = Enquiry.objects.filter(asked | hosting, facility__organisation=organisation, referral__erase_at__gt=now)
+    house = Q(facility__organisation=user.organisation_id or 0, referral__erase_at__gt=now)
+    found = Enquiry.objects.filter(asked | hosting, house, _may_read(user, "referral__"))
     return found.select_related("referral", "facility__place", "hold", "pool")
 
 
 def own_question(request: HttpRequest, public_id: str) -> Enquiry:
     """An enquiry to a house of this host's organisation, else 404. Raises Decided for a move that comes late."""
-    organisation = organisation_of(request, Role.HOST)
-    found = questions(organisation, timezone.now()).filter(public_id=public_id).first()
+    organisation, user = organisation_of(request, Role.HOST), team.user_of(request)
+    found = questions(user, timezone.now()).filter(public_id=public_id).first()
     if found:
         return found
     own = Enquiry.objects.filter(facility__organisation=organisation, public_id=public_id).select_related("referral")
+    own = own.filter(_may_read(user, "referral__"))
     late = own.first() if request.method == "POST" else None
     if late is None:
         raise Http404
@@ -59,18 +86,19 @@ def own_question(request: HttpRequest, public_id: str) -> Enquiry:
     raise Decided(late.get_status_display() if decided else late.referral.get_state_display())
 
 
-def requests(organisation: Organisation, now: datetime) -> QuerySet[Referral]:
-    """The cases of an organisation that it can still read."""
-    return Referral.objects.readable(now).filter(organisation=organisation).select_related("caseworker")
+def requests(user: User, now: datetime) -> QuerySet[Referral]:
+    """The cases of this caseworker's organisation that they can still read."""
+    own = Referral.objects.readable(now).filter(_may_read(user), organisation=user.organisation_id or 0)
+    return own.select_related("caseworker")
 
 
 def own_request(request: HttpRequest, public_id: str) -> Referral:
     """A request of this caseworker's organisation, else 404. Raises Decided for a move that comes late."""
-    organisation = organisation_of(request, Role.CASEWORKER)
-    found = requests(organisation, timezone.now()).filter(public_id=public_id).first()
+    organisation, user = organisation_of(request, Role.CASEWORKER), team.user_of(request)
+    found = requests(user, timezone.now()).filter(public_id=public_id).first()
     if found:
         return found
-    late = Referral.objects.filter(organisation=organisation, public_id=public_id).first()
+    late = Referral.objects.filter(_may_read(user), organisation=organisation, public_id=public_id).first()
     if late is None or request.method != "POST":
         raise Http404
     raise Decided(late.get_state_display())

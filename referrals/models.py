@@ -62,6 +62,7 @@ class Referral(models.Model):
     exit = models.BinaryField(null=True)  # why she left a house, and who ended the stay
     group = models.CharField(max_length=10, choices=StatisticalGroup.choices)
     asked_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True)  # when it came to this organisation from another
     until = models.DateTimeField()  # until when the question waits for answers
     last_event_at = models.DateTimeField()  # the moment of the last event
     erase_at = models.DateTimeField()
@@ -122,6 +123,20 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class CaseAccess(models.Model):
+    """A colleague who reads a case opened it to somebody who joined after it was asked."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="opened_to")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "user"], name="opened_once")]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id} {self.user_id}"
 
 
 class Message(models.Model):

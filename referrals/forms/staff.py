@@ -19,6 +19,7 @@ from shelters.models import BedPool
 from shelters.models.beds import MOST
 from shelters.models.user import User
 
+from .. import access
 from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from ..models import Enquiry, Referral
 from ..vault import contents, enquiries
@@ -155,6 +156,21 @@ class HandOverForm(NothingForm):
         if to in self.others and not given.get("how"):
             raise ValidationError({"how": gettext("Ask them first, and say how they said yes.")})
         return given | {"caseworker": self.people.get(to), "organisation": self.others.get(to)}
+
+
+class ShareForm(NothingForm):
+    """To a colleague who joined after it was asked, or has new keys since."""
+
+    to = forms.ChoiceField(label=_("To whom"))
+
+    def offer_choices(self) -> None:
+        self.later = {str(one.pk): one for one in access.joined_later(self.about)}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (key, one.username) for key, one in self.later.items()
+        ]
+
+    def clean_to(self) -> User:
+        return self.later[self.cleaned_data["to"]]
 
 
 class KeepForm(NothingForm):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from shelters.models import Organisation, User
+from shelters.models import User
 
 from .. import access
 from ..codes import EnquiryStatus, ReferralState
@@ -33,9 +33,9 @@ class HouseLists:
     staying: list[Enquiry]
 
 
-def for_house(organisation: Organisation, now: datetime) -> HouseLists:
+def for_house(user: User, now: datetime) -> HouseLists:
     """The longest wait first, and the next arrival first."""
-    asks = list(_with_last_word(access.questions(organisation, now)).order_by("referral__asked_at", "pk"))
+    asks = list(_with_last_word(access.questions(user, now)).order_by("referral__asked_at", "pk"))
     chosen = [one for one in asks if one.status == EnquiryStatus.CHOSEN]
     coming = [one for one in chosen if one.referral.state in COMING]
     for one in coming:
@@ -73,10 +73,10 @@ class CaseRow:
     name: str = ""
 
 
-def for_caseworker(organisation: Organisation, user: User, now: datetime) -> list[CaseRow]:
+def for_caseworker(user: User, now: datetime) -> list[CaseRow]:
     """A caseworker's list. Urgent requests of their own, or of nobody, come first; then the last event decides."""
     asks = _with_last_word(Enquiry.objects.select_related("hold"))
-    found = access.requests(organisation, now).defer("question", "contact").order_by("-last_event_at")
+    found = access.requests(user, now).defer("question", "contact").order_by("-last_event_at")
     referrals = found.prefetch_related(Prefetch("enquiries", asks, to_attr="places"))
     rows = [CaseRow(one, needs(one, now), one.caseworker_id in (user.pk, None)) for one in referrals]
     return sorted(rows, key=lambda row: not (row.needs and row.mine))

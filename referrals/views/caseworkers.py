@@ -17,12 +17,12 @@ from shelters.staff import team
 from .. import access
 from ..codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
 from ..forms.contact import contact_of
-from ..forms.staff import ClientContactForm, HandOverForm, KeepForm, NothingForm, SureForm, WordsForm
+from ..forms.staff import ClientContactForm, HandOverForm, KeepForm, NothingForm, ShareForm, SureForm, WordsForm
 from ..models import OVER, Enquiry, Referral
 from ..pages import staff_lines, worklist
 from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
-from ..workflow import placing, stay
+from ..workflow import placing, sharing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
@@ -62,6 +62,7 @@ MOVES: Moves[Referral] = {
     "set_out": (NothingForm, lambda referral, given, by: stay.set_out(referral, by=by)),
     "leave_contact": (ClientContactForm, _leave_contact),
     "hand_over": (HandOverForm, _hand_over),
+    "share": (ShareForm, lambda referral, given, by: sharing.share(referral, given["to"], by=by)),
     "keep": (KeepForm, lambda referral, given, by: stay.keep(referral, given["days"], by=by)),
     "withdraw": (SureForm, lambda referral, given, by: stay.withdraw(referral, by=by)),
 }
@@ -75,8 +76,8 @@ TOWARDS: Moves[Enquiry] = {
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """What needs somebody first, then the others."""
-    organisation = access.organisation_of(request, Role.CASEWORKER)
-    rows = worklist.for_caseworker(organisation, team.user_of(request), timezone.now())
+    access.organisation_of(request, Role.CASEWORKER)
+    rows = worklist.for_caseworker(team.user_of(request), timezone.now())
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     named = worklist.named(page.object_list)
     lists = {"urgent": [row for row in named if row.needs and row.mine]}
@@ -157,6 +158,7 @@ def _can(referral: Referral) -> list[str]:
     can = ["leave_contact"] if referral.state in COMING else []
     can += ["set_out"] if referral.state == ReferralState.CHOSEN else []
     can += ["hand_over"] if referral.state in (*LOOKING, *COMING, ReferralState.ARRIVED) else []
+    can += ["share"] if access.joined_later(referral).exists() else []
     return [*can, "keep", "withdraw"]
 
 

@@ -16,12 +16,12 @@ from shelters.staff import team
 
 from .. import access
 from ..codes import DeclineReason, EndedBy, ExitReason, ReferralState
-from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, WordsForm
+from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, ShareForm, WordsForm
 from ..models import Enquiry
 from ..pages import staff_lines
 from ..pages.worklist import for_house
 from ..vault import contents, enquiries
-from ..workflow import crowds, placing, stay
+from ..workflow import crowds, placing, sharing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
@@ -51,6 +51,7 @@ MOVES: Moves[Enquiry] = {
     "leave": (LeaveForm, _leave),
     "doubt": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=True, by=by)),
     "believe": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=False, by=by)),
+    "share": (ShareForm, lambda one, given, by: sharing.share(one.referral, given["to"], by=by)),
 }
 _ASKED = ("offer", "write", "refuse")
 _CAN: Mapping[str, tuple[str, ...]] = {
@@ -67,7 +68,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     organisation = access.organisation_of(request, Role.HOST)
     now = timezone.now()
     houses = organisation.facilities.listed().filter(takes_questions=True)
-    lists = for_house(organisation, now)
+    lists = for_house(team.user_of(request), now)
     waiting = Paginator(lists.waiting, PAGE).get_page(request.GET.get("page"))
     about = {"lists": lists, "waiting": waiting, "now": now, "houses": houses}
     return render(request, "staff/questions/list.html", about)
@@ -119,6 +120,7 @@ def _page(
     referral, key = one.referral, enquiries.key_for_house(one)
     one.agreed = enquiries.arrival(one, key)
     can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
+    can = (*can, "share") if access.joined_later(one).exists() else can
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
     asked = contents.get(referral, "question", key)
     about = {

@@ -16,7 +16,7 @@ from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitR
 from ..models import OVER, Consent, Enquiry, Referral
 from ..vault import contents, enquiries
 from ..vault.contents import Contact, Exit
-from . import numbers, transitions
+from . import numbers, sharing, transitions
 from .transitions import CLOCK, LOOKING, Illegal, begin, counted, end
 from .travel import kept_until
 from .triage import caseworkers
@@ -122,8 +122,11 @@ def hand_over(
         if how is None:
             raise Illegal("hand_over")
         _consent(referral, ConsentPurpose.HANDOVER, how, organisation=organisation)
+        referral.handed_at = timezone.now()
     contents.hand_to(referral, organisation)
     referral.caseworker = caseworker
+    if caseworker:
+        sharing.open_to(referral, caseworker)
     end(referral, "hand_over", by, caseworker=caseworker.pk if caseworker else None)
     notices.something_waits(caseworkers(referral))
 

@@ -31,9 +31,12 @@ def sign_in(client: Any, user: Any, second: str = "webauthn") -> None:
 
 
 def person(role: Role, organisation: Any = None, name: str = "sevda", language: str = "en") -> User:
-    """A person who joined by invitation."""
+    """A person who joined by a link of the console, before whatever the test asks."""
     token = team.invite(role, organisation, by=None)
-    return team.join(token, username=name, password=PASSWORD, language=language)
+    user = team.join(token, username=name, password=PASSWORD, language=language)
+    user.awake_at = timezone.now() - timedelta(days=400)
+    user.save(update_fields=["awake_at"])
+    return user
 
 
 def signed_in(user: User, second: str = "webauthn") -> Any:

@@ -1,0 +1,29 @@
+"""A case that was asked before somebody joined: a colleague who reads it opens it to them, each case by itself."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from shelters.audit import trail
+from shelters.audit.trail import Actor
+from shelters.models import User
+from shelters.staff import notices
+
+from ..models import CaseAccess, Referral
+from ..vault import contents
+from .transitions import Illegal
+
+
+@transaction.atomic
+def share(referral: Referral, colleague: User, *, by: Actor) -> None:
+    """Open a case to a colleague. Raises Illegal if it is erased."""
+    locked = Referral.objects.select_for_update().filter(pk=referral.pk).first()
+    if locked is None:
+        raise Illegal("share")
+    open_to(locked, colleague)
+    trail.write_erasable(by, "referral.share", contents.subject(locked.pk), {"user": colleague.pk})
+    notices.something_waits(User.objects.get_queryset().filter(pk=colleague.pk))
+
+
+def open_to(referral: Referral, colleague: User) -> None:
+    """Let a colleague read it from now on; new keys end that."""
+    CaseAccess.objects.update_or_create(referral=referral, user=colleague, defaults={"at": timezone.now()})
