@@ -18,7 +18,7 @@ from ..directory.csv_file import BadFile
 from ..models import Freeze, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
-from . import list_review, public_fields
+from . import departures, list_review, public_fields
 
 
 class Waiting(Exception):
@@ -146,11 +146,14 @@ def _coordinator(proposal: Proposal, by: User) -> str:
 
 
 def _keys(proposal: Proposal, by: User) -> str:
-    return team.renew_keys(_person(proposal), by=by, asked_by=proposal.made_by)
+    person = _person(proposal)
+    token = team.renew_keys(person, by=by, asked_by=proposal.made_by)
+    departures.rest_if_nobody_answers(person.organisation, by=actor(by))
+    return token
 
 
 def _departure(proposal: Proposal, by: User) -> str:
-    team.leave(_person(proposal), by=by)
+    departures.leave(_person(proposal), by=by)
     return ""
 
 

@@ -59,7 +59,7 @@ class ProposalKind(TextChoices):
     HOTLINE = "hotline", _("what people read of a hotline")
     ORGANISATION = "organisation", _("what people read of who runs a place")
     COORDINATOR = "coordinator", _("a new coordinator")
-    DEPARTURE = "departure", _("a coordinator who leaves")
+    DEPARTURE = "departure", _("somebody who leaves")
     KEYS = "keys", _("new keys for somebody who lost theirs")
     DIRECTORY = "directory", _("a list to take in")
     OPENING = "opening", _("the opening of the site")

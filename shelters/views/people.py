@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ..approvals import proposals
+from ..approvals import departures, proposals
 from ..codes.staff import ProposalKind, Role
 from ..models import Organisation, RoleGrant, User
 from ..models.proposal import Proposal
@@ -58,12 +58,12 @@ def renew_keys(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close an account at once. For a coordinator, only after a second person confirms."""
-    team.only(request, Role.COORDINATOR)
-    member = _member(pk)
-    if Role.COORDINATOR in member.roles:
+    """Close an account at once. For a coordinator or the last host, only after a second person confirms."""
+    user, member = team.only(request, Role.COORDINATOR), _member(pk)
+    try:
+        departures.leave_alone(member, by=user)
+    except departures.NeedsTwo:
         return _propose(request, ProposalKind.DEPARTURE, member)
-    team.leave(member, by=team.user_of(request))
     return redirect("people")
 
 
@@ -84,4 +84,5 @@ def _to(proposal: Proposal) -> HttpResponse:
 
 def _page(request: HttpRequest, form: InviteForm, status: int = 200, **said: Any) -> HttpResponse:
     grants = RoleGrant.objects.filter(user__is_active=True).select_related("user__organisation")
-    return render(request, "staff/people/people.html", {"grants": grants, "form": form} | said, status=status)
+    about = {"grants": grants, "form": form, "last_hosts": departures.last_hosts()}
+    return render(request, "staff/people/people.html", about | said, status=status)

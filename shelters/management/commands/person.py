@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
+from ...approvals import departures
 from ...models import User
 from ...staff import team
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError("Nobody who works here signs in with that name.")
         if options["leaves"]:
-            team.leave(user, by=None)
+            departures.leave(user, by=None)
             self.stdout.write("The account is closed.")
         else:
             token = team.renew_keys(user, by=None)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shelters.codes.staff import Role
-from shelters.models import Invitation, Proposal, RoleGrant
+from shelters.models import Card, Facility, Invitation, Proposal, RoleGrant, User
 from tests.support.pages import text_of
 from tests.support.people import PASSWORD, person, signed_in
 from tests.support.proposals import url
@@ -75,3 +75,34 @@ def test_a_coordinator_leaves_by_two_and_others_at_once(leyla, nigar, house):
     assert nigar.get("/work/people/").status_code == 200
     nigar.post(url(Proposal.objects.get(), "confirm"))
     assert nigar.get("/work/people/").status_code == 302
+
+
+@pytest.mark.both
+def test_the_last_host_leaves_by_two_and_the_house_rests(leyla, nigar, house):
+    """Seen in a review: one coordinator put out all hosts, and the house went on being asked."""
+    Facility.objects.filter(pk=house.pk).update(takes_questions=True)
+    first, last = (person(Role.HOST, house.organisation, name) for name in ("first", "last"))
+    leyla.post(f"/work/people/{first.pk}/leave/")
+    assert [User.objects.get(pk=one.pk).is_active for one in (first, last)] == [False, True]
+    assert "with a second person" in text_of(leyla.get("/work/people/"))
+    assert leyla.post(f"/work/people/{last.pk}/leave/")["Location"].startswith("/work/proposals/")
+    assert User.objects.get(pk=last.pk).is_active and not Facility.objects.get(pk=house.pk).questions_paused
+    assert leyla.post(url(Proposal.objects.get(), "confirm")).status_code == 403
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert not User.objects.get(pk=last.pk).is_active and Facility.objects.get(pk=house.pk).questions_paused
+    assert Card.objects.get(facility=house).shown["asks"] is False
+
+
+def test_the_last_host_without_keys_answers_nobody_either(leyla, nigar, house):
+    Facility.objects.filter(pk=house.pk).update(takes_questions=True)
+    host = person(Role.HOST, house.organisation)
+    leyla.post(f"/work/people/{host.pk}/keys/")
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert Facility.objects.get(pk=house.pk).questions_paused
+
+
+def test_the_console_lets_the_last_host_go_likewise(house):
+    Facility.objects.filter(pk=house.pk).update(takes_questions=True)
+    person(Role.HOST, house.organisation, "last")
+    call_command("person", "last", "--leaves", stdout=io.StringIO())
+    assert Facility.objects.get(pk=house.pk).questions_paused
