@@ -4,7 +4,7 @@ from allauth.account import views as accounts
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .views import beds, feed, freeze, history, joining, overdue, people, proposals, still, work, work_near
+from .views import beds, feed, freeze, history, joining, opening, overdue, people, proposals, still, work, work_near
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("proposals/<str:public_id>/", proposals.one, name="proposal"),
     path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),
     path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("opening/", opening.open_site, name="opening"),
     path("directory/", proposals.directory, name="directory"),
     path("freeze/", freeze.stop_everything, name="freeze"),
     path("frozen/", freeze.frozen, name="frozen"),

@@ -77,7 +77,7 @@ def alone_until(waking: Waking, now: datetime) -> datetime | None:
     """Where nobody can be the second person: from when on the first may wake the account. Else None."""
     if waking.asker_typed_at is None or second_people(waking, now).exists():
         return None
-    at_once = not opening.is_open() and {waking.user_id, waking.asked_by_id} == set(second_person.first_two())
+    at_once = not opening.is_open() and {waking.user_id, waking.asked_by_id} == set(opening.first_two())
     return waking.asker_typed_at if at_once else waking.asker_typed_at + second_person.ALONE
 
 

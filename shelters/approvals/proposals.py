@@ -1,11 +1,12 @@
 """Two people for what could harm: a change waits until somebody else has seen before and after side by side.
 
-Who confirms was a coordinator before the proposal was made, so nobody can bring a helper along. Where nobody else could
-confirm, it waits for 24 hours in plain sight, and its maker may then confirm it. Whatever changed in between overtakes
-it: what is put into effect is what was seen.
+Who confirms was a coordinator before the proposal was made, so nobody can bring a helper along (`second_person`). Where
+nobody else can confirm, it waits for 72 hours in plain sight, and its maker may then confirm it; until then any
+coordinator refuses it with one tap. Whatever changed in between overtakes it.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from ..directory.csv_file import BadFile
 from ..models import Freeze, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
-from . import departures, list_review, public_fields
+from . import departures, list_review, opening, public_fields, second_person
 
 
 class Waiting(Exception):
@@ -37,7 +38,6 @@ class AlreadyDecided(Exception):
 def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, by: User) -> Proposal:
     """Let a change wait. Raises Waiting where one of the same thing does."""
     now = timezone.now()
-    alone = not team.coordinators().exclude(pk=by.pk).exists()
     try:
         with transaction.atomic():
             made = Proposal.objects.create(
@@ -47,7 +47,6 @@ def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, 
                 after=after,
                 made_by=by,
                 made_at=now,
-                ripe_at=now + Proposal.WAITS if alone else None,
             )
     except IntegrityError as error:
         raise Waiting from error
@@ -59,12 +58,28 @@ def propose(kind: ProposalKind, target: int | None, before: Any, after: Any, *, 
 
 
 def may_confirm(proposal: Proposal, user: User) -> bool:
-    """Somebody else, a coordinator from before it was made; or its maker, a day later, where there was nobody else."""
+    """A second person; or its maker, 72 hours later, where there is none."""
+    now = timezone.now()
     if proposal.decision != Decision.WAITING or Role.COORDINATOR not in user.roles:
         return False
     if user.pk == proposal.made_by_id:
-        return proposal.ripe_at is not None and timezone.now() >= proposal.ripe_at
-    return user.held_before(Role.COORDINATOR, proposal.made_at)
+        alone = alone_from(proposal, now)
+        return alone is not None and alone <= now
+    if proposal.kind == ProposalKind.OPENING and user.pk not in opening.first_two():
+        return False
+    own_keys = proposal.kind == ProposalKind.KEYS and proposal.target == user.pk
+    return not own_keys and second_person.may_confirm(user, proposal.made_at, now)
+
+
+def alone_from(proposal: Proposal, now: datetime) -> datetime | None:
+    """Where nobody else can be expected to confirm it: from when on its maker may. Else None."""
+    concerned = [proposal.made_by_id, proposal.target if proposal.kind in _OF_A_PERSON else None]
+    others = second_person.who_may_confirm(proposal.made_at, now).exclude(pk__in=[pk for pk in concerned if pk])
+    if proposal.kind == ProposalKind.OPENING or others.exists():
+        return None
+    # Before the site is opened the first coordinator brings the second along; the keys are compared all the same.
+    first = proposal.kind == ProposalKind.COORDINATOR and not opening.is_open() and len(opening.first_two()) == 1
+    return proposal.made_at if first else proposal.made_at + second_person.ALONE
 
 
 @transaction.atomic
@@ -157,6 +172,11 @@ def _departure(proposal: Proposal, by: User) -> str:
     return ""
 
 
+def _opening(proposal: Proposal, by: User) -> str:
+    trail.write(actor(by), "site.opened", f"proposal {proposal.pk}")
+    return ""
+
+
 def _person(proposal: Proposal) -> User:
     person = User.objects.filter(pk=proposal.target or 0, is_active=True).first()
     if person is None:
@@ -172,4 +192,6 @@ _EFFECTS: dict[str, Callable[[Proposal, User], str]] = {
     ProposalKind.COORDINATOR: _coordinator,
     ProposalKind.KEYS: _keys,
     ProposalKind.DEPARTURE: _departure,
+    ProposalKind.OPENING: _opening,
 }
+_OF_A_PERSON = (ProposalKind.KEYS, ProposalKind.DEPARTURE)

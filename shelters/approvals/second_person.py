@@ -38,10 +38,4 @@ def _old_enough(before: datetime, now: datetime) -> Q:
     old = Q(pk__in=grants.filter(since__lt=min(before, now - AGE)).values("user"))
     if opening.is_open():
         return old
-    return old | Q(pk__in=first_two()) & Q(pk__in=grants.filter(since__lt=before).values("user"))
-
-
-def first_two() -> list[int]:
-    """The ids of the first two coordinators. Until they open the site, they confirm each other at once."""
-    grants = RoleGrant.objects.filter(role=Role.COORDINATOR, user__is_active=True).order_by("pk")
-    return list(grants.values_list("user", flat=True)[:2])
+    return old | Q(pk__in=opening.first_two()) & Q(pk__in=grants.filter(since__lt=before).values("user"))

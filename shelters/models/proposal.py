@@ -1,6 +1,6 @@
 """Changes that wait for a second person, and the freeze that stops everything."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -18,11 +18,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """A change that is not made yet. `before` and `after` are the same fields of the same row.
 
-    `target` is the row, by its kind; None if it is not made yet. `ripe_at` is set if nobody else could confirm when the
-    proposal was made. From that moment its maker may confirm.
+    `target` is the row, by its kind; None if it is not made yet.
     """
-
-    WAITS = timedelta(hours=24)
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
     kind = models.CharField(max_length=12, choices=ProposalKind.choices)
@@ -31,7 +28,6 @@ class Proposal(models.Model):
     after = models.JSONField(default=dict)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
-    ripe_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)

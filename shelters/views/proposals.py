@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: A
         "changes": changes(proposal),
         "may_confirm": proposals.may_confirm(proposal, user),
         "mine": proposal.made_by_id == user.pk,
+        "alone_from": proposals.alone_from(proposal, timezone.now()),
     }
     return render(request, "staff/approvals/proposal.html", context | said, status=status)
 

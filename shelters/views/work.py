@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..approvals import joining, proposals
+from ..approvals import joining, opening, proposals
 from ..codes import wording
 from ..codes.staff import Role
 from ..models import Facility, Invitation, User
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
     about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
+    about["may_open"] = opening.may_open(user)
     return render(request, "staff/home.html", about)
 
 

@@ -1,5 +1,6 @@
 """Staff for tests, each with a client of their own."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -108,3 +110,15 @@ def type_digits(client: Any, newcomer: Any, digits: str) -> Any:
     """Somebody types the digits that they heard."""
     waking = newcomer.user.wakings.first()
     return client.post(f"/work/joining/{waking.public_id}/digits/", {"digits": digits})
+
+
+def renewed_at_the_console(name: str) -> Any:
+    """Somebody who lost the keys, and got a link from the console."""
+    out = io.StringIO()
+    call_command("person", name, "--renew-keys", stdout=out)
+    client: Any = Client(SERVER_NAME="localhost", HTTP_ACCEPT_LANGUAGE="en")
+    client.post("/" + out.getvalue().strip().split("/", 3)[3], {"password": PASSWORD})
+    client.user = User.objects.get(username=name)
+    make_keys(client.user)
+    sign_in(client, client.user)
+    return client

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from shelters.codes.staff import Decision, ProposalKind
 from shelters.models import Proposal
 from tests.support.pages import change, fields_of, text_of
 
@@ -16,3 +19,9 @@ def wish(client: Any, house: Any, **fields: Any) -> Any:
 
 def url(proposal: Any, what: str = "") -> str:
     return f"/work/proposals/{proposal.public_id}/" + (f"{what}/" if what else "")
+
+
+def opened() -> None:
+    """As if two coordinators had opened the site."""
+    opening = {"kind": ProposalKind.OPENING, "target": 1, "decision": Decision.CONFIRMED}
+    Proposal.objects.create(**opening, made_at=timezone.now())

@@ -104,15 +104,16 @@ def test_who_came_after_it_cannot_confirm_it(leyla, house):
         assert helper.post(url(proposal, "confirm")).status_code == 403
 
 
-def test_who_is_alone_waits_a_day_in_plain_sight(leyla, house, near):
+def test_who_is_alone_waits_three_days_in_plain_sight(leyla, house, near):
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
         proposal = wish(leyla, house, name_en="Other")
-        assert "only coordinator" in text_of(leyla.get(url(proposal)))
-        clock.move_to(now + timedelta(hours=23, minutes=59))
+        assert "waits for three days" in text_of(leyla.get(url(proposal)))
+        clock.move_to(now + timedelta(hours=71, minutes=59))
         sign_in(leyla, leyla.user)
         assert leyla.post(url(proposal, "confirm")).status_code == 403 and told(near)[0] == "House"
-        clock.move_to(now + timedelta(hours=24))
+        clock.move_to(now + timedelta(hours=72))
+        sign_in(leyla, leyla.user)
         assert leyla.post(url(proposal, "confirm")).status_code == 200 and told(near)[0] == "Other"
 
 

@@ -26,6 +26,7 @@ MATRIX = {
     "proposal": dict.fromkeys(WHO, 403) | {"coordinator": 404},
     "proposal_confirm": dict.fromkeys(WHO, 405),
     "proposal_withdraw": dict.fromkeys(WHO, 405),
+    "opening": dict.fromkeys(WHO, 405),
     "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "freeze": dict.fromkeys(WHO, 405),
     "frozen": dict.fromkeys(WHO, 302),
