@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -79,6 +79,18 @@ def _refuse(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
     if request.path_info.startswith(API_PATH):
         return JsonResponse({"code": code, "detail": detail}, status=status)
     return render(request, "error.html", {"detail": detail}, status=status)
+
+
+def staff_on_their_host_only(get_response: Answer) -> Answer:
+    """With STAFF_HOST, the staff pages are nowhere else: their cookies and passkeys never meet a public page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        elsewhere = settings.STAFF_HOST and request.get_host() != settings.STAFF_HOST
+        if elsewhere and request.path_info.startswith(STAFF_PATHS):
+            raise Http404
+        return get_response(request)
+
+    return answer
 
 
 def staff_over_tls_only(get_response: Answer) -> Answer:

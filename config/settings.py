@@ -28,6 +28,10 @@ EXIT_URL = env.str("EXIT_URL", "https://www.wikipedia.org/")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 # The demo answers on this machine only, in any environment.
 ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+# The host of the staff pages, with its port if that is not the usual one; all other hosts answer 404 there. Empty: any.
+STAFF_HOST = env.str("STAFF_HOST", "")
+if STAFF_HOST and not DEMO:
+    ALLOWED_HOSTS = list({*ALLOWED_HOSTS, STAFF_HOST.partition(":")[0]})
 # TLS is on by default, so nobody can forget it. bin/serve turns it off for localhost.
 HTTPS = env.bool("HTTPS", True)
 if env.bool("BEHIND_TLS_PROXY", False):
@@ -68,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # After the language is known, before any body is read.
+    "config.middleware.staff_on_their_host_only",
     "config.middleware.small_bodies_only",
     "config.middleware.staff_over_tls_only",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -145,6 +150,10 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "shelters.staff.passkey_forms.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# To which name passkeys belong, and from which page they are shown: compared exactly, so no host above or below counts.
+# Empty: the host of STAFF_HOST; without it, the host of the request.
+PASSKEY_HOST = STAFF_HOST.partition(":")[0]
+PASSKEY_ORIGIN = f"{'https' if HTTPS else 'http'}://{STAFF_HOST}" if STAFF_HOST else ""
 # The views that open without a second factor; all others ask for it. In the second line staff come in.
 PUBLIC_VIEWS = {
     *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz"),

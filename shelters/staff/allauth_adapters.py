@@ -18,6 +18,7 @@ from shelters.codes.staff import Role
 from shelters.web.throttle import nameless
 
 from ..models.user import RoleGrant, User
+from . import passkey_origin
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -52,6 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def _get_site_name(self) -> str:
         return str(settings.SITE_NAME)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": passkey_origin.name(), "name": self._get_site_name()}
 
     def get_totp_issuer(self) -> str:
         return str(settings.SITE_NAME)

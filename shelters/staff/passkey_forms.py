@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 
+from . import passkey_origin
 from .allauth_internals import passkey_forms as forms
 
 
@@ -19,19 +20,23 @@ def _or_wrong(read: Callable[[], Any]) -> Any:
 
 class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> Any:
+        _or_wrong(lambda: passkey_origin.check(self.cleaned_data["credential"]))
         return _or_wrong(super().clean)
 
 
 class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     def clean_credential(self) -> Any:
+        _or_wrong(lambda: passkey_origin.check(self.cleaned_data["credential"]))
         return _or_wrong(super().clean_credential)
 
 
 class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]
     def clean_credential(self) -> Any:
+        _or_wrong(lambda: passkey_origin.check(self.cleaned_data["credential"]))
         return _or_wrong(super().clean_credential)
 
 
 class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     def clean_credential(self) -> Any:
+        _or_wrong(lambda: passkey_origin.check(self.cleaned_data["credential"]))
         return _or_wrong(super().clean_credential)
