@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..audit import trail
-from ..codes.staff import Role
 from ..models import Freeze, Invitation, User
 from ..staff import notices, team
 from ..staff.team import actor
-from . import joining, proposals
+from . import joining, proposals, second_person
 
 
 class MayNotThaw(Exception):
@@ -37,7 +36,8 @@ def freeze(*, by: User | None) -> Freeze:
 
 
 def may_thaw(frozen: Freeze, user: User) -> bool:
-    return user.pk != frozen.first_thaw_by_id and user.held_before(Role.COORDINATOR, frozen.at)
+    """A coordinator from before the freeze, and for seven days; the second is another than the first."""
+    return user.pk != frozen.first_thaw_by_id and second_person.may_confirm(user, frozen.at, timezone.now())
 
 
 @transaction.atomic

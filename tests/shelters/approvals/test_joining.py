@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from referrals.workflow import placing
 from shelters.audit import trail
 from shelters.codes.staff import Role
 from shelters.models import Proposal, TrailEntry, User, Waking
+from shelters.staff import outbox
 from tests.support import make, people
 from tests.support.pages import text_of
 from tests.support.people import come_in, coordinator, digits_of, invited, make_keys, person, sign_in, type_digits
@@ -175,6 +177,18 @@ def test_the_house_is_told_who_joins_until_it_looked(leyla, host, house):
     type_digits(leyla, newcomer, digits_of(newcomer))
     type_digits(host, newcomer, digits_of(newcomer))
     assert notice not in text_of(host.get("/work/")) and notice in text_of(leyla.get("/work/"))
+
+
+def test_the_house_and_the_coordinators_get_a_mail_that_names_nobody(
+    leyla, nigar, host, house, django_capture_on_commit_callbacks
+):
+    for one in (leyla, nigar, host):
+        User.objects.filter(pk=one.user.pk).update(email=f"{one.user.username}@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        invited(leyla, Role.HOST, house.organisation)
+    assert outbox.send_due(timezone.now() + timedelta(minutes=5)) == (3, 0)
+    assert {one.to[0] for one in mail.outbox} == {f"{name}@example.org" for name in ("leyla", "nigar", "aygun")}
+    assert not any("newcomer" in one.subject + one.body or "http" in one.body for one in mail.outbox)
 
 
 def test_alone_the_first_types_again_after_three_days(leyla, house):
