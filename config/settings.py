@@ -5,13 +5,14 @@
 
 import base64
 import hashlib
-import hmac
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import keys
+from .api_settings import REST_FRAMEWORK as REST_FRAMEWORK
 from .log_settings import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,6 +20,7 @@ env = environ.Env()
 environ.Env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
 
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 SITE_NAME = env.str("SITE_NAME", "Yaxın")
@@ -170,16 +172,22 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Strict"
 
-# The key that chains the trail. It is not in the database. By default it follows from SECRET_KEY.
-TRAIL_KEY = env("TRAIL_KEY", default=hmac.new(SECRET_KEY.encode(), b"trail", hashlib.sha256).hexdigest())
+# --- Keys of one purpose each (config/keys.py) ------------------------------------------------
+# They chain the trail, hash the codes of answers, seal second factors, and hide the rows of sessions.
+TRAIL_KEY, CODE_KEY = keys.own(env, "TRAIL_KEY", SECRET_KEY), keys.own(env, "CODE_KEY", SECRET_KEY)
+FACTOR_KEY, SESSION_KEY = keys.own(env, "FACTOR_KEY", SECRET_KEY), keys.own(env, "SESSION_KEY", SECRET_KEY)
+# Second factors that were sealed under these open, too: earlier keys, and what followed from a SECRET_KEY.
+FACTOR_KEY_FALLBACKS = [
+    *env.list("FACTOR_KEY_FALLBACKS", default=[]),
+    *(keys.derived(secret, "FACTOR_KEY") for secret in (SECRET_KEY, *SECRET_KEY_FALLBACKS)),
+]
+MISSING_KEYS = keys.missing(env, local=DEMO or not HTTPS)
 
 # --- Requests: sealed contents ----------------------------------------------------------------
 # A folder outside the database, with the keys that open it; never in the same backup (docs/keyring.md).
 KEYRING = env.path("KEYRING", BASE_DIR / "var" / ("demo-keyring" if DEMO else "keyring"))
 # After this many days a key of the ring is superseded; a day later it is destroyed.
 KEY_DAYS = env.int("KEY_DAYS", 7)
-# The key that hashes the codes with which people read their answers. It is not in the database.
-CODE_KEY = env("CODE_KEY", default=hmac.new(SECRET_KEY.encode(), b"codes", hashlib.sha256).hexdigest())
 # Days after which contents are erased: of closed requests, and of unanswered requests.
 CLOSED_DAYS, UNANSWERED_DAYS = env.int("CLOSED_DAYS", 30), env.int("UNANSWERED_DAYS", 14)
 # Days without a word after which an open case is closed.
@@ -220,16 +228,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_LARGE_BODY
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- API --------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_PARSER_CLASSES": ["shelters.api.protocol.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "shelters.api.protocol.AlwaysJSON",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "shelters.api.protocol.explain",
-    "UNAUTHENTICATED_USER": None,
-}
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "VERSION": "1.0.0",

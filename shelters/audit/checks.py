@@ -1,8 +1,9 @@
-"""Checks of the database itself. Django runs them when it migrates or checks."""
+"""Checks of the keys and of the database itself. Django runs them when it migrates or checks."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -18,3 +19,11 @@ def the_trail_is_kept(app_configs: Any, databases: Sequence[str] | None = None, 
         for alias, names in missing.items()
         if names
     ]
+
+
+@register()
+def every_purpose_has_a_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Report the keys that are empty, and away from localhost those that were not set."""
+    hint = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    empty = settings.MISSING_KEYS
+    return [Error(f"{name} is empty: set one of its own.", hint=hint, id="shelters.E002") for name in empty]

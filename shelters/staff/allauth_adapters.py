@@ -2,14 +2,13 @@
 
 import base64
 import hashlib
-import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -73,9 +72,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return bool(Authenticator.objects.filter(user=authenticator.user, type__in=kinds).count() > 1)
 
 
-def _seal() -> Fernet:
-    key = hmac.new(settings.SECRET_KEY.encode(), b"second factors", hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def _seal() -> MultiFernet:
+    """Seals under the first key; opens what was sealed under an earlier one."""
+    digests = (hashlib.sha256(key.encode()).digest() for key in (settings.FACTOR_KEY, *settings.FACTOR_KEY_FALLBACKS))
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]

@@ -1,0 +1,24 @@
+"""The keys of this installation: each for one purpose, none in the database."""
+
+import hashlib
+import hmac
+
+import environ
+
+# The purpose that makes a key out of SECRET_KEY, where it has none of its own.
+PURPOSES = {"TRAIL_KEY": b"trail", "CODE_KEY": b"codes", "FACTOR_KEY": b"second factors", "SESSION_KEY": b"sessions"}
+
+
+def derived(secret: str, name: str) -> str:
+    """The key of that name that follows from a SECRET_KEY."""
+    return hmac.new(secret.encode(), PURPOSES[name], hashlib.sha256).hexdigest()
+
+
+def own(env: environ.Env, name: str, secret: str) -> str:
+    """The key from the environment. Without it, it follows from `secret`: no purpose is ever without a key."""
+    return str(env.str(name, "") or derived(secret, name))
+
+
+def missing(env: environ.Env, *, local: bool) -> list[str]:
+    """The keys that an installation has to set. `local`: on this machine only, they may follow from SECRET_KEY."""
+    return [name for name in PURPOSES if not env.str(name, "unset" if local else "")]
