@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "shelters.staff.admin_site.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -163,6 +162,7 @@ PUBLIC_VIEWS = {
     *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
 }
 # Browsers treat localhost as secure, so these work there too.
+SESSION_ENGINE = "shelters.keys.session_store"
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Strict"

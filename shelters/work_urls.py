@@ -4,7 +4,21 @@ from allauth.account import views as accounts
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .views import beds, feed, freeze, history, joining, opening, overdue, people, proposals, still, work, work_near
+from .views import (
+    beds,
+    feed,
+    freeze,
+    history,
+    joining,
+    keys,
+    opening,
+    overdue,
+    people,
+    proposals,
+    still,
+    work,
+    work_near,
+)
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -35,6 +49,8 @@ urlpatterns = [
     path("join/<str:token>/", work.join, name="join"),
     path("language/", work.language, name="language"),
     path("sign-out-everywhere/", work.sign_out_everywhere, name="sign_out_everywhere"),
+    path("sessions/", keys.sessions, name="sessions"),
+    path("sessions/end/", keys.session_end, name="session_end"),
     path("near/", work_near.near, name="work_near"),
     path("beds/<str:public_id>/", beds.facility, name="beds"),
     path("beds/<str:public_id>/confirm/", beds.confirm, name="beds_confirm"),

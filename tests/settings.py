@@ -16,4 +16,6 @@ SEARCHES_PER_MINUTE = QUESTIONS_PER_MINUTE = ANSWERS_PER_MINUTE = 10**9
 
 MIDDLEWARE = ["tests.support.looking.before_each_request", *MIDDLEWARE]  # noqa: F405
 
+SESSION_ENGINE = "tests.support.sessions"
+
 compile_all()  # Django reads the translations before pytest reads the first conftest.py

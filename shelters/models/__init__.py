@@ -12,6 +12,7 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
+from .sign_in import Session
 from .trail import TrailEntry, TrailHead, TrailPayload
 from .user import Invitation, RoleGrant, User
 from .waking import Waking
@@ -46,6 +47,7 @@ __all__ = [
     "Revision",
     "RoleGrant",
     "RoomSnapshot",
+    "Session",
     "TrailEntry",
     "TrailHead",
     "TrailPayload",

@@ -134,10 +134,15 @@ def _seconds_left(request: HttpRequest, user: User) -> int:
     """Twelve hours; half an hour of rest, except who only counts beds; none when signed out everywhere."""
     now, since = int(time.time()), _since(request)
     seen = request.session.get("seen", now)
-    idle = WHOLE if user.roles == {Role.COUNTER} else IDLE
+    idle = longest_rest(user)
     out = int(user.signed_out_at.timestamp()) if user.signed_out_at else 0
     end = min(since + WHOLE, (seen if now - seen < 60 else now) + idle)
     return 0 if min(since + WHOLE, seen + idle) <= now or since < out else end - now
+
+
+def longest_rest(user: User) -> int:
+    """The seconds without a request after which a session of this person ends."""
+    return WHOLE if user.roles == {Role.COUNTER} else IDLE
 
 
 def _since(request: HttpRequest) -> int:

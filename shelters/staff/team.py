@@ -12,6 +12,7 @@ from ..audit import trail
 from ..audit.trail import CONSOLE, Actor
 from ..codes.staff import Role, WakingState
 from ..models.facility import Organisation
+from ..models.sign_in import Session
 from ..models.user import Invitation, RoleGrant, User, UserQuerySet
 from ..models.waking import Waking
 from . import notices
@@ -164,3 +165,10 @@ def sign_out_everywhere(user: User) -> None:
     user.signed_out_at = timezone.now()
     user.save(update_fields=["signed_out_at"])
     trail.write(actor(user), "team.signed_out", f"user {user.pk}")
+
+
+@transaction.atomic
+def end_session(session: Session) -> None:
+    """End one session of an account, by that account."""
+    session.delete()
+    trail.write(actor(session.user), "team.session_ended", f"user {session.user_id}")

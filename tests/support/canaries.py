@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from referrals.models import Enquiry, Message, Referral, WaitingCount
+from tests.support import sessions
 
 _CUT = (0, 2, 3)  # letters of base64 to cut, by how many bytes of a group of three belong to others
 # The sealed columns, by table.
@@ -31,7 +31,7 @@ def find_mark(*marks: str) -> list[str]:
             columns = [column[0] for column in cursor.description]
             held = zip(columns, zip(*cursor.fetchall(), strict=True), strict=False)
             found |= {f"{table}.{column}" for column, values in held if _holds(values, forms)}
-    if _holds([session.get_decoded() for session in Session.objects.all()], forms):
+    if _holds(list(sessions.WRITTEN), forms):
         found.add("a session")
     if _holds([file_of_database()], forms):
         found.add("file")

@@ -1,4 +1,4 @@
-"""Erase contents that are due. For cron, once a day."""
+"""Erase contents that are due, and rows of staff that are over. For cron, once a day."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shelters.audit import clock_check
 from shelters.models import Heartbeat
+from shelters.staff import expired
 
 from ...workflow import retention
 
@@ -27,5 +28,5 @@ class Command(BaseCommand):
                     f"Nothing was erased: the last sign of life is of {jump}, and the clock says {now}. Compare the "
                     "clock with another. If it is right, run purge once with --clock-is-right."
                 ) from jump
-        self.stdout.write(f"{retention.purge()} erased")
+        self.stdout.write(f"{retention.purge()} erased, {expired.erase(now)} rows over")
         Heartbeat.beat("purge", now)

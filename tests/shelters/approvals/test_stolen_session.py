@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 NUMBER = "(012) 555 66 77"
 LIST = b"key,organisation,organisation_type,kind,town,source\na,b,ngo,clinic,Quba,s\n"
 # Leaving, and one's own keys and language: what they do is tested where they are.
-LEFT_ALONE = ("/admin/logout/", "/work/sign-out", "/work/freeze/", "/work/keys/", "/work/again/", "/work/sign-in/")
+LEFT_ALONE = ("/admin/logout/", "/work/sign-out", "/work/freeze/", "/work/keys/", "/work/sessions/", "/work/sign-in/")
 
 
 class Page(HTMLParser):

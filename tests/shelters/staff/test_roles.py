@@ -31,6 +31,8 @@ MATRIX = {
     "freeze": dict.fromkeys(WHO, 405),
     "frozen": dict.fromkeys(WHO, 302),
     "mail": EVERYBODY,
+    "sessions": EVERYBODY,
+    "session_end": dict.fromkeys(WHO, 405),
     "join": OPEN,
     "language": dict.fromkeys(WHO, 405),
     "sign_out_everywhere": dict.fromkeys(WHO, 405),

@@ -1,0 +1,1 @@
+"""Sessions, passkeys and codes of an app: how they are stored and checked."""

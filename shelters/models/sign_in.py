@@ -1,0 +1,38 @@
+"""What signing in leaves in the database: sessions. No row opens anything by itself."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from .user import User
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, user: User, now: datetime, idle: timedelta) -> "SessionQuerySet":
+        """The sessions in which somebody is signed in, the one used last first. `idle`: the rest that ends them."""
+        found = self.filter(user=user, expire_date__gt=now, used_at__gt=now - idle)
+        if user.signed_out_at:
+            found = found.filter(began_at__gte=user.signed_out_at.replace(second=0, microsecond=0))
+        return found.order_by("-used_at", "-began_at", "pk")
+
+    def over(self, now: datetime) -> "SessionQuerySet":
+        return self.filter(expire_date__lte=now)
+
+
+class Session(models.Model):
+    """A session, under a keyed hash of its cookie. Its contents open with the cookie only.
+
+    The moments are those of a clock without seconds. The first three names are Django's.
+    """
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    session_data = models.TextField()
+    expire_date = models.DateTimeField(db_index=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    began_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    objects = SessionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.began_at}"
