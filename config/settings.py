@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from . import keys
 from .api_settings import REST_FRAMEWORK as REST_FRAMEWORK
 from .log_settings import LOGGING as LOGGING
+from .view_lists import FRESH_KEY_PAGES as FRESH_KEY_PAGES
+from .view_lists import FRESH_VIEWS as FRESH_VIEWS
+from .view_lists import PUBLIC_VIEWS as PUBLIC_VIEWS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     # Before the check for forged forms, which reads the body.
     "shelters.staff.second_factor.require_second_factor",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "shelters.staff.step_up.ask_for_the_key_again",
     "config.middleware.admin_refuses_nonsense",
     "config.middleware.say_when_busy",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -145,22 +149,20 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # of half a minute: phones go slow
 MFA_FORMS = {
-    "add_webauthn": "shelters.staff.passkey_forms.AddForm",
-    "authenticate_webauthn": "shelters.staff.passkey_forms.AuthenticateForm",
-    "login_webauthn": "shelters.staff.passkey_forms.LoginForm",
-    "reauthenticate_webauthn": "shelters.staff.passkey_forms.ReauthenticateForm",
+    "add_webauthn": "shelters.staff.key_forms.AddForm",
+    "authenticate": "shelters.staff.key_forms.CodeForm",
+    "authenticate_webauthn": "shelters.staff.key_forms.AuthenticateForm",
+    "login_webauthn": "shelters.staff.key_forms.LoginForm",
+    "reauthenticate": "shelters.staff.key_forms.CodeAgainForm",
+    "reauthenticate_webauthn": "shelters.staff.key_forms.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # To which name passkeys belong, and from which page they are shown: compared exactly, so no host above or below counts.
 # Empty: the host of STAFF_HOST; without it, the host of the request.
 PASSKEY_HOST = STAFF_HOST.partition(":")[0]
 PASSKEY_ORIGIN = f"{'https' if HTTPS else 'http'}://{STAFF_HOST}" if STAFF_HOST else ""
-# The views that open without a second factor; all others ask for it. In the second line staff come in.
-PUBLIC_VIEWS = {
-    *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz"),
-    *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "still"),
-    *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
-}
+# "device": a coordinator needs a passkey that no cloud account can copy.
+COORDINATOR_KEYS = env.str("COORDINATOR_KEYS", "any")
 # Browsers treat localhost as secure, so these work there too.
 SESSION_ENGINE = "shelters.keys.session_store"
 SESSION_COOKIE_NAME = "__Host-session"

@@ -12,7 +12,7 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
-from .sign_in import Session
+from .sign_in import FailedSignIn, Session
 from .trail import TrailEntry, TrailHead, TrailPayload
 from .user import Invitation, RoleGrant, User
 from .waking import Waking
@@ -26,6 +26,7 @@ __all__ = [
     "DatedHours",
     "DayOverride",
     "Facility",
+    "FailedSignIn",
     "FeedToken",
     "Figure",
     "Freeze",

@@ -36,3 +36,17 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.began_at}"
+
+
+class FailedSignIn(models.Model):
+    """How often a sign-in failed, until it is written in the trail. `account` is an id; 0: a name that nobody has."""
+
+    account = models.PositiveBigIntegerField()
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "hour"], name="failed_once_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.hour} {self.times}"

@@ -12,12 +12,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
 
 from shelters.codes.staff import Role
 from shelters.web.throttle import nameless
 
+from ..keys import passkeys
 from ..models.user import RoleGrant, User
-from . import passkey_origin
+from . import passkey_origin, sign_in_log
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,6 +38,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return "/work/sign-in/"
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        sign_in_log.failed(str(credentials.get("username", "")), timezone.now())
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        sign_in_log.signed_in(user, timezone.now())
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever changes keys is asked for one afresh, never for the password: shelters/staff/step_up.py."""
+        return False
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        return [way for way in super().get_reauthentication_methods(user) if way["id"] != "reauthenticate"]
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Pages say what they did themselves; only what went wrong is told, at the sign-in."""
@@ -67,9 +83,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _seal().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Never the last one."""
-        kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        return bool(Authenticator.objects.filter(user=authenticator.user, type__in=kinds).count() > 1)
+        """Never the last one that opens something."""
+        kinds, now = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN), timezone.now()
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=kinds).exclude(pk=authenticator.pk)
+        return any(not passkeys.asleep_until(other, now) for other in others)
 
 
 def _seal() -> MultiFernet:

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from ..models import Invitation, Receipt, Session
+from . import sign_in_log
 
 
 def erase(now: datetime) -> int:
-    """Erase them. Returns how many."""
+    """Erase them, and write failed sign-ins into the trail. Returns how many were erased."""
     over = (
         Session.objects.over(now),
         Invitation.objects.filter(until__lte=now),
         Receipt.objects.filter(at__lte=now - Receipt.KEPT),
     )
+    sign_in_log.write_failed(now)
     return sum(rows.delete()[0] for rows in over)

@@ -2,32 +2,35 @@
 
 import time
 from collections.abc import Callable, Collection
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from shelters.codes.staff import Role
+from shelters.keys import passkeys
 from shelters.models import Freeze, User
 
 from .allauth_internals import get_authentication_records
+from .key_changes import for_counting_only
 from .team import user_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 IDLE, WHOLE = 30 * 60, 12 * 3600  # seconds
 # The pages on which a second factor is shown, those on which it is made, and the page that makes codes of an app.
-_PROVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate", "account_logout"}
+_PROVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
 _CODES = "mfa_activate_totp"
+_RECOVERY = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
 _MAKE = {
-    *("mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
-    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
-    *(_CODES, "mfa_deactivate_totp"),
+    *("mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "key_confirm"),
+    *(*_RECOVERY, _CODES, "mfa_deactivate_totp"),
 }
 # What opens while all is frozen: a key, and the way to thaw.
 _FROZEN = {*_PROVE, *_MAKE, "frozen", "language"}
@@ -75,8 +78,12 @@ def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
         return _to("account_login", request)
     enough, view = accepted(user.grants), _view_name(request)
     touch_session(request, enough)
-    if not _may_open(request, enough):
+    if view in _RECOVERY and not for_counting_only(user):
+        raise Http404
+    if not _may_open(request, user, enough):
         return _to(_where_to_prove(request, enough), request)
+    if view not in {*_PROVE, *_MAKE} and lacks_device_key(user):
+        return redirect("mfa_index")
     if view == _CODES and _WEAK not in enough:
         raise PermissionDenied
     if freeze and not freeze.thawed_at and view not in _FROZEN:
@@ -88,10 +95,14 @@ def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
     return None
 
 
+def records(request: HttpRequest) -> list[dict[str, Any]]:
+    """The second factors that this session has seen: `type`, `id` of the key, and when, as `at`."""
+    return [one for one in get_authentication_records(request, request.user) if one.get("method") == "mfa"]
+
+
 def proofs(request: HttpRequest) -> set[str]:
     """The kinds of second factor that this session has seen."""
-    records = get_authentication_records(request, request.user)
-    return {str(record.get("type")) for record in records if record.get("method") == "mfa"}
+    return {str(record.get("type")) for record in records(request)}
 
 
 def accepted(roles: Collection[Role]) -> set[str]:
@@ -99,7 +110,7 @@ def accepted(roles: Collection[Role]) -> set[str]:
     return {_STRONG, _WEAK} if settings.DEMO or set(roles) == {Role.COUNTER} else {_STRONG}
 
 
-def _may_open(request: HttpRequest, enough: set[str]) -> bool:
+def _may_open(request: HttpRequest, user: User, enough: set[str]) -> bool:
     """Whoever showed a key; and to make one, whoever has none yet, is making the first, or came by a recovery code.
 
     A code of an app can be copied from somebody: beside a passkey it must not lead to another one.
@@ -108,7 +119,8 @@ def _may_open(request: HttpRequest, enough: set[str]) -> bool:
         return True
     if _view_name(request) not in _MAKE:
         return False
-    return Authenticator.Type.RECOVERY_CODES.value in proofs(request) or request.session.get("first", False)
+    on_paper = for_counting_only(user) and Authenticator.Type.RECOVERY_CODES.value in proofs(request)
+    return on_paper or request.session.get("first", False)
 
 
 def touch_session(request: HttpRequest, enough: set[str]) -> None:
@@ -121,6 +133,13 @@ def touch_session(request: HttpRequest, enough: set[str]) -> None:
         return
     if not Authenticator.objects.filter(user=request.user.pk, type__in=enough).exists():
         session["first"] = True
+
+
+def lacks_device_key(user: User) -> bool:
+    """Whether a coordinator still has to make a key that cannot be copied, where the settings ask for it."""
+    if settings.COORDINATOR_KEYS != "device" or Role.COORDINATOR not in user.roles:
+        return False
+    return all(passkeys.may_be_copied(key) for key in passkeys.awake(user.pk, timezone.now()))
 
 
 def _where_to_prove(request: HttpRequest, enough: set[str]) -> str:
@@ -148,6 +167,12 @@ def longest_rest(user: User) -> int:
 def _since(request: HttpRequest) -> int:
     """When this session began: now, where nothing is written down yet."""
     return int(request.session.get("since", time.time()))
+
+
+def to_the_key(request: HttpRequest) -> HttpResponse:
+    """To where this person shows a key afresh, and back."""
+    name = _where_to_prove(request, accepted(user_of(request).roles))
+    return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:

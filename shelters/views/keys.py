@@ -1,17 +1,87 @@
-"""The person's own sessions: seen, and ended one by one."""
+"""The person's own keys and sessions: seen, made, removed, confirmed and ended one by one."""
 
 from datetime import timedelta
+from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..keys import passkeys
 from ..keys.session_store import row_of
 from ..models import Session
 from ..models.sign_in import SessionQuerySet
-from ..staff import second_factor, team
+from ..staff import key_changes, second_factor, sign_in_log, step_up, team
+from ..staff.allauth_internals import totp
+
+
+class Index(IndexView):  # type: ignore[misc]
+    """The keys, whether each may be copied or sleeps, and what happened with them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = team.user_of(self.request), timezone.now()
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        keys = [key.instance for key in context["authenticators"].get("webauthn", [])]
+        shown = [(key, passkeys.may_be_copied(key), passkeys.asleep_until(key, now)) for key in keys]
+        paper = key_changes.for_counting_only(user)
+        asked = {"few": len(keys) < 2 and not paper, "device": second_factor.lacks_device_key(user)}
+        return context | asked | {"keys": shown, "paper": paper, "happened": sign_in_log.recent(user)}
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        given, user = form.cleaned_data, team.user_of(self.request)
+        key_changes.add_passkey(user, name=given["name"], credential=given["credential"], now=timezone.now())
+        return redirect("mfa_index")
+
+
+class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        key = self.get_object()
+        if not get_adapter().can_delete_authenticator(key):
+            sorry = _("The last key that opens something stays. Make another first.")
+            return render(self.request, self.template_name, self.get_context_data(sorry=sorry), status=409)
+        key_changes.remove(key, by=team.user_of(self.request))
+        return redirect("mfa_index")
+
+
+class AddApp(ActivateTOTPView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = team.user_of(self.request)
+        key_changes.add_app(user, secret=form.secret)
+        totp.clear_totp_secret(self.request)
+        return redirect("mfa_view_recovery_codes" if key_changes.for_counting_only(user) else "mfa_index")
+
+
+class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        key_changes.remove(self.authenticator, by=team.user_of(self.request))
+        return redirect("mfa_index")
+
+
+index, add_passkey, remove_passkey = Index.as_view(), AddPasskey.as_view(), RemovePasskey.as_view()
+add_app, remove_app = AddApp.as_view(), RemoveApp.as_view()
+
+
+@require_POST
+def key_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Wake a new key, once another key of the same person was shown after it was made."""
+    user, now = team.user_of(request), timezone.now()
+    key = get_object_or_404(Authenticator, user=user, type=Authenticator.Type.WEBAUTHN, pk=pk)
+    if not passkeys.asleep_until(key, now):
+        return redirect("mfa_index")
+    if not key_changes.may_confirm(key, second_factor.records(request), now):
+        return step_up.suspend(request)
+    key_changes.confirm(key, by=user)
+    return redirect("mfa_index")
 
 
 @require_safe

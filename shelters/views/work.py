@@ -17,7 +17,7 @@ from ..approvals import joining, opening, proposals
 from ..codes import wording
 from ..codes.staff import Role
 from ..models import Facility, Invitation, User
-from ..staff import team
+from ..staff import sign_in_log, team
 from ..staff.allauth_internals import record_authentication
 
 
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
     about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
-    about["may_open"] = opening.may_open(user)
+    about |= {"may_open": opening.may_open(user), "keys": sign_in_log.keys_of(user)}
     return render(request, "staff/home.html", about)
 
 

@@ -89,8 +89,6 @@ def test_codes_of_an_app_and_a_recovery_code_that_opens_once(server, phone):
     expect(page.locator("h1")).to_have_text("Your second key")
     page.get_by_role("link", name="Make a new one").click()
     page.get_by_role("link", name="Make a passkey").click()
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Go on")
     make_passkey(server, page)
     press(page, "Sign out")
     sign_in_by_password(server, page, "sevda")

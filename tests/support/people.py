@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,12 +24,13 @@ STAFF = ["/work/", "/work/people/", "/admin/", "/admin/shelters/facility/", "/ad
 
 
 def sign_in(client: Any, user: Any, second: str = "webauthn") -> None:
-    """Sign a test's client in, as if the second factor had been shown in this session."""
+    """Sign a test's client in, as if the second factor had been shown in this session just now."""
     client.logout()
     client.force_login(user, backend="shelters.staff.allauth_adapters.StaffBackend")
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "mfa", "type": second, "at": 0}] if second else []
+    proof = {"method": "mfa", "type": second, "at": time.time()}
+    session["account_authentication_methods"] = [proof] if second else []
     session.save()
 
 

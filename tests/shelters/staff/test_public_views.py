@@ -12,7 +12,7 @@ from tests.support import make, people
 pytestmark = pytest.mark.django_db
 METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 # Where somebody who has typed a password alone shows a second factor, makes the first, or leaves.
-FOR_A_PASSWORD = ("/work/keys/", "/work/again/", "/work/sign-out/", "/work/no/")
+FOR_A_PASSWORD = ("/work/keys/", "/work/sign-out/", "/work/no/")
 ADDRESSES = ("", "api/v1/", "api/v1/near/", "api/v1/hours/", "api/v1/beds/1/", "api/v1/schema/", "api/v1/docs/")
 PUBLIC = {
     *(f"/{address}" for address in (*ADDRESSES, "healthz")),

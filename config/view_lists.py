@@ -1,0 +1,17 @@
+"""Which views open to everybody, and which ask for the key afresh. All others ask for a second factor only."""
+
+# The views that open without a second factor; all others ask for it. In the second line staff come in.
+PUBLIC_VIEWS = {
+    *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz"),
+    *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "still"),
+    *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
+}
+# A POST to these asks for the key afresh, ten minutes after it was shown; so does any look at the pages of one's keys.
+FRESH_VIEWS = {
+    *("question_contact", "request_contact", "invite", "renew_keys", "leave", "proposal_confirm", "freeze", "frozen"),
+    *("beds_feed", "beds_feed_revoke", "mail"),
+}
+FRESH_KEY_PAGES = {
+    *("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}

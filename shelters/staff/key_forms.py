@@ -1,0 +1,113 @@
+"""allauth's forms for keys. Nothing that a stranger sends may be a 500; a code and a passkey open once."""
+
+import hmac
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+
+from ..keys import passkeys
+from ..models import User
+from . import key_changes, passkey_origin
+from .allauth_internals import passkey_forms as forms
+from .allauth_internals import totp
+
+
+def _or_wrong(read: Callable[[], Any]) -> Any:
+    """What no browser would send makes the libraries stumble in many ways: it is a wrong key, like any other."""
+    try:
+        return read()
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+def _accepted(credential: Any, read: Callable[[], Authenticator]) -> Authenticator:
+    """The passkey, if it was shown to our page, is awake and no copy of it has signed since."""
+    _or_wrong(lambda: passkey_origin.check(credential))
+    key: Authenticator = _or_wrong(read)
+    try:
+        passkeys.count(key, credential, timezone.now())
+    except passkeys.Asleep as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+    except passkeys.WentBack as error:
+        key_changes.went_back(key)
+        raise get_adapter().validation_error("incorrect_code") from error
+    key_changes.first_used(key)
+    return key
+
+
+class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
+    def clean(self) -> Any:
+        _or_wrong(lambda: passkey_origin.check(self.cleaned_data["credential"]))
+        return _or_wrong(super().clean)
+
+
+class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return _accepted(self.cleaned_data["credential"], super().clean_credential)
+
+
+class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return _accepted(self.cleaned_data["credential"], super().clean_credential)
+
+
+class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return _accepted(self.cleaned_data["credential"], super().clean_credential)
+
+
+class _CodeOpensOnce:
+    """In place of allauth's check, which remembers used codes in the memory of one process, for half a minute."""
+
+    user: User
+    cleaned_data: dict[str, Any]
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        clear = code_forms.check_rate_limit(self.user)
+        code = str(self.cleaned_data["code"])
+        opened = opened_by(self.user, code)
+        if opened is None:
+            raise get_adapter().validation_error("incorrect_code")
+        clear()
+        key_changes.first_used(opened)
+        self.authenticator = opened
+        return code
+
+
+class CodeForm(_CodeOpensOnce, code_forms.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class CodeAgainForm(_CodeOpensOnce, code_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+@transaction.atomic
+def opened_by(user: User, code: str) -> Authenticator | None:
+    """The key that this code opens, which it then never opens again. Recovery codes are for who only counts beds."""
+    keys = {key.type: key for key in Authenticator.objects.select_for_update().filter(user=user.pk)}
+    app, paper = keys.get(Authenticator.Type.TOTP), keys.get(Authenticator.Type.RECOVERY_CODES)
+    if app and _counts_up(app, "".join(code.split())):
+        return app
+    if paper and key_changes.for_counting_only(user) and paper.wrap().validate_code(code):
+        return paper
+    return None
+
+
+def _counts_up(app: Authenticator, code: str) -> bool:
+    """Whether the code is of a moment after the last accepted code. The moment is written down, under the lock."""
+    secret, last = get_adapter().decrypt(app.data["secret"]), app.data.get("counter", 0)
+    for counter in totp.yield_hotp_counters_from_time():
+        expected = totp.format_hotp_value(totp.hotp_value(secret, counter))
+        if counter > last and hmac.compare_digest(expected.encode(), code.encode()):
+            app.data["counter"] = counter
+            app.save(update_fields=["data"])
+            return True
+    return False

@@ -1,0 +1,83 @@
+"""A session that somebody found open asks for the key afresh before it shows or gives away what matters."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.urls import get_resolver
+from django.utils import timezone
+
+from referrals.codes import ConsentMethod
+from referrals.workflow import placing, stay, transitions
+from shelters.codes.staff import Role
+from shelters.models import Freeze, Invitation
+from tests.support import passkey, people
+from tests.support.referrals import CONTACT, asked, offered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found_open(house):
+    """A coordinator's session, eleven minutes after the key was shown; with the key."""
+    client = people.signed_in(people.person(Role.COORDINATOR, name="aysel"), second="")
+    key = passkey.make(client)
+    passkey.prove(client, key)
+    assert client.get("/work/people/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        yield client, key
+
+
+def test_the_lists_name_views_that_exist():
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert set(settings.FRESH_VIEWS) <= names and set(settings.FRESH_KEY_PAGES) <= names
+
+
+def test_nobody_invites_freezes_or_makes_a_key_without_it(found_open, house):
+    client, _key = found_open
+    fields = {"role": "counter", "organisation": house.organisation.pk}
+    before = Invitation.objects.count()
+    for path, sent in (("people/invite/", fields), ("freeze/", {}), ("mail/", {"email": "thief@example.org"})):
+        assert client.post(f"/work/{path}", sent)["Location"].startswith("/work/keys/webauthn/reauthenticate/"), path
+    assert client.get("/work/keys/webauthn/add/")["Location"].startswith("/work/keys/webauthn/reauthenticate/")
+    assert Invitation.objects.count() == before and not Freeze.objects.exists()
+    client.user.refresh_from_db()
+    assert client.user.email == "" and client.get("/work/people/").status_code == 200
+
+
+def test_what_was_typed_survives_the_key(found_open, house):
+    client, key = found_open
+    fields = {"role": "counter", "organisation": house.organisation.pk}
+    client.post("/work/people/invite/", fields)
+    page = passkey.prove(client, key)
+    assert page.status_code == 200 and "/work/join/" in page.content.decode()
+    assert Invitation.objects.filter(role="counter").count() == 1
+    assert client.post("/work/people/invite/", fields).status_code == 200, "the key is fresh now"
+    assert passkey.prove(client, key).status_code == 302, "it is sent once"
+
+
+def test_a_forged_form_waits_in_no_session(found_open, house):
+    client, key = found_open
+    client.handler.enforce_csrf_checks = True
+    fields = {"role": "counter", "organisation": house.organisation.pk}
+    assert client.post("/work/people/invite/", fields).status_code == 403
+    client.handler.enforce_csrf_checks = False
+    assert passkey.prove(client, key).status_code == 302
+    assert not Invitation.objects.filter(role="counter").exists()
+
+
+def test_a_contact_that_was_shown_is_not_asked_for_again(pools, ring):
+    """At two in the night a host looks at the same number more than once."""
+    referral, _code, (one, *_others) = asked(pools)
+    offered(one, pools[0])
+    placing.choose(one, by=transitions.HER)
+    stay.leave_contact(referral, CONTACT, how=ConsentMethod.SCREEN, by=transitions.HER)
+    host = people.signed_in(people.person(Role.HOST, one.facility.organisation))
+    path = f"/work/questions/{one.public_id}/contact/"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert host.post(path).status_code == 302
+    assert host.post(path).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=22)):
+        host.get("/work/")
+        assert host.post(path).status_code == 200
