@@ -1,6 +1,8 @@
 """The pages of staff, behind sign-in. Pages of allauth that we do not offer answer 404."""
 
 from allauth.account import views as accounts
+from allauth.mfa.base import views as factors
+from allauth.mfa.webauthn import views as passkeys
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -63,13 +65,19 @@ urlpatterns = [
     path("still/<str:token>/", still.still, name="still"),
     path("sign-in/", accounts.login, name="account_login"),
     path("sign-out/", accounts.logout, name="account_logout"),
-    path("keys/webauthn/add/", keys.add_passkey, name="mfa_add_webauthn"),
-    path("keys/webauthn/<int:pk>/remove/", keys.remove_passkey, name="mfa_remove_webauthn"),
-    path("keys/webauthn/<int:pk>/confirm/", keys.key_confirm, name="key_confirm"),
+    path("keys/", keys.index, name="mfa_index"),
+    path("keys/authenticate/", factors.authenticate, name="mfa_authenticate"),
+    path("keys/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("keys/totp/activate/", keys.add_app, name="mfa_activate_totp"),
     path("keys/totp/deactivate/", keys.remove_app, name="mfa_deactivate_totp"),
-    path("keys/", keys.index, name="mfa_index"),
-    path("keys/", include("allauth.mfa.urls")),
+    path("keys/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+    path("keys/webauthn/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("keys/webauthn/add/", keys.add_passkey, name="mfa_add_webauthn"),
+    path("keys/webauthn/login/", keys.passkey_sign_in, name="mfa_login_webauthn"),
+    path("keys/webauthn/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("keys/webauthn/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("keys/webauthn/<int:pk>/remove/", keys.remove_passkey, name="mfa_remove_webauthn"),
+    path("keys/webauthn/<int:pk>/confirm/", keys.key_confirm, name="key_confirm"),
     path("no/sign-up/", nowhere, name="account_signup"),
     path("no/password/", nowhere, name="account_reset_password"),
     path("no/again/", nowhere, name="account_reauthenticate"),

@@ -12,7 +12,7 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
-from .sign_in import FailedSignIn, Session
+from .sign_in import FailedSignIn, Session, SpentChallenge
 from .trail import TrailEntry, TrailHead, TrailPayload
 from .user import Invitation, RoleGrant, User
 from .waking import Waking
@@ -49,6 +49,7 @@ __all__ = [
     "RoleGrant",
     "RoomSnapshot",
     "Session",
+    "SpentChallenge",
     "TrailEntry",
     "TrailHead",
     "TrailPayload",

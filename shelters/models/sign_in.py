@@ -50,3 +50,20 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.hour} {self.times}"
+
+
+class SpentChallengeQuerySet(models.QuerySet["SpentChallenge"]):
+    def over(self, now: datetime) -> "SpentChallengeQuerySet":
+        return self.filter(until__lte=now)
+
+
+class SpentChallenge(models.Model):
+    """A passkey signed it and somebody came in. Kept as long as it would open, under a hash."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+
+    objects = SpentChallengeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.digest[:8]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..models import Invitation, Receipt, Session
+from ..models import Invitation, Receipt, Session, SpentChallenge
 from . import sign_in_log
 
 
@@ -10,6 +10,7 @@ def erase(now: datetime) -> int:
     """Erase them, and write failed sign-ins into the trail. Returns how many were erased."""
     over = (
         Session.objects.over(now),
+        SpentChallenge.objects.over(now),
         Invitation.objects.filter(until__lte=now),
         Receipt.objects.filter(at__lte=now - Receipt.KEPT),
     )

@@ -10,11 +10,13 @@ from allauth.mfa.base import forms as code_forms
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
+from fido2.webauthn import AuthenticationResponse, UserVerificationRequirement
 
-from ..keys import passkeys
+from ..keys import challenge, passkeys
 from ..models import User
 from . import key_changes, passkey_origin
 from .allauth_internals import passkey_forms as forms
+from .allauth_internals import passkeys as internals
 from .allauth_internals import totp
 
 
@@ -53,8 +55,30 @@ class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
 
 
 class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """The challenge comes back signed: before somebody is signed in, no session holds it."""
+
     def clean_credential(self) -> Any:
-        return _accepted(self.cleaned_data["credential"], super().clean_credential)
+        credential, now = self.cleaned_data["credential"], timezone.now()
+        signed = _or_wrong(lambda: AuthenticationResponse.from_dict(credential).response.client_data.challenge)
+        if not challenge.is_ours(signed, now):
+            raise get_adapter().validation_error("incorrect_code")
+        internals.set_state(request_options(signed)[1])
+        try:
+            key = _accepted(credential, super().clean_credential)
+        finally:
+            internals.clear_state()
+        try:
+            challenge.spend(signed, now)
+        except challenge.Spent as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return key
+
+
+def request_options(signed: bytes) -> tuple[dict[str, Any], Any]:
+    """What a browser is asked to sign at sign-in, and what the library keeps to check it."""
+    server, need = internals.get_server(), UserVerificationRequirement.REQUIRED
+    options, state = server.authenticate_begin(credentials=[], user_verification=need, challenge=signed)
+    return dict(options), state
 
 
 class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]

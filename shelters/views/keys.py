@@ -3,23 +3,25 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ..keys import passkeys
+from ..keys import challenge, passkeys
 from ..keys.session_store import row_of
 from ..models import Session
 from ..models.sign_in import SessionQuerySet
-from ..staff import key_changes, second_factor, sign_in_log, step_up, team
+from ..staff import key_changes, key_forms, second_factor, sign_in_log, step_up, team
 from ..staff.allauth_internals import totp
 
 
@@ -53,6 +55,19 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         return redirect("mfa_index")
 
 
+class SignIn(LoginWebAuthnView):  # type: ignore[misc]
+    """Sign in with a passkey alone. No session holds the challenge or what went wrong."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not get_account_adapter().is_ajax(request):
+            return redirect("account_login")
+        options, _state = key_forms.request_options(challenge.make(timezone.now()))
+        return JsonResponse({"request_options": options})
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return redirect(reverse("account_login") + "?passkey=no")
+
+
 class AddApp(ActivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         user = team.user_of(self.request)
@@ -68,7 +83,7 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
 
 
 index, add_passkey, remove_passkey = Index.as_view(), AddPasskey.as_view(), RemovePasskey.as_view()
-add_app, remove_app = AddApp.as_view(), RemoveApp.as_view()
+passkey_sign_in, add_app, remove_app = SignIn.as_view(), AddApp.as_view(), RemoveApp.as_view()
 
 
 @require_POST

@@ -52,7 +52,7 @@ def test_a_coordinators_new_key_sleeps_for_a_day(client, user):
     """A thief in her session makes a key: it opens nothing, and cannot be the last that stays."""
     thief = passkey.make(client, name="Another")
     client.logout()
-    assert passkey.sign_in(client, thief)["Location"] == "/work/sign-in/"
+    assert passkey.sign_in(client, thief)["Location"].startswith("/work/sign-in/")
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert passkey.sign_in(client, thief)["Location"] == "/work/"
 
@@ -84,7 +84,7 @@ def test_a_copy_of_a_key_is_refused_and_told(client, user):
     assert passkey.sign_in(client, user.key, count=7)["Location"] == "/work/"
     for count in (7, 3):
         client.logout()
-        assert passkey.sign_in(client, user.key, count=count)["Location"] == "/work/sign-in/"
+        assert passkey.sign_in(client, user.key, count=count)["Location"].startswith("/work/sign-in/")
     assert entries().count("keys.went_back") == 2
     assert passkey.sign_in(client, user.key, count=8)["Location"] == "/work/"
     assert "a copy of it exists" in client.get("/work/keys/").content.decode()

@@ -101,7 +101,7 @@ def test_a_passkey_that_opens_nothing_is_told(client, credential):
     user = person()
     client.get("/work/keys/webauthn/login/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     page = client.post("/work/keys/webauthn/login/", {"credential": credential}, follow=True)
-    assert page.redirect_chain == [("/work/sign-in/", 302)]
+    assert page.redirect_chain == [("/work/sign-in/?passkey=no", 302)]
     assert "That passkey does not open this" in page.content.decode()
     assert "does not open this" not in client.get("/work/sign-in/").content.decode()
     client.post(team_link(user), {"password": PASSWORD})
