@@ -15,12 +15,14 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from ..aftercare.plan import Plan, PlanPlace, plan
+from ..codes import telephone
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
 from ..finder.hotlines import HotlineView
 from ..finder.origin import NotOnTheList, Start, Unclear
 from ..finder.search import Result, SearchOutcome, search
 from ..hours.clock import BAKU
 from ..hours.opening import Opening
+from ..models.card import PhoneFields
 from ..models.place import Place
 from ..web.throttle import SearchThrottle
 from . import search_schema
@@ -136,9 +138,13 @@ def _result(result: Result) -> dict[str, Any]:
         "reachable": result.reachable,
         "confirmed": result.confirmed,
         "services": result.services,
-        "phones": shown["phones"],
+        "phones": _phones(shown["phones"]),
         **_opening(result.opening),
     }
+
+
+def _phones(phones: list[PhoneFields]) -> list[PhoneFields]:
+    return [{**phone, "number": telephone.shown(phone["number"])} for phone in phones]
 
 
 def _opening(opening: Opening) -> dict[str, Any]:
@@ -153,7 +159,7 @@ def _opening(opening: Opening) -> dict[str, Any]:
 def _hotline(line: HotlineView) -> dict[str, Any]:
     hotline = line.hotline
     return {
-        "number": hotline.number,
+        "number": telephone.shown(hotline.number),
         "label": hotline.label,
         "answers": hotline.answers,
         "emergency": hotline.emergency,
@@ -198,7 +204,7 @@ def _place(shown: PlanPlace) -> dict[str, Any]:
         "earliest_there": _iso(reach.earliest),
         "in_time": reach.in_time,
         "reports": {code: line.code for code, line in seen.reports.items()},
-        "phones": seen.shown["phones"],
+        "phones": _phones(seen.shown["phones"]),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..codes import telephone
 from ..codes.public import Group, Visibility
 from ..codes.staff import ProposalKind
 from ..codes.wording import language
@@ -86,6 +87,8 @@ def _said(kind: str, field: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if field == "number":
+        return telephone.shown(value)
     if field == "place_id":
         place = Place.objects.select_related("rayon").get(pk=value)
         return f"{place}, {place.rayon} ({place.pk})"
@@ -98,7 +101,7 @@ def _said(kind: str, field: str, value: Any) -> str:
 
 def _phone(phone: dict[str, Any]) -> str:
     seen_by = Visibility(phone["visible_to"]).label
-    words = (phone["number"], phone["label"], f"({seen_by})", phone["source"], phone["stated_on"])
+    words = (telephone.shown(phone["number"]), phone["label"], f"({seen_by})", phone["source"], phone["stated_on"])
     return " ".join(word for word in words if word)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..codes import telephone
 from ..codes.public import Accepts, Group, OrganisationType, Service
 from ..codes.wording import capital
 from ..hours.opening import when
@@ -140,7 +141,7 @@ class AnswerPage:
 
     @property
     def to_show(self) -> str:
-        return sentences.to_show(self.call.first.hotline.number if self.call.first else "112")
+        return sentences.to_show(telephone.shown(self.call.first.hotline.number) if self.call.first else "112")
 
     @property
     def cannot_hear(self) -> bool:

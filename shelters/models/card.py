@@ -31,7 +31,7 @@ def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
 
 
 class PhoneFields(TypedDict):
-    """A number as people write it, who answers, and what a telephone dials (empty: it rings nowhere)."""
+    """A number in its kept form, who answers, and what a telephone dials (empty: it rings nowhere)."""
 
     number: str
     label: str

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..codes import telephone
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
 from .base import Named, new_id
 from .place import Place
-from .sourced import Ringable, Sourced, check_number
+from .ringable import NumberField, Ringable, kept_in_form
+from .sourced import Sourced
 
 
 class Organisation(Named):
@@ -158,7 +160,7 @@ class Phone(Ringable, Sourced):
     """A phone number of a facility. A private contact is visible to caseworkers only."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="phones")
-    number = models.CharField(_("number"), max_length=30, validators=[check_number])
+    number = NumberField(_("number"), max_length=30)
     label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("who answers"))
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
@@ -172,7 +174,8 @@ class Phone(Ringable, Sourced):
         constraints = [
             models.UniqueConstraint(fields=["facility", "number"], name="phone_once"),
             models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="phone_visibility_known"),
+            models.CheckConstraint(condition=kept_in_form(), name="phone_number_in_its_form"),
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return telephone.shown(self.number)

@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..codes import telephone
 from ..codes.public import AnsweredBy, Group, OrganisationType, Service
 from ..codes.wording import language
 from .base import Revision, Stamped
-from .sourced import Ringable, Sourced, check_hotline
+from .ringable import NumberField, Ringable, kept_in_form
+from .sourced import Sourced
 
 
 def check_groups(codes: list[str]) -> None:
@@ -33,7 +35,7 @@ class Hotline(Stamped, Ringable, Sourced):
     revision = Revision.HOTLINES
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
-    number = models.CharField(_("number"), max_length=60, validators=[check_hotline])
+    number = NumberField(_("number"), max_length=60, rings_in_demo=("112", "102", "103"))
     label_az = models.CharField(_("label in Azerbaijani"), max_length=200)
     label_ru = models.CharField(_("label in Russian"), max_length=200)
     label_en = models.CharField(_("label in English"), max_length=200)
@@ -60,9 +62,7 @@ class Hotline(Stamped, Ringable, Sourced):
         _("run by"), max_length=8, choices=OrganisationType.choices, default=OrganisationType.STATE
     )
     in_writing = models.BooleanField(_("can be reached in writing"), default=False)
-    landline = models.CharField(
-        _("number from a landline in Baku"), max_length=60, blank=True, validators=[check_hotline]
-    )
+    landline = NumberField(_("number from a landline in Baku"), max_length=60, blank=True)
     published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(
         _("order"), default=100, validators=[MinValueValidator(0), MaxValueValidator(999)]
@@ -74,11 +74,12 @@ class Hotline(Stamped, Ringable, Sourced):
         ordering = ["position", "key"]
         constraints = [
             models.CheckConstraint(condition=Q(published=False) | ~Q(number=""), name="published_hotline_has_number"),
+            models.CheckConstraint(condition=Q(number="") | kept_in_form(), name="hotline_number_in_its_form"),
             models.CheckConstraint(condition=Q(answers__in=AnsweredBy.values), name="hotline_answers_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.label}"
+        return f"{telephone.shown(self.number)} {self.label}"
 
     def _in_language(self, field: str) -> str:
         return str(getattr(self, f"{field}_{language()}"))

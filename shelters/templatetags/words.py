@@ -3,11 +3,13 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
+from ..codes import telephone
 from ..codes.wording import capital
 from ..hours.opening import long_day, when
 
 register = template.Library()
 register.filter("capital", capital)
+register.filter("as_written", telephone.shown)
 
 
 @register.filter

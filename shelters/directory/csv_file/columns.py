@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ...codes import telephone
 from ...codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
 from ...hours import notation
 from ...models.admission import AdmissionRule
@@ -39,7 +40,7 @@ class FactColumn:
 
 
 def _phone(phone: Phone) -> Cell:
-    return Cell(phone.number, {"label": phone.label} if phone.label else {})
+    return Cell(telephone.in_files(phone.number), {"label": phone.label} if phone.label else {})
 
 
 def _rule(rule: AdmissionRule) -> Cell:

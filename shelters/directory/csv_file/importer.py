@@ -4,6 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -12,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from ...codes import telephone
 from ...codes.public import Group
 from ...hours.notation import BadHours
-from ...models.facility import Facility, Organisation
+from ...models.facility import Facility, Organisation, Phone
 from ...models.place import Place
 from ...places import gazetteer
 from ...published.refresh import refresh
@@ -192,10 +194,11 @@ class _Import:
 
     def cells(self, column: FactColumn, text: str) -> list[Cell]:
         try:
-            return cells.read_list(text) if column.many else [cells.read(text)] if text else []
+            found = cells.read_list(text) if column.many else [cells.read(text)] if text else []
         except BadCell as error:
             self.wrong(column.name, _("“%(text)s” is no option of a cell.") % {"text": error})
             return []
+        return _each_number_once(found) if column.model is Phone else found
 
     def fact(
         self, column: FactColumn, cell: Cell, place: int, facility: Facility, row: dict[str, str], day: date | None
@@ -244,3 +247,14 @@ class _Import:
         except BadCell:
             self.wrong(column, _("Write the day as 2026-03-20."))
             return None
+
+
+def _each_number_once(found: list[Cell]) -> list[Cell]:
+    """Without the further spellings of a number of which the same is said."""
+    known: list[Cell] = []
+    for cell in found:
+        with suppress(telephone.BadNumber):
+            cell.value = telephone.read(cell.value)
+        if cell not in known:
+            known.append(cell)
+    return known

@@ -143,7 +143,7 @@ def test_860_answers_from_nine_to_six_on_days_that_nobody_stated(near, directory
     assert state(20)["(012) 860"] == (False, False)
     assert state(3)["112"] == (True, True)
     # Sources differ on the nights of the children's line; both say that it answers by day.
-    assert state(3)["116111"] == (None, False) and state(12)["116111"] == (True, False)
+    assert state(3)["116 111"] == (None, False) and state(12)["116 111"] == (True, False)
 
 
 def test_an_edit_of_a_lines_hours_shows_at_once(near, directory):

@@ -174,7 +174,7 @@ def test_the_real_directory(near, directory):
     # Those that fit first: what is open, then what may be, then what is closed; then the emergency numbers.
     numbers = [hotline["number"] for hotline in answer["hotlines"]]
     assert numbers[0] == "116 123" and set(numbers[:2]) == {"116 123", "(012) 860"}
-    assert numbers[2:] == ["112", "103", "102", "116111", "916", "961", "152"]
+    assert numbers[2:] == ["112", "103", "102", "116 111", "916", "961", "152"]
     assert [hotline["fits"] for hotline in answer["hotlines"]] == [True] * 5 + [False] * 4
     assert [hotline["number"] for hotline in answer["hotlines"] if hotline["emergency"]] == numbers[2:5]
     assert all(hotline["source"] and hotline["confirmed"] == "never" for hotline in answer["hotlines"])
