@@ -102,15 +102,23 @@ def may_open_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -
     return next((moment_of(one.start) for one in coming if one.state != OpenState.CLOSED), None)
 
 
-def closes_next(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> datetime | None:
-    """When it stops being surely open. None: it is not open now, or it stays open to the horizon."""
+class End(NamedTuple):
+    """When it stops being surely open, and its state from then on: closed, or not known."""
+
+    at: datetime
+    then: OpenState
+
+
+def open_ends(schedule: Schedule, calendar: DayCalendar, moment: datetime) -> End | None:
+    """The end of being surely open. None: it is not open now, or it stays open to the horizon."""
     if state_at(schedule, calendar, moment) != OpenState.OPEN:
         return None
     start = minute_of(moment)
-    now = next(stretches(schedule, calendar, start))
-    if now.end > start + (HORIZON - 1) * DAY:
+    coming = stretches(schedule, calendar, start)
+    now, following = next(coming), next(coming, None)
+    if following is None or now.end > start + (HORIZON - 1) * DAY:
         return None
-    return moment_of(now.end)
+    return End(moment_of(now.end), following.state)
 
 
 def within(schedule: Schedule, calendar: DayCalendar, start: datetime, end: datetime) -> OpenState:

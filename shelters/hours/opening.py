@@ -71,8 +71,13 @@ class Opening:
         return clock.may_open_next(self.schedule, self.calendar, self.now)
 
     @cached_property
+    def _ends(self) -> clock.End | None:
+        return None if self.is_always else clock.open_ends(self.schedule, self.calendar, self.now)
+
+    @property
     def closes_at(self) -> datetime | None:
-        return None if self.is_always else clock.closes_next(self.schedule, self.calendar, self.now)
+        """When it closes. None: it is not open now, or whether it closes then is not known."""
+        return self._ends.at if self._ends and self._ends.then == OpenState.CLOSED else None
 
     @property
     def today(self) -> date:
@@ -107,14 +112,21 @@ class Opening:
         if self.is_always:
             return _("Open day and night.")
         if self.state == OpenState.OPEN:
-            until = self.closes_at
-            return _("Open now. Closes: %(when)s.") % {"when": when(until, self.today)} if until else _("Open now.")
+            return self._open_words()
         unsure = self.state == OpenState.UNKNOWN
         told = _("Whether it is open now is not known: ask first.") if unsure else _("Closed now.")
         if self.opens_at is None:
             return told if unsure else told + " " + _("When it opens is not known: ask first.")
         opens = _("Surely open: %(when)s.") % {"when": when(self.opens_at, self.today)}
         return f"{told} {opens}"
+
+    def _open_words(self) -> str:
+        if self._ends is None:
+            return _("Open now.")
+        until = {"when": when(self._ends.at, self.today)}
+        if self.closes_at:
+            return _("Open now. Closes: %(when)s.") % until
+        return _("Surely open until: %(when)s. After that it is not known: ask first.") % until
 
     def coming(self, days: int) -> list[date]:
         return [self.today + timedelta(days=number) for number in range(days)]

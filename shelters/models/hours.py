@@ -39,10 +39,9 @@ class HoursText(models.CharField):
         try:
             return notation.write_hours(notation.read_hours(text))
         except notation.BadHours as error:
-            raise ValidationError(
-                _("“%(text)s” cannot be read. Write times as 09:00-13:00 14:00-18:00, or “closed”, or nothing."),
-                params={"text": error},
-            ) from error
+            plain = _("“%(text)s” cannot be read. Write times as 09:00-13:00 14:00-18:00, or “closed”, or nothing.")
+            said = str(error.why) if error.why is not notation.UNREADABLE else plain
+            raise ValidationError(said, params={"text": str(error)}) from error
 
 
 class OpeningHours(Sourced):

@@ -187,7 +187,7 @@ class _Import:
                 try:
                     fact = self.save(self.fact(column, cell, place, facility, row, day), {}, column.name)
                 except BadHours as error:
-                    self.wrong(column.name, _("“%(text)s” cannot be read as opening hours.") % {"text": error})
+                    self.wrong(column.name, error.words)
                     continue
                 if fact and column.after:
                     column.after(fact, cell)

@@ -1,0 +1,84 @@
+"""What a page says of a schedule ("open", "closes", "opens") equals a reading of each minute, "not known" included."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+
+from shelters.hours import notation
+from shelters.hours.calendar import Calendar
+from shelters.hours.clock import BAKU
+from shelters.hours.opening import Opening
+from shelters.hours.schedule import OpenState
+from tests.shelters.hours.test_clock import simulated, situations
+from tests.support.soak import TIMES
+
+CLOSED, UNKNOWN, OPEN = OpenState.CLOSED, OpenState.UNKNOWN, OpenState.OPEN
+PATTERNS = {
+    r"Open now\. Closes: (.+?)\.": (OPEN, CLOSED),
+    r"Surely open until: (.+?)\. After that it is not known: ask first\.": (OPEN, UNKNOWN),
+    r"Open now\.": (OPEN, None),
+    r"Open day and night\.": (OPEN, None),
+    r"Closed now\. Surely open: (.+?)\.": (CLOSED, OPEN),
+    r"Closed now\. When it opens is not known: ask first\.": (CLOSED, None),
+    r"Whether it is open now is not known: ask first\. Surely open: (.+?)\.": (UNKNOWN, OPEN),
+    r"Whether it is open now is not known: ask first\.": (UNKNOWN, None),
+    r"When it is open is not known: ask first\.": (UNKNOWN, None),
+}
+ENTRY = r"(?: Ring before you come\.| By appointment\.)?"
+
+
+def told(words):
+    """The state now, the state that is announced, and its moment in words."""
+    for pattern, (now, then) in PATTERNS.items():
+        found = re.fullmatch(pattern + ENTRY, words)
+        if found:
+            return now, then, found[1] if then is not None else ""
+    raise AssertionError(words)
+
+
+def in_words(first, minute):
+    at = datetime.combine(first, datetime.min.time()) + timedelta(minutes=minute)
+    days = {first: "today", first + timedelta(days=1): "tomorrow"}
+    return f"{days.get(at.date(), f'{at:%A} {at.day} {at:%B}')}, {at:%H:%M}"
+
+
+@settings(max_examples=30 * TIMES, deadline=None)
+@given(situations())
+def test_the_words_equal_the_minutes(situation):
+    schedule, calendar, moment = situation
+    first, now = moment.date(), moment.hour * 60 + moment.minute
+    states = simulated(schedule, calendar, first)
+    opening = Opening(schedule, calendar, moment)
+    with translation.override("en"):
+        state, then, when = told(opening.words)
+    assert state == states[now]
+    wanted = {OPEN: lambda other: other != OPEN}.get(state, lambda other: other == OPEN)
+    change = next((minute for minute in range(now, len(states)) if wanted(states[minute])), None)
+    if change is None:
+        assert when == "" or in_words(first, len(states)) != when  # it lies beyond the simulation, or nowhere
+        return
+    assert (then, when) == (states[change], in_words(first, change))
+    at = datetime.combine(first, datetime.min.time(), BAKU) + timedelta(minutes=change)
+    assert opening.closes_at == (at if (state, then) == (OPEN, CLOSED) else None)
+    assert opening.opens_at == (at if then == OPEN else None)
+
+
+@pytest.mark.parametrize(
+    "text, moment, words, closes",
+    [
+        ("daily 24h", "2026-03-19 23:30", "Surely open until: tomorrow, 00:00. After that it is not known", None),
+        ("mon-fri 09:00-18:00 18:00-22:00?", "2026-11-24 17:00", "Surely open until: today, 18:00. After that", None),
+        ("mon-fri 09:00-18:00", "2026-11-24 17:00", "Open now. Closes: today, 18:00.", "2026-11-24T18:00:00+04:00"),
+        ("mon-fri 09:00-24:00", "2026-11-27 17:00", "Surely open until: tomorrow, 00:00. After that it is", None),
+        ("daily 24h, holidays closed", "2026-03-19 23:30", "Open now. Closes: tomorrow, 00:00.", "2026-03-20T00:00"),
+    ],
+)
+def test_closes_is_said_only_of_what_closes(text, moment, words, closes):
+    at = datetime.fromisoformat(moment).replace(tzinfo=BAKU)
+    opening = Opening(notation.read(text), Calendar(), at)
+    with translation.override("en"):
+        assert opening.words.startswith(words)
+    assert (opening.closes_at.isoformat().startswith(closes)) if closes else opening.closes_at is None
