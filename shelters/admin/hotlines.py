@@ -12,6 +12,7 @@ from ..models.facts import with_last_confirmed
 from .confirmable import Confirmable, LastConfirmed
 from .guarded import Guarded
 from .hours import HoursInline, in_words
+from .numbers import AS_WRITTEN
 
 
 @admin.register(Hotline)
@@ -19,6 +20,7 @@ class HotlineAdmin(Guarded, Confirmable):
     list_display = ("number", "label", "answers", "published", "now", "last_confirmed")
     list_filter = ("published", LastConfirmed, "answers")
     inlines = (HoursInline, *Confirmable.inlines)  # type: ignore[assignment]
+    formfield_overrides = AS_WRITTEN
     search_fields = ("number", "label_az", "label_ru", "label_en")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hotline]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
 from ..models import AdmissionRule, BedPool, Facility, Figure, OnlyFor, Phone, PracticeFact, Provision
+from .numbers import AS_WRITTEN
 
 
 class StandsForItsRow(forms.HiddenInput):
@@ -90,6 +91,7 @@ class ProvisionInline(admin.TabularInline):
 
 class PhoneInline(admin.TabularInline):
     model = Phone
+    formfield_overrides = AS_WRITTEN
     fields = ("number", "label", "visible_to", "position", "source", "stated_on")
     extra = 1
 

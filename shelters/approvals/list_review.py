@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ..codes.staff import ProposalKind
 from ..directory.csv_file.importer import import_text
+from ..directory.csv_file.sheet import plain
 from ..models import Facility, Organisation
 from . import public_fields
 
@@ -33,7 +34,7 @@ def look(text: str) -> Review:
 @transaction.atomic
 def take(text: str) -> Review:
     """Take the list in, all or nothing, and say what it changed. Raises BadFile."""
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    rows = list(csv.DictReader(io.StringIO(plain(text).lstrip("\n"), newline="")))
     before = _faces(rows)
     import_text(text)
     after = _faces(rows)

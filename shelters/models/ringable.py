@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,26 +16,6 @@ DEMO = "DEMO"
 def kept_in_form() -> Q:
     """The condition that a `number` has the form of `codes.telephone`, or is one of the demo."""
     return Q(number__regex=telephone.KEPT) | Q(number__startswith=DEMO)
-
-
-class NumberFormField(forms.CharField):
-    """A number that a form shows as people write it."""
-
-    def __init__(self, *args: Any, model_field: "NumberField", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.model_field = model_field
-
-    def prepare_value(self, value: Any) -> Any:
-        return telephone.in_files(value) if isinstance(value, str) else value
-
-    def to_python(self, value: Any) -> Any:
-        return self.model_field.to_python(super().to_python(value))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return super().has_changed(initial, data)
-        except ValidationError:
-            return True
 
 
 class NumberField(models.CharField):
@@ -66,9 +45,6 @@ class NumberField(models.CharField):
             return telephone.read(text) if text else text
         except telephone.BadNumber:
             return text
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": NumberFormField, "model_field": self, **kwargs})
 
 
 class Ringable(models.Model):

@@ -14,7 +14,7 @@ from ..approvals import list_review, proposals
 from ..approvals.diff import changes
 from ..codes.staff import ProposalKind, Role
 from ..directory.csv_file import BadFile
-from ..directory.csv_file.importer import decoded
+from ..directory.csv_file.sheet import decoded
 from ..models import Proposal
 from ..staff import team
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from . import values
+
 OPTIONS = ("source", "date", "for", "if", "label")
 
 
@@ -36,6 +38,8 @@ def read(text: str) -> Cell:
         if not equals or name.strip() not in OPTIONS:
             raise BadCell(piece.strip())
         options[name.strip()] = _plain(said.strip())
+    if "for" in options:
+        options["for"] = values.code(options["for"])
     return Cell(_plain(value.strip()), options)
 
 
@@ -49,9 +53,9 @@ def write_list(cells: list[Cell]) -> str:
 
 
 def day(text: str) -> date | None:
-    """An ISO day, or None for an empty text. Raises BadCell."""
+    """A day, or None for an empty text. Raises BadCell."""
     try:
-        return date.fromisoformat(text) if text else None
+        return values.day(text)
     except ValueError as error:
         raise BadCell(text) from error
 

@@ -1,8 +1,11 @@
 """The columns of a directory file, and the facts that stand in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from ...codes import telephone
 from ...codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
@@ -11,14 +14,19 @@ from ...models.admission import AdmissionRule
 from ...models.facility import OnlyFor, Phone, Provision
 from ...models.facts import Figure, PracticeFact
 from ...models.hours import STATED, OpeningHours
+from . import values
 from .cells import Cell
 
 TEXTS = ("name_az", "name_ru", "name_en", "kind", "address", "basis", "basis_source", "notes")
+CODES = ("kind", "basis")
 SWITCHES = ("confidential", "listed", "takes_questions")
 POINT = ("lat", "lon")
 ORGANISATION_NAMES = ("organisation_az", "organisation_ru", "organisation_en")
 REQUIRED = ("key", "organisation", "organisation_type", "kind", "town", "source")
 SONS = "sons_up_to"
+MOTHERS = f"takes_{Group.WOMAN_WITH_CHILDREN}"
+# Both halves of a fact: a file has both or neither.
+_GO_TOGETHER = (POINT, (SONS, MOTHERS))
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ FACTS = [
         "services",
         Provision,
         {},
-        lambda cell, place: {"service": cell.value},
+        lambda cell, place: {"service": values.code(cell.value)},
         lambda fact: Cell(fact.service),
         many=True,
     ),
@@ -76,14 +84,18 @@ FACTS = [
         "only_for",
         OnlyFor,
         {},
-        lambda cell, place: {"group": cell.value},
+        lambda cell, place: {"group": values.code(cell.value)},
         lambda fact: Cell(fact.group),
         many=True,
         seen_by=Visibility.CASEWORKERS,
     ),
     *(
         FactColumn(
-            code, Figure, {"code": code}, lambda cell, place: {"value": cell.value}, lambda fact: Cell(str(fact.value))
+            code,
+            Figure,
+            {"code": code},
+            lambda cell, place: {"value": values.number(cell.value)},
+            lambda fact: Cell(str(fact.value)),
         )
         for code in FigureCode.values
     ),
@@ -103,7 +115,7 @@ FACTS = [
             f"takes_{group}",
             AdmissionRule,
             {"group": group},
-            lambda cell, place: {"verdict": cell.value, "condition": cell.options.get("if", "")},
+            lambda cell, place: {"verdict": values.code(cell.value), "condition": cell.options.get("if", "")},
             _rule,
             seen_by=Visibility.CASEWORKERS if group in GUARDED_GROUPS else Visibility.PUBLIC,
         )
@@ -114,7 +126,7 @@ FACTS = [
             code,
             PracticeFact,
             {"code": code},
-            lambda cell, place: {"answer": cell.value},
+            lambda cell, place: {"answer": values.code(cell.value)},
             lambda fact: Cell(fact.answer),
         )
         for code in Practice.values
@@ -127,3 +139,27 @@ COLUMNS = [
     *(column.name for column in FACTS),
     SONS,
 ]
+
+
+def each_number_once(found: list[Cell]) -> list[Cell]:
+    """Without the further spellings of a number of which the same is said."""
+    known: list[Cell] = []
+    for cell in found:
+        with suppress(telephone.BadNumber):
+            cell.value = telephone.read(cell.value)
+        if cell not in known:
+            known.append(cell)
+    return known
+
+
+def wrong_headings(header: list[str]) -> Iterator[tuple[str, str]]:
+    """The columns of a header that are wrong or missing, each with the reason."""
+    for column in dict.fromkeys(header):
+        if column not in COLUMNS:
+            yield column, _("There is no such column.")
+        elif header.count(column) > 1:
+            yield column, _("This column stands here twice.")
+    together = [column for pair in _GO_TOGETHER if set(pair) & set(header) for column in pair]
+    for column in (*REQUIRED, *together):
+        if column not in header:
+            yield column, _("This column is missing.")

@@ -4,7 +4,6 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from ...codes import telephone
 from ...codes.public import Group
 from ...hours.notation import BadHours
 from ...models.facility import Facility, Organisation, Phone
@@ -21,22 +19,33 @@ from ...models.place import Place
 from ...places import gazetteer
 from ...published.refresh import refresh
 from ..organisations import refuse_namesake
-from . import cells
+from . import cells, values
 from .cells import BadCell, Cell
-from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, REQUIRED, SONS, SWITCHES, TEXTS, FactColumn
+from .columns import (
+    CODES,
+    FACTS,
+    MOTHERS,
+    ORGANISATION_NAMES,
+    POINT,
+    REQUIRED,
+    SONS,
+    SWITCHES,
+    TEXTS,
+    FactColumn,
+    each_number_once,
+    wrong_headings,
+)
+from .encoding import WHOLE_LINE, is_broken
 from .errors import BadFile, Mistake
+from .sheet import decoded, plain
 
 Row = TypeVar("Row", bound=models.Model)
 _TOO_MANY = "…"
-_WHOLE_LINE = "-"
 _UNREADABLE = math.inf
-_MOTHERS = f"takes_{Group.WOMAN_WITH_CHILDREN}"
-# Both halves of a fact: a file has both or neither.
-_GO_TOGETHER = (POINT, (SONS, _MOTHERS))
 
 
 def import_directory(path: Path, *, dry_run: bool = False) -> int:
-    """Take a whole file, or raise BadFile and take nothing. The file is UTF-8, with or without a byte order mark.
+    """Take a whole file (CSV or .xlsx), or raise BadFile and take nothing.
 
     Returns how many facilities it holds. `dry_run` does everything, then undoes it.
     """
@@ -46,15 +55,6 @@ def import_directory(path: Path, *, dry_run: bool = False) -> int:
         if dry_run:
             transaction.set_rollback(True)
     return number
-
-
-def decoded(content: bytes) -> str:
-    """The text of a file's bytes. Raises BadFile."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BadFile([Mistake(line, _WHOLE_LINE, _("The file is not UTF-8 text."))]) from error
 
 
 @transaction.atomic
@@ -67,11 +67,12 @@ class _Import:
     """A single reading of a file. Rows with mistakes are written as far as possible; in the end all is undone."""
 
     def __init__(self, text: str) -> None:
-        self.reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, strict=True)
+        lines = plain(text)
+        self.reader = csv.DictReader(io.StringIO(lines.lstrip("\n"), newline=""), restkey=_TOO_MANY, strict=True)
+        self.above = len(lines) - len(lines.lstrip("\n"))
         self.places = gazetteer.Gazetteer.load()
         self.mistakes: list[Mistake] = []
-        self.line = 1
-        self.written: dict[str, int] = {}
+        self.line, self.written = 1, dict[str, int]()
 
     def run(self) -> int:
         try:
@@ -79,7 +80,7 @@ class _Import:
             for row in self.rows():
                 self.take(row)
         except csv.Error as error:
-            self.wrong(_WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})
+            self.wrong(WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})
         if self.mistakes:
             raise BadFile(self.mistakes)
         # A card names the organisation, so the organisation's other facilities change too.
@@ -91,29 +92,28 @@ class _Import:
         self.mistakes.append(Mistake(self.line, column, reason))
 
     def check_header(self) -> None:
-        header = list(self.reader.fieldnames or [])
-        for column in dict.fromkeys(header):
-            if column not in COLUMNS:
-                self.wrong(column, _("There is no such column."))
-            elif header.count(column) > 1:
-                self.wrong(column, _("This column stands here twice."))
-        together = [column for pair in _GO_TOGETHER if set(pair) & set(header) for column in pair]
-        for column in (*REQUIRED, *together):
-            if column not in header:
-                self.wrong(column, _("This column is missing."))
+        for column, reason in wrong_headings(list(self.reader.fieldnames or [])):
+            self.wrong(column, reason)
         if self.mistakes:
             raise BadFile(self.mistakes)
 
     def rows(self) -> Iterator[dict[str, str]]:
         while True:
-            self.line = self.reader.line_num + 1
+            self.line = self.above + self.reader.line_num + 1
             row = next(self.reader, None)
             if row is None:
                 return
+            self.line = self.above + self.reader.line_num - "".join(map(str, row.values())).count("\n")
             if _TOO_MANY in row or None in row.values():
-                self.wrong(_WHOLE_LINE, _("This line has not as many cells as the header."))
+                self.wrong(WHOLE_LINE, _("This line has not as many cells as the header."))
             else:
+                self.check_letters(row)
                 yield {column: cell.strip() for column, cell in row.items()}
+
+    def check_letters(self, row: dict[str, str]) -> None:
+        for column, cell in row.items():
+            if is_broken(cell):
+                self.wrong(column, _("The letters of this text are broken. Save the file as CSV UTF-8."))
 
     def take(self, row: dict[str, str]) -> None:
         before = len(self.mistakes)
@@ -135,7 +135,8 @@ class _Import:
         facility = Facility.objects.filter(key=row["key"]).first() or Facility(key=row["key"])
         for column in TEXTS:
             if column in row:
-                setattr(facility, column, row[column] or (None if column == "address" else ""))
+                said = values.code(row[column]) if column in CODES else row[column]
+                setattr(facility, column, said or (None if column == "address" else ""))
         for column in SWITCHES:
             if column in row:
                 setattr(facility, column, self.switch(column, row[column]))
@@ -153,7 +154,7 @@ class _Import:
     def organisation(self, row: dict[str, str]) -> Organisation | None:
         key = row["organisation"]
         organisation = Organisation.objects.filter(key=key).first() or Organisation(key=key)
-        organisation.type = row["organisation_type"]
+        organisation.type = values.code(row["organisation_type"])
         for column in ORGANISATION_NAMES:
             if column in row:
                 setattr(organisation, column.replace("organisation", "name"), row[column])
@@ -177,7 +178,7 @@ class _Import:
     def facts(self, row: dict[str, str], facility: Facility) -> None:
         """Replace the facts of each column that the file has."""
         day = self.day("source_date", row.get("source_date", ""))
-        if row.get(SONS) and not row[_MOTHERS]:
+        if row.get(SONS) and not row[MOTHERS]:
             self.wrong(SONS, _("This belongs to a rule on women with children."))
         for column in FACTS:
             if column.name not in row:
@@ -198,7 +199,7 @@ class _Import:
         except BadCell as error:
             self.wrong(column.name, _("“%(text)s” is no option of a cell.") % {"text": error})
             return []
-        return _each_number_once(found) if column.model is Phone else found
+        return each_number_once(found) if column.model is Phone else found
 
     def fact(
         self, column: FactColumn, cell: Cell, place: int, facility: Facility, row: dict[str, str], day: date | None
@@ -227,15 +228,13 @@ class _Import:
 
     def switch(self, column: str, text: str) -> bool:
         """Read yes or no. An empty cell is the careful answer: hidden, not listed, takes no questions."""
-        if text not in ("yes", "no", ""):
+        said = values.yes_or_no(text)
+        if said not in ("yes", "no", ""):
             self.wrong(column, _("Write yes or no."))
-        return text == "yes" or (not text and column == "confidential")
+        return said == "yes" or (not said and column == "confidential")
 
     def degrees(self, column: str, text: str) -> float | None:
-        try:
-            value = float(text) if text else None
-        except ValueError:
-            value = math.nan
+        value = values.degrees(text) if text else None
         if value is not None and not math.isfinite(value):
             self.wrong(column, _("Write it as a number."))
             return _UNREADABLE
@@ -247,14 +246,3 @@ class _Import:
         except BadCell:
             self.wrong(column, _("Write the day as 2026-03-20."))
             return None
-
-
-def _each_number_once(found: list[Cell]) -> list[Cell]:
-    """Without the further spellings of a number of which the same is said."""
-    known: list[Cell] = []
-    for cell in found:
-        with suppress(telephone.BadNumber):
-            cell.value = telephone.read(cell.value)
-        if cell not in known:
-            known.append(cell)
-    return known

@@ -187,7 +187,7 @@ def test_every_mistake_at_once(write):
     "text, line, column",
     [
         ("", 1, "key"),
-        ("key;organisation\n", 1, "organisation"),
+        ("key;organisation\n", 1, "organisation_type"),
         ("key,organisation,organisation_type,kind,town,source,colour\n", 1, "colour"),
         ("key,key,organisation,organisation_type,kind,town,source\n", 1, "key"),
         ("key,organisation,organisation_type,kind,town,source,sons_up_to\n", 1, "takes_woman_with_children"),

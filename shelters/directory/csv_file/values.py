@@ -1,0 +1,49 @@
+"""The values of cells as people and table programs write them."""
+
+import math
+import re
+from datetime import date
+
+_YES = {"yes", "bəli", "beli", "hə", "да", "true"}
+_NO = {"no", "xeyr", "yox", "нет", "false"}
+_DAY_FIRST = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00)?")
+
+
+def small(text: str) -> str:
+    return text.replace("İ", "i").lower().strip()
+
+
+def yes_or_no(text: str) -> str:
+    """`yes`, `no`, or the text itself in small letters."""
+    said = small(text)
+    return "yes" if said in _YES else "no" if said in _NO else said
+
+
+def code(text: str) -> str:
+    """A code of ours: in small letters, with _ between words."""
+    return re.sub(r"[\s-]+", "_", yes_or_no(text))
+
+
+def number(text: str) -> str:
+    """A number with a decimal point, without a decimal that says nothing: `41,19` is 41.19, `12.0` is 12."""
+    plain = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", text.strip())
+    return re.sub(r"\.0+$", "", plain)
+
+
+def degrees(text: str) -> float:
+    """A number, or nan."""
+    try:
+        return float(number(text))
+    except ValueError:
+        return math.nan
+
+
+def day(text: str) -> date | None:
+    """A day as 2026-03-20 or 20.03.2026. None for an empty text. Raises ValueError."""
+    if not text:
+        return None
+    day_first, midnight = _DAY_FIRST.fullmatch(text), _MIDNIGHT.fullmatch(text)
+    if day_first:
+        return date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
+    return date.fromisoformat(midnight[1] if midnight else text)

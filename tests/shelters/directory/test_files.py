@@ -1,0 +1,124 @@
+"""A file as Excel saves it is read for certain, or refused with a sentence that says how to save it."""
+
+import csv
+import io
+
+import pytest
+
+from shelters.directory.csv_file import BadFile, import_directory
+from shelters.models import Facility, Figure
+
+pytestmark = pytest.mark.django_db
+ROW = {
+    "key": "merkez",
+    "organisation": "teskilat",
+    "organisation_type": "ngo",
+    "organisation_az": "Nümunə Təşkilatı",
+    "kind": "counselling",
+    "name_az": "Şəki Dəstək Mərkəzi",
+    "town": "Şəki",
+    "confidential": "no",
+    "source": "nümunə siyahı",
+    "source_date": "2026-03-01",
+    "services": "mental_health; legal_aid",
+}
+
+
+def written(*rows, separator=",", end="\r\n"):
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=separator, lineterminator=end)
+    writer.writerows([list(rows[0]), *(row.values() for row in rows)])
+    return file.getvalue()
+
+
+@pytest.fixture
+def take(tmp_path):
+    def file(content, encoding="utf-8"):
+        path = tmp_path / "list.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        import_directory(path)
+        return Facility.objects.get(key="merkez")
+
+    return file
+
+
+def refused(take, content, encoding="utf-8"):
+    with pytest.raises(BadFile) as caught:
+        take(content, encoding)
+    assert not Facility.objects.exists()
+    return [(mistake.line, mistake.column, mistake.reason) for mistake in caught.value.mistakes]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\r\r\n"])
+def test_each_separator_in_each_encoding(take, separator, encoding, end):
+    made = take(written(ROW, separator=separator, end=end), encoding)
+    assert made.name_az == "Şəki Dəstək Mərkəzi" and made.provisions.count() == 2
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", "sep=;\n", '"sep=;"\r\n', "SEP=;\r\n"])
+def test_a_line_that_names_the_separator(take, first):
+    assert take(first + written(ROW, separator=";"), "utf-8-sig").name_az == "Şəki Dəstək Mərkəzi"
+
+
+def test_russian_of_cp1251_is_read(take):
+    row = ROW | {"organisation_az": "Centr", "name_az": "Centr", "name_ru": "Центр поддержки", "town": "Bakı, Bakı"}
+    row |= {"source": "список", "town": "Баку"}
+    assert take(written(row, separator=";"), "cp1251").name_ru == "Центр поддержки"
+
+
+def test_azerbaijani_of_cp1254_is_read_where_no_letter_is_lost(take):
+    row = ROW | {"organisation_az": "Göyçay", "name_az": "Ağsu qızları", "town": "Bakı", "source": "siyahı"}
+    assert take(written(row, separator=";"), "cp1254").name_az == "Ağsu qızları"
+
+
+@pytest.mark.parametrize("encoding", ["cp1254", "cp1251"])
+def test_lost_letters_are_refused_with_a_way_out(take, encoding):
+    content = written(ROW, separator=";").encode(encoding, "replace")
+    assert "CSV UTF-8" in refused(take, content)[0][2]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"PK\x03\x04nothing", b"\xd0\xcf\x11\xe0old Excel", b"<html><table><tr><td>key</td></tr></table></html>"),
+        *(written(ROW).encode().replace(b"merkez", b"mer\0kez"), b"key;name_az\r\nA;\xde\xdc\xd0\r\n"),
+    ],
+)
+def test_other_files_are_refused_with_a_way_out(take, content):
+    assert "CSV UTF-8" in refused(take, content)[0][2]
+
+
+@pytest.mark.parametrize("name", ["ÅžÉ™ki DÉ™stÉ™k", "Ð¦ÐµÐ½Ñ‚Ñ€", "ЕћЙ™ki", "Gã¼l Ä°smayÄ±l", "N?mun? m?rk?zi"])
+def test_broken_letters_are_noticed(take, name):
+    assert refused(take, written(ROW | {"name_az": name}))[0][:2] == (2, "name_az")
+
+
+def test_blank_rows_and_columns_are_left_out_and_lines_keep_their_numbers(take):
+    lines = [f"{line};;" for line in written(ROW, separator=";").splitlines()]
+    content = "\r\n".join([";" * 13, *lines, ";" * 13, "", ";" * 13])
+    assert take(content).name_az == "Şəki Dəstək Mərkəzi"
+    Facility.objects.all().delete()
+    wrong = "\r\n".join([";" * 13, *lines, ";" * 13, lines[1].replace("counselling", "castle")])
+    assert [found[:2] for found in refused(take, wrong)] == [(5, "key")]
+
+
+def test_headings_values_days_and_decimals_as_people_write_them(take):
+    row = {column.upper().replace("_", " ") + " ": value for column, value in ROW.items()}
+    row |= {"ORGANISATION TYPE ": "NGO", "KIND ": "Counselling", "CONFIDENTIAL ": "Xeyr", "Listed": "Bəli"}
+    row |= {"basis": "Published", "basis_source": "siyahı", "basis_date": "01.03.2026", "SOURCE DATE ": "31.12.2025"}
+    row |= {"lat": "41,1975", "lon": "47,1706", "beds": "12.0", "takes_woman": "Да", "lift": "Нет", "key\u200b": ""}
+    made = take(written({k: v for k, v in row.items() if k != "key\u200b"}, separator=";"))
+    assert (made.listed, made.confidential, made.lat, made.lon) == (True, False, 41.1975, 47.1706)
+    assert (str(made.basis_date), str(made.provisions.first().stated_on)) == ("2026-03-01", "2025-12-31")
+    assert Figure.objects.get().value == 12 and made.rules.get().verdict == "yes" and made.facts.get().answer == "no"
+
+
+@pytest.mark.parametrize("day", ["1/3/2026", "31.02.2026", "03-01-2026", "46082"])
+def test_a_day_that_may_be_another_is_refused(take, day):
+    assert refused(take, written(ROW | {"source_date": day}))[0][:2] == (2, "source_date")
+
+
+def test_a_short_number_of_excel_is_refused(take):
+    assert refused(take, written(ROW | {"phones": "9,94124E+11"}))[0][:2] == (2, "phones")
