@@ -25,17 +25,16 @@ secure_scheme_headers: dict[str, str] = {}
 header_map = "refuse"  # SCRIPT_NAME, PATH_INFO and all others with an underscore
 
 
+# Seconds that a request waits for the database. Only servers need a limit.
+os.environ.setdefault("DATABASE_SECONDS", "10")
+
+
 def when_ready(server: Any) -> None:
     """Read what is published before the fork, so that the workers share the memory."""
-    from django.db import Error, connections
+    from shelters.published import database, watch
 
-    from shelters.published import current
-
-    try:
-        current.refresh_now()
-    except Error:
-        server.log.error("the database does not answer")
-    connections.close_all()
+    database.limit_waits()
+    watch.first_look()
 
 
 def post_worker_init(worker: Any) -> None:
@@ -43,8 +42,10 @@ def post_worker_init(worker: Any) -> None:
     from django.conf import settings
 
     from shelters.published import watch
-    from shelters.staff import mail_thread
+    from shelters.views import away
 
-    watch.begin()
+    watch.begin(away.write_page)
     if settings.MAIL_THREAD:
+        from shelters.staff import mail_thread
+
         mail_thread.start()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import keys
 from .api_settings import REST_FRAMEWORK as REST_FRAMEWORK
+from .database import with_limits
 from .log_settings import LOGGING as LOGGING
 from .view_lists import FRESH_KEY_PAGES as FRESH_KEY_PAGES
 from .view_lists import FRESH_VIEWS as FRESH_VIEWS
@@ -78,6 +79,8 @@ MIDDLEWARE = [
     # After the language is known, before any body is read.
     "config.middleware.staff_on_their_host_only",
     "config.middleware.small_bodies_only",
+    # Before anything asks the database who this is.
+    "config.away.say_what_is_away",
     "config.middleware.staff_over_tls_only",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -111,20 +114,19 @@ TEMPLATES = [
 ]
 
 # --- Data -------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+# Seconds that a request waits for the database. Servers set it; commands such as migrate wait for as long as it takes.
+DATABASE_SECONDS = env.float("DATABASE_SECONDS", 0)
+DATABASES = {"default": with_limits(env.db("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/db.sqlite3"), DATABASE_SECONDS)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        # recursive_triggers: without it INSERT OR REPLACE would avoid the triggers of the trail.
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
-        " PRAGMA recursive_triggers=ON;",
-    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The process's own memory holds how often somebody guessed. Nothing of a survivor is ever cached.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- What anybody may read, as a file -----------------------------------------------------------
+# The folder of the signed file and of the page of lines; and the key that signs, which no copy of the folder holds.
+PUBLISHED = env.path("PUBLISHED", BASE_DIR / "var" / ("demo-published" if DEMO else "published"))
+PUBLISHED_KEY = env.path("PUBLISHED_KEY", BASE_DIR / "var" / ("demo-published.key" if DEMO else "published.key"))
+FRONT = FRONT_KEY = MAIN_SITE = ""  # of a front alone: config/front.py
 
 # --- Sign-in ----------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

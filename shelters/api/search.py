@@ -24,6 +24,7 @@ from ..hours.clock import BAKU
 from ..hours.opening import Opening
 from ..models.card import PhoneFields
 from ..models.place import Place
+from ..published import current
 from ..web.throttle import SearchThrottle
 from . import search_schema
 from .protocol import problem
@@ -45,7 +46,7 @@ class AskedView(APIView):
             if not isinstance(data, Mapping) or request.META.get("CONTENT_LENGTH") in ("", "0", None):
                 return problem(400, "invalid", _("Send a JSON object."), fields={})
             try:
-                return Response(found(read(form, data)))
+                return Response(found(read(form, data)) | _as_of())
             except ValidationError as error:
                 return _invalid(error.detail)  # type: ignore[arg-type]
             except NotOnTheList as error:
@@ -206,6 +207,12 @@ def _place(shown: PlanPlace) -> dict[str, Any]:
         "reports": {code: line.code for code, line in seen.reports.items()},
         "phones": _phones(seen.shown["phones"]),
     }
+
+
+def _as_of() -> dict[str, str | None]:
+    """How old it is, where it is not new."""
+    age = current.age()
+    return {"as_of": _iso(age.looked_at)} if age and age.is_told else {}
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -104,7 +104,13 @@ class NamedPlaceSerializer(Described):
     rayon = serializers.CharField()
 
 
-class NearSerializer(Described):
+class DatedSerializer(Described):
+    as_of = serializers.DateTimeField(
+        required=False, help_text="only where the list is older than 20 minutes: the moment that it was last known"
+    )
+
+
+class NearSerializer(DatedSerializer):
     origin = OriginSerializer(allow_null=True, help_text="null: nobody said where from")
     results = ResultSerializer(many=True)
     picks = PicksSerializer()
@@ -144,7 +150,7 @@ class StepSerializer(Described):
     places = StepPlaceSerializer(many=True)
 
 
-class PlanSerializer(Described):
+class PlanSerializer(DatedSerializer):
     origin = OriginSerializer(allow_null=True, help_text="null: nobody said where from, and no places are told")
     steps = StepSerializer(many=True)
     hotlines = PublicHotlineSerializer(many=True)
@@ -189,6 +195,7 @@ near = extend_schema(
         415: ProblemSerializer,
         422: UnclearPlaceSerializer,
         429: ProblemSerializer,
+        503: ProblemSerializer,
     },
     examples=[
         OpenApiExample("A typed name", {"place": "Гянджа", "who": ["woman_with_children"]}, request_only=True),
@@ -207,6 +214,7 @@ hours = extend_schema(
         415: ProblemSerializer,
         422: UnclearPlaceSerializer,
         429: ProblemSerializer,
+        503: ProblemSerializer,
     },
     examples=[
         OpenApiExample(

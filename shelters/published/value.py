@@ -1,7 +1,7 @@
 """What anybody may read, made ready to be searched: immutable, and swapped as a whole when something changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -80,6 +80,12 @@ class Published:
         """From then on nothing is known of rooms."""
         at = self.document.rooms_at
         return next_hour(datetime.fromisoformat(at)) if at else None
+
+    @cached_property
+    def without_what_passes(self) -> "Published":
+        """The same without rooms and hours of places: what is too old says of none that it is open."""
+        cards = {public_id: row | {"hours": {}} for public_id, row in self.document.cards.items()}
+        return build(replace(self.document, cards=cards, rooms={}, rooms_at=""), self)
 
     @cached_property
     def room_kinds(self) -> list[RoomAnswers]:

@@ -3,29 +3,83 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
+from django.conf import settings
 from django.db import Error, connections
 
-from . import current
+from . import current, database, file, front
+from .publishing import Publisher, key, path
 
 EVERY = 1.0  # seconds
 _log = logging.getLogger(__name__)
 
 
-def begin() -> None:
-    """Call it in the worker, after the fork: threads do not survive one."""
-    threading.Thread(target=_look_on, name="published", daemon=True).start()
+def first_look() -> None:
+    """Before the workers begin: hold what the database says; where it does not answer, what the file says."""
+    current.watched()
+    Watch().look()
+    connections.close_all()
 
 
-def _look_on() -> None:
-    answered = True
-    while True:
-        try:
-            current.refresh_now()
-            answered = True
-        except Error as error:
+def begin(changed: Callable[[], None] = lambda: None) -> None:
+    """Call it in the worker, after the fork: threads do not survive one. `changed` is called after each change."""
+    current.watched()
+    threading.Thread(target=Watch(changed).look_on, name="published", daemon=True).start()
+
+
+class Watch:
+    """Looks at the database, or on a front at its file. It logs what goes wrong once, not each second."""
+
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        self._changed = changed
+        self._wrong: set[str] = set()
+        self._look: Callable[[], object] = front.Front().look if settings.FRONT else current.refresh_now
+        self._publisher = Publisher()
+        self._told: object = None
+
+    def look_on(self) -> None:
+        while True:
+            self._try("the look", self.look, Exception)
+            self._try("what follows a change", self._tell, Exception)
+            time.sleep(EVERY)
+
+    def look(self) -> None:
+        """Once."""
+        if settings.FRONT:
+            self._try("the file cannot be read", self._look, file.UnreadableFile, OSError)
+            return
+        with database.waiting_at_most(database.LOOK):
+            answered = self._try("the database does not answer", self._look, Error)
+        database.note(answered)
+        if answered:
+            self._try("the file cannot be written", self._publish, OSError)
+        else:
             connections.close_all()
-            if answered:  # once, not each second
-                _log.error("the database does not answer", exc_info=error)
-            answered = False
-        time.sleep(EVERY)
+            self._try("the file cannot be read", self._hold_file, file.UnreadableFile, OSError, ValueError)
+
+    def _publish(self) -> None:
+        if held := current.held_since():
+            self._publisher.publish(*held)
+
+    def _hold_file(self) -> None:
+        if not current.held_since():
+            header, read = file.read(path(), key().public_key())
+            current.hold(read, header.moment)
+
+    def _tell(self) -> None:
+        held = current.held_since()
+        if held and held[0] is not self._told:
+            self._told = held[0]
+            self._changed()
+
+    def _try(self, wrong: str, act: Callable[[], object], *errors: type[Exception]) -> bool:
+        try:
+            act()
+        except errors as error:
+            if wrong not in self._wrong:
+                _log.error(wrong, exc_info=error)
+            self._wrong.add(wrong)
+            return False
+        self._wrong.discard(wrong)
+        return True

@@ -1,5 +1,6 @@
 """What any page may show of the directory. It is read when a template asks for it, and not before."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -26,7 +27,7 @@ def _somebody_answers() -> bool:
 
 
 def directory(request: HttpRequest) -> dict[str, object]:
-    """The hotlines, whom to call now, and the rayons to choose from."""
+    """The hotlines, whom to call now, the rayons, how old all that is, and where a front's main machine answers."""
     lines = SimpleLazyObject(_hotlines)
     return {
         "hotlines": lines,
@@ -34,4 +35,6 @@ def directory(request: HttpRequest) -> dict[str, object]:
         "danger": SimpleLazyObject(lambda: hotlines.in_danger(lines)),
         "somebody_answers": SimpleLazyObject(_somebody_answers),
         "rayons": SimpleLazyObject(_rayons),
+        "directory_age": current.age(),
+        "MAIN_SITE": settings.MAIN_SITE,
     }

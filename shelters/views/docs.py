@@ -27,7 +27,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], components: di
         "path": path,
         "method": method.upper(),
         "summary": operation.get("summary", ""),
-        "parameters": _parameters(operation, components["securitySchemes"]),
+        "parameters": _parameters(operation, components.get("securitySchemes", {})),
         "fields": _fields(body.get("schema", {}), named),
         "examples": [
             json.dumps(example["value"], ensure_ascii=False, indent=2) for example in body.get("examples", {}).values()

@@ -1,5 +1,6 @@
 """The pages that anybody may open. A search travels in the body of a POST, and is stored nowhere."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
@@ -21,8 +22,9 @@ from ..finder.candidates import ENOUGH
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
 from ..hours.opening import long_day
-from ..published import current
+from ..published import current, database
 from .asking import RefusedForm, ask, asked, form_page, form_values, search_page
+from .away import unavailable
 
 
 @require_safe
@@ -115,13 +117,25 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """A health check: 200 while the database answers, 503 otherwise."""
+    """A health check: 200 while the database answers, 503 otherwise. The public pages answer all the same.
+
+    A front has no database: it is well while the file that it holds is of use.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM shelters_revision")
+        well = _front_is_well() if settings.FRONT else database.answers() and _database_is_well()
     except DatabaseError:
-        return JsonResponse({"status": "unavailable"}, status=503)
-    return JsonResponse({"status": "ok"})
+        well = False
+    return JsonResponse({"status": "ok" if well else "unavailable"}, status=200 if well else 503)
+
+
+def _front_is_well() -> bool:
+    return current.age() is not None and not current.is_past_use()
+
+
+def _database_is_well() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM shelters_revision")
+    return True
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -147,6 +161,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if database.is_the_reason(sys.exception()):
+        return unavailable(request)
     return _error(request, 500, "error", _("Something broke here. You did nothing wrong. Try again, or ring a number."))
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import ClassVar
@@ -34,7 +35,9 @@ class Server:
         self._log = folder / "server.log"
         self.environment = _environment(folder) | {"PORT": str(self.port)} | environment
         self._beside: subprocess.Popen[str] | None = None
-        if self.kept and "DATABASE_URL" not in environment:
+        if "FRONT" in environment:  # it knows of no database and no ring
+            del self.environment["DATABASE_URL"], self.environment["KEYRING"], self.environment["SECRET_KEY"]
+        if self.kept and not {"DATABASE_URL", "FRONT"} & environment.keys():
             _copy_prepared(self.kept, folder, environment)
         else:
             _prepare(self.environment)
@@ -80,6 +83,8 @@ class Server:
             try:
                 urllib.request.urlopen(f"{self.url}/healthz").read()
                 return
+            except urllib.error.HTTPError:  # it answers, though it is not well
+                return
             except OSError:
                 if self._process.poll() is not None:
                     break
@@ -104,6 +109,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
         "KEYRING": str(folder / "ring"),
         "STATIC_ROOT": str(folder / "static"),
+        "PUBLISHED": str(folder / "published"),
+        "PUBLISHED_KEY": str(folder / "published.key"),
         "WEB_CONCURRENCY": "1",
     }
 

@@ -6,8 +6,11 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
+
+from ...hours.clock import BAKU
+from ...published import database, file, publishing
 
 OURS = ("shelters", "referrals")
 
@@ -17,9 +20,25 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _refuse_unknown_database()
         for po in Path(settings.BASE_DIR).glob("locale/*/LC_MESSAGES/*.po"):
             _compile(po)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not settings.FRONT and self._database_answers():
+            self._prepare_database()
+
+    def _database_answers(self) -> bool:
+        """Where it does not, the server serves the published file. Raises CommandError where there is none."""
+        database.limit_waits()
+        try:
+            with database.waiting_at_most(database.LOOK):
+                connection.ensure_connection()
+        except OperationalError:
+            self.stdout.write(_from_the_file())
+            return False
+        return True
+
+    def _prepare_database(self) -> None:
+        _refuse_unknown_database()
         call_command("migrate", verbosity=0)
         call_command("check", databases=["default"])
         call_command("load_directory", if_empty=True)
@@ -27,7 +46,16 @@ class Command(BaseCommand):
             call_command("rotate_keys")
         except CommandError as error:
             self.stderr.write(str(error))  # the finder must stay up, in any state of the keys
-        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _from_the_file() -> str:
+    """What the operator reads in place of prepared tables."""
+    try:
+        header = file.read_header(publishing.path(), publishing.key().public_key())
+    except file.UnreadableFile as error:
+        raise CommandError("The database does not answer, and no file was published: nothing to serve.") from error
+    moment = f"{header.moment.astimezone(BAKU):%Y-%m-%d %H:%M}"
+    return f"The database does not answer: serving what was published at {moment}. Tables were not looked at."
 
 
 def _refuse_unknown_database() -> None:

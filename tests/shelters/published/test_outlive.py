@@ -1,0 +1,114 @@
+"""The finder outlives its database: stopped, frozen, refusing, read-only, or gone when the server starts."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.support.postgres import postgres
+from tests.support.searching import edit, fetch, search, shows_in_two_seconds
+from tests.support.server import ROOT, Server
+
+pytestmark = pytest.mark.long
+FORM = "application/x-www-form-urlencoded"
+TIMES = 150
+
+
+@pytest.fixture(scope="module")
+def base():
+    with postgres() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("outlive")
+
+
+@pytest.fixture(scope="module")
+def server(base, folder):
+    made = Server(folder, WEB_CONCURRENCY="2", SEARCHES_PER_MINUTE="1000000000", **base.environment)
+    yield made
+    made.stop()
+
+
+def pages_go_on(server):
+    """Searches begin at once, before any process noticed."""
+    found = [search(server, place) for place in ("Bakı", "Gəncə", "Şəki") for _time in range(TIMES // 3)]
+    assert {one.status for one in found} == {200} and max(one.seconds for one in found) < 2
+    for path in ("/en/", "/ru/hours/", "/az/safety/", "/en/near/", "/api/v1/"):
+        assert fetch(server, path).status == 200, path
+    assert fetch(server, "/en/near/", b"place=Zaqatala", FORM).status == 200
+
+
+def says_that_it_cannot(server, path, body=None):
+    said = fetch(server, path, body, FORM)
+    assert said.status == 503 and said.headers["Retry-After"] == "30", said
+    assert "tel:112" in said.text and "tel:102" in said.text and said.seconds < 1
+
+
+@pytest.mark.parametrize("how", ["stopped", "frozen", "refusing"])
+def test_searches_go_on_while_the_database_is(server, base, how):
+    with getattr(base, how)():
+        pages_go_on(server)
+        time.sleep(4)
+        for path in ("/en/ask/", "/az/answer/", "/ru/answer/", "/work/", "/admin/", "/work/sign-in/"):
+            says_that_it_cannot(server, path)
+        says_that_it_cannot(server, "/en/ask/", b"id=abcdef")
+        feed = fetch(server, "/api/v1/beds/abcdef/")
+        assert feed.status == 503 and '"unavailable"' in feed.text and feed.headers["Retry-After"] == "30"
+        assert fetch(server, "/healthz").status == 503
+        pages_go_on(server)
+    edit(server, f"After {how}")
+    assert shows_in_two_seconds(server, f"After {how}")
+    assert fetch(server, "/healthz").status == 200 and fetch(server, "/en/answer/").status == 200
+
+
+def test_who_waits_when_it_freezes_does_not_wait_long(server, base):
+    with base.frozen():
+        slow = fetch(server, "/en/answer/", b"code=1234123412341234", FORM)
+        assert slow.status == 503 and slow.seconds < 6 and "tel:112" in slow.text
+
+
+def test_a_database_that_takes_no_writes(server, base):
+    edit(server, "Before it was read-only")
+    with base.read_only():
+        pages_go_on(server)
+        assert shows_in_two_seconds(server, "Before it was read-only")
+        signing_in = fetch(server, "/work/sign-in/")
+        assert signing_in.status in (200, 503)
+    edit(server, "After read-only")
+    assert shows_in_two_seconds(server, "After read-only")
+
+
+def prepare(environment):
+    command = [sys.executable, "manage.py", "prepare"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_it_starts_without_a_database(server, base, folder):
+    edit(server, "Kept in the file")
+    assert shows_in_two_seconds(server, "Kept in the file")
+    with base.stopped():
+        assert "serving what was published at" in prepare(server.environment).stdout
+        second = Server(folder, WEB_CONCURRENCY="2", **base.environment)
+        try:
+            assert "Kept in the file" in search(second).text
+            pages_go_on(second)
+            says_that_it_cannot(second, "/work/")
+        except BaseException:
+            second.stop()
+            raise
+    try:
+        edit(second, "It is back")
+        assert shows_in_two_seconds(second, "It is back")
+    finally:
+        second.stop()
+
+
+def test_without_a_database_and_without_a_file(server, base, tmp_path):
+    environment = server.environment | {"PUBLISHED": str(tmp_path), "PUBLISHED_KEY": str(tmp_path / "key")}
+    with base.stopped():
+        found = prepare(environment)
+    assert found.returncode and "nothing to serve" in found.stderr and "Traceback" not in found.stderr
