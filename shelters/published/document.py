@@ -25,6 +25,7 @@ _HOTLINE = (
     *("answers", "emergency", "for_groups", "for_needs", "run_by", "in_writing", "landline"),
     *("position", "source", "stated_on"),
 )
+_MANY = 20_000  # rows that are fetched at once
 _HANDFUL = 500  # so many cards are named one by one in a query; of more all are read
 Row = dict[str, Any]
 
@@ -61,20 +62,30 @@ def read(old: Document, changed: Collection[str], now: datetime) -> Document:
         parts["cards"] = _cards(old.cards)
     hour = last_hour(now)
     if Revision.ROOMS in changed or old.rooms_at != hour.isoformat():
-        parts["rooms"] = snapshots.told(now)
+        parts["rooms"] = _rooms(old.rooms, now)
         parts["rooms_at"] = hour.isoformat()
     return replace(old, **parts)
 
 
 def _cards(old: Mapping[str, Row]) -> dict[str, Row]:
     """Of many cards those that changed are read: each has a digest of its own."""
-    digests = dict(Card.objects.values_list("public_id", "digest"))
-    cards = {public_id: row for public_id, row in old.items() if digests.get(public_id) == row["digest"]}
-    new = [public_id for public_id in digests if public_id not in cards]
-    some = Card.objects.filter(public_id__in=new) if len(new) <= _HANDFUL else Card.objects.all()
+    digests = dict(Card.objects.values_list("public_id", "digest").iterator(chunk_size=_MANY))
+    known = {public_id: row["digest"] for public_id, row in old.items()}
+    new = [public_id for public_id, digest in digests.items() if known.get(public_id) != digest]
+    some = Card.objects.filter(public_id__in=new) if len(new) <= _HANDFUL else Card.objects.order_by("public_id")
+    cards = dict(old)
+    for public_id in known.keys() - digests.keys():
+        del cards[public_id]
     for public_id, shown, hours, digest in some.values_list("public_id", "shown", "hours", "digest").iterator():
-        cards.setdefault(public_id, {"shown": shown, "hours": hours, "digest": digest})
+        if known.get(public_id) != digest:
+            cards[public_id] = {"shown": shown, "hours": hours, "digest": digest}
     return cards
+
+
+def _rooms(old: Mapping[str, Row], now: datetime) -> Mapping[str, Row]:
+    """The old ones where they are the same: then nobody need compare them again."""
+    rooms = snapshots.told(now)
+    return old if rooms == old else rooms
 
 
 def _hotlines() -> list[Row]:

@@ -125,22 +125,56 @@ def build(document: Document, old: Published | None = None) -> Published:
     here = old.document if old else Document()
     same_places = old is not None and _same(document, here, "places", "names", "rayons")
     places = old.places if old and same_places else _gazetteer(document)
-    known = {id(card.made_of): card for card in old.cards} if old and same_places else {}
-    rows = [document.cards[public_id] for public_id in sorted(document.cards)]
-    # What stands in a place that is newer than these comes with the next look.
-    cards = [card for row in rows if (card := known.get(id(row)) or _card(row, places))]
-    table = np.array([card.row for card in cards] or np.empty((0, len(Columns._fields))), np.int64)
+    listed = _edited(document, old) if old and same_places else None
     return Published(
         document=document,
         places=places,
         calendar=old.calendar if old and _same(document, here, "days") else Calendar(stated_days(document.days)),
         hotlines=old.hotlines if old and _same(document, here, "hotlines") else _hotlines(document),
-        cards=cards,
-        columns=Columns(*(np.ascontiguousarray(column) for column in table.T)),
-        points=Points([card.point for card in cards]),
-        rooms={public_id: RoomAnswers.read(row) for public_id, row in document.rooms.items()},
-        rows={card.shown["id"]: number for number, card in enumerate(cards)},
+        rooms=old.rooms if old and document.rooms is here.rooms else _rooms(document),
+        **(listed or _listed(document, places, old if same_places else None))._asdict(),
     )
+
+
+class _Listed(NamedTuple):
+    """The parts of a value that stand in the order of ids."""
+
+    cards: list[PublishedCard]
+    columns: Columns
+    points: Points
+    rows: Mapping[str, int]
+
+
+def _listed(document: Document, places: Gazetteer, old: Published | None) -> _Listed:
+    known = {id(card.made_of): card for card in old.cards} if old else {}
+    rows = [document.cards[public_id] for public_id in sorted(document.cards)]
+    # What stands in a place that is newer than these comes with the next look.
+    cards = [card for row in rows if (card := known.get(id(row)) or _card(row, places))]
+    table = np.array([card.row for card in cards] or np.empty((0, len(Columns._fields))), np.int64)
+    columns = Columns(*(np.ascontiguousarray(column) for column in table.T))
+    numbers = {card.shown["id"]: number for number, card in enumerate(cards)}
+    return _Listed(cards, columns, Points([card.point for card in cards]), numbers)
+
+
+def _edited(document: Document, old: Published) -> _Listed | None:
+    """The same where some cards were edited and none came, went or moved; None: it is otherwise."""
+    if document.cards.keys() != old.rows.keys():
+        return None
+    here = old.document.cards
+    edited = [row for public_id, row in document.cards.items() if row is not here.get(public_id)]
+    cards, columns = list(old.cards), Columns(*(column.copy() for column in old.columns))
+    for row in edited:
+        number, card = old.rows[row["shown"]["id"]], _card(row, old.places)
+        if card is None or card.point != cards[number].point:
+            return None
+        cards[number] = card
+        for column, code in zip(columns, card.row, strict=True):
+            column[number] = code
+    return _Listed(cards, columns, old.points, old.rows)
+
+
+def _rooms(document: Document) -> dict[str, RoomAnswers]:
+    return {public_id: RoomAnswers.read(row) for public_id, row in document.rooms.items()}
 
 
 def _same(one: Document, other: Document, *parts: str) -> bool:

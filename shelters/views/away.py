@@ -64,9 +64,7 @@ def write_page() -> None:
     folder = Path(settings.PUBLISHED)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
-    found = lines()
-    context = {"hotlines": found, "call": hotlines.call_now(found, ()), "danger": hotlines.in_danger(found)}
-    context |= {"languages": settings.LANGUAGES, "style": settings.STYLE}
+    context = {"hotlines": lines(), "languages": settings.LANGUAGES, "style": settings.STYLE}
     context |= {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO}
     page, path = render_to_string("hotlines/page.html", context), folder / PAGE
     if not path.exists() or path.read_text(encoding="utf-8") != page:

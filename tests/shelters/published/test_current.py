@@ -11,7 +11,7 @@ from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, DayOverride, Hotline
-from shelters.published import current
+from shelters.published import current, value
 from shelters.published.refresh import refresh
 from tests.support import make
 
@@ -56,6 +56,26 @@ def test_an_edit_takes_over_all_that_did_not_change():
     assert new is not old and new.places is old.places and new.hotlines is old.hotlines
     assert new.find(kept.public_id) is old.find(kept.public_id) and new.find(gone.public_id) is None
     assert list(new.find(edited.public_id).shown["rules"]) == ["man"] and old.find(gone.public_id)
+
+
+@pytest.mark.parametrize("what", ["rule", "door", "new", "gone", "nothing"])
+def test_an_edited_value_is_the_same_as_one_made_from_nothing(what):
+    houses = [make.facility(rules={"woman": "yes"}) for _number in range(5)]
+    old, edited = current.refresh_now(), houses[2]
+    if what == "rule":
+        edited.rules.update(verdict="no")
+    elif what == "door":
+        edited.confidential, edited.address, edited.lat, edited.lon = False, "1 Street", 40.5, 49.5
+    elif what == "new":
+        make.facility()
+    edited.listed = what != "gone"
+    edited.save()
+    refresh([edited.pk])
+    new = current.refresh_now()
+    assert (new is old) == (what == "nothing")
+    made = value.build(new.document)
+    assert all((one == other).all() for one, other in zip(new.columns, made.columns, strict=True))
+    assert new.cards == made.cards and new.rows == made.rows and new.points.places == made.points.places
 
 
 @pytest.mark.parametrize("what", ["place", "hotline", "day"])
