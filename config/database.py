@@ -23,6 +23,7 @@ def with_limits(database: dict[str, Any], seconds: float) -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         options = options | _SQLITE
     elif database["ENGINE"].endswith("postgresql"):
+        database = database | {"ENGINE": "config.postgresql"}
         options = {"connect_timeout": CONNECT, **_TCP, **options}
         if seconds:
             limit = f"-c statement_timeout={round(seconds * 1000)}"

