@@ -72,4 +72,5 @@ def _facility(
         basis="agreed",
         basis_source="bench",
         listed=True,
+        ever_listed=True,
     )

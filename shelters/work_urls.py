@@ -43,6 +43,7 @@ urlpatterns = [
     path("proposals/<str:public_id>/", proposals.one, name="proposal"),
     path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),
     path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("proposals/<str:public_id>/put-back/", proposals.put_back, name="proposal_put_back"),
     path("opening/", opening.open_site, name="opening"),
     path("directory/", proposals.directory, name="directory"),
     path("freeze/", freeze.stop_everything, name="freeze"),

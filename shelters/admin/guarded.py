@@ -1,36 +1,76 @@
-"""Public fields of a row wait for a second person. All its other fields are saved at once."""
+"""What people read of a row waits for a second person. What nobody ever read is saved at once, and listing it waits."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..approvals import proposals, public_fields
-from ..codes.public import GUARDED_GROUPS, Visibility
-from ..models import AdmissionRule, Facility, OnlyFor, Phone, Proposal
-from ..published.refresh import refresh
+from ..approvals import changes, public_fields, record
+from ..approvals.public_fields import Face, Table
+from ..codes.staff import ProposalKind
+from ..models import Proposal
 from ..staff import team
+
+
+def waits(kind: ProposalKind, target: int | None) -> bool:
+    """Whether a proposal for a thing waits."""
+    return bool(target) and Proposal.objects.waiting().filter(kind=kind, target=target).exists()
+
+
+def refuse_while_waiting(kind: ProposalKind, target: int | None) -> None:
+    """Refuse an edit while a proposal for the same thing waits. Raises ValidationError.
+
+    Otherwise the proposal would be confirmed over this edit, unseen.
+    """
+    if waits(kind, target):
+        raise ValidationError(_("Something of it waits for a second person. Recall that, or let it be decided."))
 
 
 class GuardedForm(ModelForm):
     def clean(self) -> dict[str, Any] | None:
-        """Refuse an edit while a proposal for the same row waits.
-
-        Otherwise the proposal would be confirmed over this edit, unseen.
-        """
-        kind = public_fields.kind_of(self.instance)
-        if self.instance.pk and Proposal.objects.waiting().filter(kind=kind, target=self.instance.pk).exists():
-            raise ValidationError(_("Something of it waits for a second person. Recall that, or let it be decided."))
+        refuse_while_waiting(public_fields.kind_of(self.instance), self.instance.pk)
         return super().clean()
 
 
-class Guarded(admin.ModelAdmin):
-    """Nothing is deleted here. Coordinators unlist a row instead, and that waits too."""
+class InTheTrail(admin.ModelAdmin):
+    """Changes are entries of the trail. Django's own log of edits would keep numbers and names for ever."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        return []
+
+    def tell(self, request: HttpRequest, outcome: changes.Outcome) -> None:
+        """Say what of a change counts already, and what waits."""
+        if outcome.lowered:
+            said = _("This counts already, and the other coordinators are told: {}")
+            self.message_user(request, _with_link(said, outcome.lowered), messages.WARNING)
+        if outcome.waiting:
+            said = _("This waits for a second person before anybody reads it: {}")
+            self.message_user(request, _with_link(said, outcome.waiting), messages.WARNING)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        if obj.pk is None:
+            return self.response_post_save_add(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if getattr(obj, "differs", False):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
+
+
+class Guarded(InTheTrail):
+    """Nothing is deleted here. Coordinators unlist a row instead."""
 
     form = GuardedForm
 
@@ -38,58 +78,48 @@ class Guarded(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        kind = public_fields.kind_of(obj)
+        form.before = (public_fields.read(kind, obj.pk) if change else None) or {}
         form.wanted = public_fields.fields_of(obj)
-        public_fields.keep_back(obj)
-        super().save_model(request, obj, form, change)
+        form.waits = public_fields.was_shown(type(obj)._default_manager.filter(pk=obj.pk).first() or type(obj)())
+        if not form.waits:
+            setattr(obj, public_fields.SHOWN[kind], False)
+            super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is Phone:
-            formset.save(commit=False)  # notes the changes for the admin's own log; writes nothing
-            form.wanted["phones"] = _phones(formset)
-        elif formset.model is OnlyFor:
-            formset.save(commit=False)
-            form.wanted["only_for"] = [public_fields.only_for_of(one) for one in _kept(formset)]
-        elif formset.model is AdmissionRule:
-            form.wanted["open_rules"] = _save_rules(formset)
-        else:
+        table = public_fields.table_of(public_fields.kind_of(form.instance), formset.model)
+        if table is None or not form.waits:
             super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)  # notes the changes for Django's message; writes nothing
+        form.wanted[table.name] = rows_of(table, formset)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        thing, user = form.instance, team.user_of(request)
+        kind = public_fields.kind_of(thing)
+        wanted = form.wanted if form.waits else self.saved(request, form)
+        outcome = changes.change(kind, thing.pk, wanted, by=user)
+        thing.differs = bool(outcome.waiting)
+        self.tell(request, outcome)
+
+    def saved(self, request: HttpRequest, form: Any) -> Face:
+        """Write what is saved already into the trail; the face that is wanted, listed or not."""
         thing = form.instance
-        if isinstance(thing, Facility):
-            refresh([thing.pk])
-        kind, before = public_fields.kind_of(thing), public_fields.read(public_fields.kind_of(thing), thing.pk)
-        if before == form.wanted:
-            return
-        made = proposals.propose(kind, thing.pk, before, form.wanted, by=team.user_of(request))
-        said = _("This waits for a second person before anybody reads it: {}")
-        link = format_html('<a href="{}">{}</a>', reverse("proposal", args=[made.public_id]), _("before and after"))
-        self.message_user(request, format_html(said, link), messages.WARNING)
+        kind, shown = public_fields.kind_of(thing), public_fields.SHOWN[public_fields.kind_of(thing)]
+        face = public_fields.read(kind, thing.pk) or {}
+        public_fields.publish(thing)
+        record.record(kind, thing.pk, form.before, face, by=team.actor_of(request))
+        return face | {shown: form.wanted[shown]}
 
 
-def _phones(formset: Any) -> list[dict[str, Any]]:
-    phones = sorted(_kept(formset), key=lambda phone: (phone.position, phone.pk or 10**18))
-    return [public_fields.phone_of(phone) for phone in phones]
-
-
-def _kept(formset: Any) -> list[Any]:
+def rows_of(table: Table, formset: Any) -> list[Face]:
+    """The rows that a formset would leave."""
     kept = [one for one in formset.forms if one not in formset.deleted_forms]
-    return [one.instance for one in kept if one.instance.pk or one.has_changed()]
+    rows = [one.instance for one in kept if one.instance.pk or one.has_changed()]
+    return table.in_order([public_fields.row_of(table, row) for row in rows])
 
 
-def _save_rules(formset: Any) -> list[str]:
-    """Save the rules with the visibility that they had. Returns the groups whose rule everybody shall see."""
-    facility = formset.instance
-    open_before = public_fields.open_rules(facility)
-    changed = formset.save(commit=False)
-    for rule in formset.deleted_objects:
-        rule.delete()
-    kept = [one.instance for one in formset.forms if one not in formset.deleted_forms and one.instance.group]
-    wanted = sorted(r.group for r in kept if r.visible_to == Visibility.PUBLIC and r.group in GUARDED_GROUPS)
-    for rule in changed:
-        if rule.group in GUARDED_GROUPS:
-            rule.visible_to = Visibility.PUBLIC if rule.group in open_before else Visibility.CASEWORKERS
-        rule.save()
-    stored = set(facility.rules.values_list("group", flat=True))
-    return [group for group in wanted if group in stored]
+def _with_link(said: str, proposal: Proposal) -> Any:
+    url = reverse("proposal", args=[proposal.public_id])
+    return format_html(said, format_html('<a href="{}">{}</a>', url, _("before and after")))

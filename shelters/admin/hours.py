@@ -1,23 +1,29 @@
 """Opening hours in a form that needs no manual, and the country's moved days."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..approvals import changes, public_fields, record
+from ..codes.staff import ProposalKind
+from ..hours import notation
 from ..hours.opening import Opening, best
-from ..models import DatedHours, DayOverride, OpeningHours, Revision
+from ..models import DatedHours, DayOverride, OpeningHours
 from ..models.hours import WEEKDAYS
 from ..published import current
-from ..published.refresh import refresh
+from ..staff import team
+from .guarded import Guarded, InTheTrail, refuse_while_waiting, waits
 
 LOOK = "look"
 
@@ -31,7 +37,11 @@ class OpeningHoursForm(forms.ModelForm):
         widgets = {day: forms.TextInput(attrs={"placeholder": "09:00-13:00 14:00-18:00"}) for day in WEEKDAYS}
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
+        # Whose they are is chosen once: later it is not among the fields.
+        whose = cleaned.get("facility") or cleaned.get("hotline") or self.instance.facility or self.instance.hotline
+        if whose:
+            refuse_while_waiting(public_fields.kind_of(whose), whose.pk)
         if LOOK in self.data:
             raise ValidationError(
                 _("Nothing is saved yet. Below are the coming 14 days as they would read; closures count once saved."),
@@ -47,7 +57,9 @@ class DatedInline(admin.TabularInline):
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(admin.ModelAdmin):
+class OpeningHoursAdmin(InTheTrail):
+    """Hours are a part of what people read of a facility or a hotline, and wait with it."""
+
     form = OpeningHoursForm
     list_display = ("whose", "service", "when", "now")
     list_filter = ("when", "entry", "on_holidays", "service")
@@ -104,26 +116,57 @@ class OpeningHoursAdmin(admin.ModelAdmin):
         opening = _opening(hours)
         return render_to_string("admin/_days_ahead.html", {"words": opening.words, "lines": opening.lines(14)})
 
+    def get_readonly_fields(self, request: HttpRequest, obj: OpeningHours | None = None) -> tuple[str, ...]:
+        return ("facility", "hotline", "service", *self.readonly_fields) if obj else self.readonly_fields
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: OpeningHours | None = None) -> bool:
+        whose: Any = obj and (obj.facility or obj.hotline)
+        return obj is None or not waits(public_fields.kind_of(whose), whose.pk)
+
+    def save_model(self, request: HttpRequest, obj: OpeningHours, form: Any, change: bool) -> None:
+        """Nothing yet: its closures and extra openings belong to it."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        kept = [one for one in formset.forms if one not in formset.deleted_forms]
+        rows = [one.instance for one in kept if one.instance.pk or one.has_changed()]
+        form.dated = tuple(row.dated for row in sorted(rows, key=lambda row: row.first))
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        _publish(form.instance)
+        hours = form.instance
+        text = notation.write(replace(hours.schedule, dated=form.dated))
+        self.wish(request, hours, {"text": text, "source": hours.source, "stated_on": iso(hours.stated_on)})
 
     def delete_model(self, request: HttpRequest, obj: OpeningHours) -> None:
-        self.delete_queryset(request, OpeningHours.objects.filter(pk=obj.pk))
+        self.wish(request, obj, None)
 
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[OpeningHours]) -> None:
-        gone = list(queryset)
-        queryset.delete()
-        for hours in gone:
-            _publish(hours)
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        return redirect("admin:shelters_openinghours_changelist")
+
+    def wish(self, request: HttpRequest, hours: Any, row: dict[str, Any] | None) -> None:
+        """Change the hours of whose they are. None: nothing is known of them any more."""
+        whose = hours.facility or hours.hotline
+        kind, name = public_fields.kind_of(whose), "hours" if hours.facility else "opening"
+        face = public_fields.read(kind, whose.pk) or {}
+        others = [one for one in face[name] if one["service"] != hours.service]
+        rows = [*others, {"service": hours.service} | row] if row else others
+        wanted = face | {name: sorted(rows, key=lambda one: str(one["service"]))}
+        user = team.user_of(request)
+        if public_fields.was_shown(whose):
+            outcome = changes.change(kind, whose.pk, wanted, by=user)
+            hours.differs = bool(outcome.waiting)
+            self.tell(request, outcome)
+        elif wanted != face:
+            public_fields.put(kind, whose.pk, wanted)
+            record.record(kind, whose.pk, face, wanted, by=team.actor(user))
 
 
-def _publish(hours: OpeningHours) -> None:
-    if hours.facility_id:
-        refresh([hours.facility_id])
-    else:
-        Revision.change(Revision.HOTLINES)
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def in_words(hours: Iterable[OpeningHours]) -> str:
@@ -150,11 +193,19 @@ class HoursInline(admin.TabularInline):
 
 
 @admin.register(DayOverride)
-class DayOverrideAdmin(admin.ModelAdmin):
+class DayOverrideAdmin(Guarded):
     list_display = ("day", "working", "name", "source")
     list_filter = ("working",)
     date_hierarchy = "day"
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[DayOverride]) -> None:
-        super().delete_queryset(request, queryset)
-        Revision.change(Revision.CALENDAR)
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None or not waits(ProposalKind.DAY, obj.pk)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def delete_model(self, request: HttpRequest, obj: DayOverride) -> None:
+        self.tell(request, changes.change(ProposalKind.DAY, obj.pk, {}, by=team.user_of(request)))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        return redirect("admin:shelters_dayoverride_changelist")

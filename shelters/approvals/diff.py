@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..codes import telephone
-from ..codes.public import Group, Visibility
+from ..codes.public import Group, Service
 from ..codes.staff import ProposalKind
 from ..codes.wording import language
 from ..models import Organisation, Place, Proposal
 from ..models.user import User
-from . import public_fields
+from . import public_fields, record
+from .public_fields import Face, Table
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def changes(proposal: Proposal) -> list[Changed]:
     return [Changed(person.get_username() if person else "", [])]
 
 
-def _changed(kind_and_key: str, before: public_fields.Face, after: public_fields.Face) -> Changed:
+def _changed(kind_and_key: str, before: Face, after: Face) -> Changed:
     """Under the name that it has, or is to have if it is new; without a name under its key."""
     kind, _space, key = kind_and_key.partition(" ")
     return Changed(_name(before or after) or key, list(_lines(kind, before, after)))
@@ -54,60 +55,75 @@ def _changed(kind_and_key: str, before: public_fields.Face, after: public_fields
 
 def _of_one(proposal: Proposal) -> str:
     thing: Any = public_fields.MODELS[proposal.kind]._default_manager.filter(pk=proposal.target or 0).first()
-    return f"{proposal.kind} {thing.key if thing else ''}"
+    key = getattr(thing, "key", "") or proposal.after.get("key") or proposal.before.get("day") or ""
+    name = _name({field: getattr(thing, field, "") for field in _NAMED}) if thing else ""
+    return f"{proposal.kind} {name or key}"
 
 
-def _name(face: public_fields.Face) -> str:
+_NAMED = tuple(f"{field}_{code}" for field in ("name", "label") for code in ("az", "ru", "en"))
+
+
+def _name(face: Face) -> str:
     names = (face.get(f"{field}_{code}") for field in ("name", "label") for code in (language(), "az"))
     return str(next(filter(None, names), None) or face.get("number") or "")
 
 
-def _lines(kind: str, before: public_fields.Face, after: public_fields.Face) -> Iterator[Difference]:
+def _lines(kind: str, before: Face, after: Face) -> Iterator[Difference]:
+    """What differs. Of a thing that nobody read so far all is shown: nobody has looked at it yet."""
+    shown = public_fields.SHOWN.get(ProposalKind(kind), "")
+    whole = bool(after.get(shown)) and not before.get(shown)
     for field in public_fields.FIELDS[kind]:
         old, new = before.get(field), after.get(field)
-        if old != new:
+        if old != new or (whole and new not in (None, "")):
             yield Difference(_label(kind, field), _said(kind, field, old), _said(kind, field, new))
-    for field, label, words in (
-        ("phones", _("Numbers"), _phone),
-        ("only_for", _("Only for"), _only_for),
-        ("open_rules", _("Rules that everybody may see"), _group),
-    ):
-        old, new = before.get(field, []), after.get(field, [])
-        if old != new:
-            yield Difference(label, *("\n".join(words(value) for value in values) for values in (old, new)))
+    for table in public_fields.TABLES.get(kind, ()):
+        old, new = before.get(table.name) or [], after.get(table.name) or []
+        if old != new or (whole and new):
+            here, there = ([row for row in one if whole or row not in other] for one, other in ((old, new), (new, old)))
+            label = str(table.model._meta.verbose_name_plural)
+            yield Difference(label, *("\n".join(_row(table, row) for row in rows) for rows in (here, there)))
 
 
 def _label(kind: str, field: str) -> str:
-    verbose: Any = public_fields.MODELS[kind]._meta.get_field(field.removesuffix("_id"))
+    verbose: Any = public_fields.MODELS[kind]._meta.get_field(field)
     return str(verbose.verbose_name)
 
 
 def _said(kind: str, field: str, value: Any) -> str:
+    if value == record.CHANGED:
+        return _("hidden: changed")
+    if field == "place_id" and value:
+        place = Place.objects.select_related("rayon").get(pk=value)
+        return f"{place}, {place.rayon} ({place.pk})"
+    if field == "organisation_id" and value:
+        organisation = Organisation.objects.get(pk=value)
+        return f"{organisation} ({organisation.key}), {organisation.get_type_display()}"
+    return _words(public_fields.MODELS[kind], field, value)
+
+
+def _words(model: Any, field: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if field == "number":
+    if field in ("number", "landline"):
         return telephone.shown(value)
-    if field == "place_id":
-        place = Place.objects.select_related("rayon").get(pk=value)
-        return f"{place}, {place.rayon} ({place.pk})"
-    if field == "organisation_id":
-        organisation = Organisation.objects.get(pk=value)
-        return f"{organisation} ({organisation.key}), {organisation.get_type_display()}"
-    choices = dict(getattr(public_fields.MODELS[kind]._meta.get_field(field), "choices", None) or [])
+    if isinstance(value, list):
+        return ", ".join(str(Group(one).label) if one in Group.values else str(Service(one).label) for one in value)
+    if field == public_fields.SCHEDULE:
+        return str(value)
+    choices = dict(getattr(model._meta.get_field(field), "choices", None) or [])
     return str(choices.get(value, value))
 
 
-def _phone(phone: dict[str, Any]) -> str:
-    seen_by = Visibility(phone["visible_to"]).label
-    words = (telephone.shown(phone["number"]), phone["label"], f"({seen_by})", phone["source"], phone["stated_on"])
-    return " ".join(word for word in words if word)
-
-
-def _only_for(one: dict[str, Any]) -> str:
-    return f"{_group(one['group'])} ({Visibility(one['visible_to']).label})"
-
-
-def _group(group: str) -> str:
-    return str(Group(group).label)
+def _row(table: Table, row: Any) -> str:
+    """A row of a table: by what it is known, then all that is said of it."""
+    if row == record.CHANGED:
+        return _("hidden: changed")
+    known = _words(table.model, table.key, row[table.key]) or _("all that it offers")
+    said = (
+        words if name == public_fields.SCHEDULE else f"{table.model._meta.get_field(name).verbose_name}: {words}"  # type: ignore[union-attr]
+        for name in table.fields
+        if name != table.key and (words := _words(table.model, name, row[name]))
+    )
+    return f"{known} ({'; '.join(said)})"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from ..audit.trail import Actor
 from ..codes.staff import ProposalKind
 from ..directory.csv_file.importer import import_text
 from ..directory.csv_file.sheet import plain
 from ..models import Facility, Organisation
-from . import public_fields
+from . import public_fields, record
 
 Faces = dict[str, public_fields.Face | None]
 
@@ -26,29 +27,37 @@ class Review:
 def look(text: str) -> Review:
     """What taking it would change; nothing is taken. Raises BadFile."""
     with transaction.atomic():
-        review = take(text)
+        review = take(text, by=None)
         transaction.set_rollback(True)
     return review
 
 
 @transaction.atomic
-def take(text: str) -> Review:
-    """Take the list in, all or nothing, and say what it changed. Raises BadFile."""
+def take(text: str, *, by: Actor | None, proposal: int | None = None) -> Review:
+    """Take the list in, all or nothing, and say what it changed. `by` None: it is undone. Raises BadFile."""
     rows = list(csv.DictReader(io.StringIO(plain(text).lstrip("\n"), newline="")))
     before = _faces(rows)
     import_text(text)
     after = _faces(rows)
     changed = [name for name in after if after[name] != before.get(name)]
-    return Review({name: before.get(name) for name in changed}, {name: after[name] for name in changed})
+    if by is not None:
+        for name in changed:
+            record.record(name[0], name[2], before.get(name) or {}, after[name], by=by, proposal=proposal)
+    return Review(
+        {f"{kind} {key}": before.get((kind, key, target)) for kind, key, target in changed},
+        {f"{kind} {key}": after[kind, key, target] for kind, key, target in changed},
+    )
 
 
-def _faces(rows: list[dict[str, str]]) -> Faces:
-    found: Faces = {}
+def _faces(rows: list[dict[str, str]]) -> dict[tuple[str, str, int], public_fields.Face]:
+    """The faces that a list may change, by kind, key and id."""
+    found: dict[tuple[str, str, int], public_fields.Face] = {}
     for kind, model, column in (
         (ProposalKind.FACILITY, Facility, "key"),
         (ProposalKind.ORGANISATION, Organisation, "organisation"),
     ):
         keys = {str(row.get(column) or "").strip() for row in rows}
-        for key, pk in model._default_manager.filter(key__in=keys).order_by("key").values_list("key", "pk"):
-            found[f"{kind} {key}"] = public_fields.read(kind, pk)
+        ids = dict(model._default_manager.filter(key__in=keys).order_by("key").values_list("pk", "key"))
+        faces = public_fields.faces(kind, list(ids))
+        found |= {(kind, ids[pk], pk): faces[pk] for pk in ids}
     return found

@@ -19,7 +19,7 @@ from ..directory.csv_file import BadFile
 from ..models import Freeze, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
-from . import departures, list_review, opening, public_fields, second_person
+from . import departures, list_review, opening, public_fields, record, second_person
 
 
 class Waiting(Exception):
@@ -92,9 +92,9 @@ def confirm(proposal: Proposal, *, by: User) -> str:
         with transaction.atomic():
             token = _EFFECTS[locked.kind](locked, by)
     except _Overtaken:
-        _decide(locked, Decision.OVERTAKEN, by)
+        decide(locked, Decision.OVERTAKEN, by)
         return ""
-    _decide(locked, Decision.CONFIRMED, by)
+    decide(locked, Decision.CONFIRMED, by)
     return token
 
 
@@ -102,13 +102,13 @@ def confirm(proposal: Proposal, *, by: User) -> str:
 def withdraw(proposal: Proposal, *, by: User) -> None:
     """Its maker recalls it; another coordinator refuses it alone. Raises AlreadyDecided."""
     locked = _open(proposal)
-    _decide(locked, Decision.RECALLED if by.pk == locked.made_by_id else Decision.REFUSED, by)
+    decide(locked, Decision.RECALLED if by.pk == locked.made_by_id else Decision.REFUSED, by)
 
 
 def stop_all(by: User | None) -> None:
     """With the freeze: nothing that waits may be confirmed any more."""
     for proposal in Proposal.objects.select_for_update().waiting():
-        _decide(proposal, Decision.STOPPED, by)
+        decide(proposal, Decision.STOPPED, by)
 
 
 def unread(user: User) -> int:
@@ -122,33 +122,42 @@ class _Overtaken(Exception):
 
 def _open(proposal: Proposal) -> Proposal:
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if locked.decision != Decision.WAITING or Freeze.objects.running():
+    refuse_while_frozen()
+    if locked.decision != Decision.WAITING:
         raise AlreadyDecided
     return locked
 
 
-def _decide(proposal: Proposal, decision: Decision, by: User | None) -> None:
+def refuse_while_frozen() -> None:
+    """Raises AlreadyDecided."""
+    if Freeze.objects.running():
+        raise AlreadyDecided
+
+
+def decide(proposal: Proposal, decision: Decision, by: User | None) -> None:
+    """Write how a proposal ended. What is hidden leaves it: what is decided needs it no more."""
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, timezone.now()
-    # A list holds notes and private numbers: what is decided needs it no more.
-    proposal.after.pop("csv", None)
+    if proposal.kind in public_fields.MODELS or proposal.kind == ProposalKind.DIRECTORY:
+        record.reduce(proposal)
     proposal.save()
     trail.write(actor(by), f"proposal.{decision}", f"proposal {proposal.pk}")
 
 
 def _face(proposal: Proposal, by: User) -> str:
-    assert proposal.target is not None
-    if public_fields.read(proposal.kind, proposal.target) != proposal.before:
+    before = {} if proposal.target is None else public_fields.read(proposal.kind, proposal.target)
+    if before is None or before != proposal.before:
         raise _Overtaken
     try:
-        public_fields.put(proposal.kind, proposal.target, proposal.after)
+        proposal.target = public_fields.put(proposal.kind, proposal.target, proposal.after)
     except ValidationError as error:
         raise _Overtaken from error
+    record.record(proposal.kind, proposal.target, before, proposal.after, by=actor(by), proposal=proposal.pk)
     return ""
 
 
 def _directory(proposal: Proposal, by: User) -> str:
     try:
-        seen = list_review.take(proposal.after["csv"])
+        seen = list_review.take(proposal.after["csv"], by=actor(by), proposal=proposal.pk)
     except BadFile as error:
         raise _Overtaken from error
     if seen != list_review.Review(proposal.before["faces"], proposal.after["faces"]):
@@ -188,6 +197,7 @@ _EFFECTS: dict[str, Callable[[Proposal, User], str]] = {
     ProposalKind.FACILITY: _face,
     ProposalKind.HOTLINE: _face,
     ProposalKind.ORGANISATION: _face,
+    ProposalKind.DAY: _face,
     ProposalKind.DIRECTORY: _directory,
     ProposalKind.COORDINATOR: _coordinator,
     ProposalKind.KEYS: _keys,

@@ -1,135 +1,201 @@
-"""What people read of a facility, a hotline, an organisation: all of it that could send somebody to the wrong door.
+"""Everything that the public or a caseworker reads of a facility, a hotline, an organisation or a moved day.
 
-A face is a dict of plain JSON values, the fields of its kind; of a facility also `phones`, `only_for` and `open_rules`
-(the groups, of those for whose sake a place may be attacked, whose rule the public sees). A proposal shows two of them
-side by side.
+A face is a dict of plain JSON values: the fields of its kind, and for each of its tables a list of rows. A proposal
+holds two faces, before and after. Counts of beds and confirmations are no part of a face.
 """
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 
-from ..codes.public import GUARDED_GROUPS, Visibility
 from ..codes.staff import ProposalKind
-from ..models import AdmissionRule, Facility, Hotline, OnlyFor, Organisation, Phone
+from ..directory.organisations import refuse_namesake
+from ..hours import notation
+from ..models import (
+    AdmissionRule,
+    BedPool,
+    DayOverride,
+    Facility,
+    Figure,
+    Hotline,
+    OnlyFor,
+    OpeningHours,
+    Organisation,
+    Phone,
+    PracticeFact,
+    Provision,
+)
+from ..models.base import Revision
 from ..published.refresh import refresh
 
 Face = dict[str, Any]
 _LANGUAGES = ("az", "ru", "en")
+_NAMES = tuple(f"name_{code}" for code in _LANGUAGES)
+SOURCED = ("source", "stated_on")
+SCHEDULE = "text"  # a whole schedule, as `hours.notation` writes it
 MODELS: dict[str, type[models.Model]] = {
     ProposalKind.FACILITY: Facility,
     ProposalKind.HOTLINE: Hotline,
     ProposalKind.ORGANISATION: Organisation,
+    ProposalKind.DAY: DayOverride,
 }
 FIELDS: dict[str, tuple[str, ...]] = {
     ProposalKind.FACILITY: (
-        *(f"name_{code}" for code in _LANGUAGES),
+        *("key", *_NAMES),
         *("kind", "organisation_id", "place_id", "confidential", "address", "lat", "lon"),
         *("basis", "basis_source", "basis_date", "listed", "takes_questions", "public_rooms"),
+        *("fresh_hours", "stale_hours", "notes"),
     ),
     ProposalKind.HOTLINE: (
-        *("number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
-        *(
-            "answers",
-            "emergency",
-            "for_groups",
-            "for_needs",
-            "run_by",
-            "in_writing",
-            "landline",
-            "published",
-            "position",
-        ),
+        *("key", "number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
+        *("answers", "emergency", "for_groups", "for_needs", "run_by", "in_writing", "landline"),
+        *("published", "position", *SOURCED),
     ),
-    ProposalKind.ORGANISATION: (*(f"name_{code}" for code in _LANGUAGES), "type"),
+    ProposalKind.ORGANISATION: ("key", *_NAMES, "type"),
+    ProposalKind.DAY: ("day", "working", *_NAMES, *SOURCED),
 }
-PHONE = ("number", "label", "visible_to", "position", "source", "stated_on")
-ONLY_FOR = ("group", "visible_to", "source", "stated_on")
-# What of a new one is not shown before a second person has seen it.
-_UNSEEN = {"listed": False, "takes_questions": False, "public_rooms": False, "published": False}
+# The switch that shows a thing to everybody, by kind. The other kinds are always shown.
+SHOWN = {ProposalKind.FACILITY: "listed", ProposalKind.HOTLINE: "published"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table that belong to a thing. `name` is the relation, `key` tells the rows apart."""
+
+    name: str
+    model: type[models.Model]
+    owner: str
+    key: str
+    fields: tuple[str, ...]
+
+    def rows(self, thing: models.Model) -> list[dict[str, Any]]:
+        found: Any = getattr(thing, self.name, None)
+        rows = found.all() if hasattr(found, "all") else [found] if found else []
+        return self.in_order([row_of(self, row) for row in rows])
+
+    def in_order(self, rows: Collection[dict[str, Any]]) -> list[dict[str, Any]]:
+        return sorted(rows, key=lambda row: (row.get("position", 0), str(row[self.key])))
+
+
+_HOURS = ("service", SCHEDULE, *SOURCED)
+TABLES: dict[str, tuple[Table, ...]] = {
+    ProposalKind.FACILITY: (
+        Table("provisions", Provision, "facility", "service", ("service", *SOURCED)),
+        Table("phones", Phone, "facility", "number", ("number", "label", "visible_to", "position", *SOURCED)),
+        Table("only_for", OnlyFor, "facility", "group", ("group", "visible_to", *SOURCED)),
+        Table(
+            *("rules", AdmissionRule, "facility", "group"),
+            ("group", "verdict", "condition", "sons_up_to", "visible_to", *SOURCED),
+        ),
+        Table("facts", PracticeFact, "facility", "code", ("code", "answer", *SOURCED)),
+        Table("figures", Figure, "facility", "code", ("code", "value", *SOURCED)),
+        Table("hours", OpeningHours, "facility", "service", _HOURS),
+        Table("pools", BedPool, "facility", "public_id", ("public_id", *_NAMES, "groups")),
+    ),
+    ProposalKind.HOTLINE: (Table("opening", OpeningHours, "hotline", "service", _HOURS),),
+}
 
 
 def kind_of(thing: models.Model) -> ProposalKind:
     return next(ProposalKind(kind) for kind, model in MODELS.items() if isinstance(thing, model))
 
 
+def table_of(kind: str, model: type[models.Model]) -> Table | None:
+    return next((table for table in TABLES.get(kind, ()) if table.model is model), None)
+
+
 def fields_of(thing: models.Model) -> Face:
-    """The fields as they are in memory, saved or not."""
+    """The fields as they are in memory, saved or not. Its tables are not among them."""
     return {name: _plain(getattr(thing, name)) for name in FIELDS[kind_of(thing)]}
 
 
-def keep_back(thing: models.Model) -> None:
-    """Put the fields back to what the database says; of a new one those that would show it."""
-    stored: Any = type(thing)._default_manager.filter(pk=thing.pk).first() if thing.pk else None
-    for name in FIELDS[kind_of(thing)]:
-        if stored is not None:
-            setattr(thing, name, getattr(stored, name))
-        elif name in _UNSEEN:
-            setattr(thing, name, _UNSEEN[name])
+def row_of(table: Table, row: models.Model) -> dict[str, Any]:
+    return {
+        name: notation.write(row.schedule) if name == SCHEDULE else _plain(getattr(row, name))  # type: ignore[attr-defined]
+        for name in table.fields
+    }
+
+
+def was_shown(thing: models.Model) -> bool:
+    """Whether anybody but coordinators may have read it. A facility or hotline that never was may be edited freely."""
+    if isinstance(thing, Facility):
+        return thing.ever_listed
+    return thing.ever_published if isinstance(thing, Hotline) else True
 
 
 def read(kind: str, target: int) -> Face | None:
     """The face of what stands in the database; None where there is nothing."""
-    thing: Any = MODELS[kind]._default_manager.filter(pk=target).first()
-    if thing is None:
-        return None
-    face = fields_of(thing)
-    if kind == ProposalKind.FACILITY:
-        face["phones"] = [phone_of(phone) for phone in thing.phones.all()]
-        face["only_for"] = [only_for_of(one) for one in thing.only_for.all()]
-        face["open_rules"] = open_rules(thing)
-    return face
+    return faces(kind, [target]).get(target)
 
 
-def phone_of(phone: Phone) -> dict[str, Any]:
-    return {name: _plain(getattr(phone, name)) for name in PHONE}
-
-
-def only_for_of(one: OnlyFor) -> dict[str, Any]:
-    return {name: _plain(getattr(one, name)) for name in ONLY_FOR}
-
-
-def open_rules(facility: Facility) -> list[str]:
-    shown = facility.rules.filter(visible_to=Visibility.PUBLIC, group__in=GUARDED_GROUPS)
-    return sorted(shown.values_list("group", flat=True))
+def faces(kind: str, ids: Iterable[int]) -> dict[int, Face]:
+    tables = TABLES.get(kind, ())
+    related = [f"{table.name}__dated" if table.model is OpeningHours else table.name for table in tables]
+    things = MODELS[kind]._default_manager.filter(pk__in=ids).prefetch_related(*related)
+    return {thing.pk: fields_of(thing) | {one.name: one.rows(thing) for one in tables} for thing in things}
 
 
 @transaction.atomic
-def put(kind: str, target: int, face: Face) -> None:
-    """Make it read so. Raises ValidationError where it cannot stand."""
-    thing: Any = MODELS[kind]._default_manager.select_for_update().get(pk=target)
+def put(kind: str, target: int | None, face: Face) -> int:
+    """Make it read so; without a target it is made, with an empty face it is deleted. Returns its id.
+
+    Raises ValidationError where it cannot stand.
+    """
+    model = MODELS[kind]
+    thing: Any = model() if target is None else model._default_manager.select_for_update().get(pk=target)
+    if not face:
+        thing.delete()
+        return target or 0
     for name in FIELDS[kind]:
         setattr(thing, name, _meant(thing, name, face[name]))
+    if isinstance(thing, Organisation):
+        refuse_namesake(thing)
     thing.full_clean()
     thing.save()
+    for table in TABLES.get(kind, ()):
+        _put_rows(thing, table, face[table.name])
+    publish(thing)
+    return int(thing.pk)
+
+
+def publish(thing: models.Model) -> None:
+    """Bring what the public reads in line with a thing that changed."""
     if isinstance(thing, Facility):
-        _put_rows(thing, Phone, "number", PHONE, face["phones"])
-        _put_rows(thing, OnlyFor, "group", ONLY_FOR, face.get("only_for", []))
-        _put_rules(thing, face["open_rules"])
         refresh([thing.pk])
     elif isinstance(thing, Organisation):
         refresh(list(thing.facilities.values_list("pk", flat=True)))
+    else:
+        Revision.change(thing.revision)  # type: ignore[attr-defined]
 
 
-def _put_rows(
-    facility: Facility, model: type[Phone | OnlyFor], key: str, fields: tuple[str, ...], wanted: list[dict[str, Any]]
-) -> None:
-    """Make these the facility's rows of a table; a row is known again by its `key`."""
-    stored = model._default_manager.filter(facility=facility)
-    stored.exclude(**{f"{key}__in": [said[key] for said in wanted]}).delete()
+def _put_rows(thing: models.Model, table: Table, wanted: list[dict[str, Any]]) -> None:
+    """Make these the rows of a thing. Rows that stay as they are keep their ids."""
+    stored = {str(getattr(row, table.key)): row for row in table.model._default_manager.filter(**{table.owner: thing})}
+    kept = {str(said[table.key]) for said in wanted}
+    for key in stored.keys() - kept:
+        stored[key].delete()
     for said in wanted:
-        row = stored.filter(**{key: said[key]}).first() or model(facility=facility)
-        for name in fields:
-            setattr(row, name, _meant(row, name, said[name]))
-        row.full_clean()
-        row.save()
+        row = stored.get(str(said[table.key]))
+        if row is None or row_of(table, row) != said:
+            _put_row(thing, table, row, said)
 
 
-def _put_rules(facility: Facility, shown: list[str]) -> None:
-    rules = AdmissionRule.objects.filter(facility=facility, group__in=GUARDED_GROUPS)
-    rules.filter(group__in=shown).update(visible_to=Visibility.PUBLIC)
-    rules.exclude(group__in=shown).update(visible_to=Visibility.CASEWORKERS)
+def _put_row(thing: models.Model, table: Table, row: Any, said: dict[str, Any]) -> None:
+    # A schedule sets a fresh row: it leaves the fields alone that it has no word for.
+    fresh = row is None or table.model is OpeningHours
+    made: Any = table.model(pk=row.pk if row else None, **{table.owner: thing}) if fresh else row
+    made._state.adding = row is None
+    for name in table.fields:
+        if name != SCHEDULE:
+            setattr(made, name, _meant(made, name, said[name]))
+    if isinstance(made, OpeningHours):
+        made.keep(notation.read(said[SCHEDULE]))
+    else:
+        made.full_clean()
+        made.save()
 
 
 def _plain(value: Any) -> Any:
@@ -140,5 +206,5 @@ def _plain(value: Any) -> Any:
 
 def _meant(thing: models.Model, name: str, value: Any) -> Any:
     """A value of JSON as the field's own type."""
-    field: Any = thing._meta.get_field(name.removesuffix("_id"))
+    field: Any = thing._meta.get_field(name)
     return field.to_python(value) if value is not None else None

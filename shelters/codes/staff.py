@@ -58,6 +58,7 @@ class ProposalKind(TextChoices):
     FACILITY = "facility", _("what people read of a place")
     HOTLINE = "hotline", _("what people read of a hotline")
     ORGANISATION = "organisation", _("what people read of who runs a place")
+    DAY = "day", _("a moved day")
     COORDINATOR = "coordinator", _("a new coordinator")
     DEPARTURE = "departure", _("somebody who leaves")
     KEYS = "keys", _("new keys for somebody who lost theirs")
@@ -82,3 +83,5 @@ class Decision(TextChoices):
     REFUSED = "refused", _("refused")
     OVERTAKEN = "overtaken", _("overtaken: it was changed in between")
     STOPPED = "stopped", _("stopped by the freeze")
+    LOWERED = "lowered", _("counts already: it only takes away")
+    PUT_BACK = "put_back", _("put back by another coordinator")

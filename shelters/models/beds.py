@@ -43,7 +43,7 @@ class BedPool(Named, Counts):
     groups = models.JSONField(_("whom it is for"), default=list, blank=True)
     reason = models.CharField(_("why out of service"), max_length=10, choices=OutOfService.choices, blank=True)
     version = models.PositiveIntegerField(default=0)
-    observed_at = models.DateTimeField(_("last counted"), null=True)
+    observed_at = models.DateTimeField(_("last counted"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("beds")

@@ -1,5 +1,7 @@
 """Facilities: who helps, where, under which phone number. The source of each fact stands beside the fact."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -55,6 +57,7 @@ class Facility(Named):
     basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True)
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
+    ever_listed = models.BooleanField(default=False, editable=False)  # what never was may be edited by one person
     takes_questions = models.BooleanField(_("takes questions"), default=False)
     questions_paused = models.BooleanField(default=False)  # set by a host, at any time: `directory.pausing`
     public_rooms = models.BooleanField(
@@ -87,6 +90,7 @@ class Facility(Named):
                 name="listed_only_on_a_basis",
                 violation_error_message=_("To be listed, it needs a basis and the source of the basis."),
             ),
+            models.CheckConstraint(condition=Q(listed=False) | Q(ever_listed=True), name="listed_is_ever_listed"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="facility_kind_known"),
             models.CheckConstraint(
                 condition=Q(stale_hours__gte=models.F("fresh_hours")),
@@ -95,8 +99,13 @@ class Facility(Named):
             ),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.ever_listed = self.ever_listed or self.listed
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
+        self.ever_listed = self.ever_listed or self.listed
         place = Place.objects.filter(pk=self.place_id).first()
         if self.confidential and place and (place.population or 0) < Place.HIDES_FROM:
             text = _("A hidden facility may name only a town of 100,000 people or more: the nearest such town.")

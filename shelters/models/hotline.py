@@ -1,5 +1,7 @@
 """Hotlines: phone numbers for the whole country."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -64,6 +66,7 @@ class Hotline(Stamped, Ringable, Sourced):
     in_writing = models.BooleanField(_("can be reached in writing"), default=False)
     landline = NumberField(_("number from a landline in Baku"), max_length=60, blank=True)
     published = models.BooleanField(_("published"), default=False)
+    ever_published = models.BooleanField(default=False, editable=False)  # see `Facility.ever_listed`
     position = models.PositiveSmallIntegerField(
         _("order"), default=100, validators=[MinValueValidator(0), MaxValueValidator(999)]
     )
@@ -75,11 +78,22 @@ class Hotline(Stamped, Ringable, Sourced):
         constraints = [
             models.CheckConstraint(condition=Q(published=False) | ~Q(number=""), name="published_hotline_has_number"),
             models.CheckConstraint(condition=Q(number="") | kept_in_form(), name="hotline_number_in_its_form"),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(ever_published=True), name="published_is_ever_published"
+            ),
             models.CheckConstraint(condition=Q(answers__in=AnsweredBy.values), name="hotline_answers_known"),
         ]
 
     def __str__(self) -> str:
         return f"{telephone.shown(self.number)} {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.ever_published = self.ever_published or self.published
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.ever_published = self.ever_published or self.published
 
     def _in_language(self, field: str) -> str:
         return str(getattr(self, f"{field}_{language()}"))

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..approvals import list_review, proposals
+from ..approvals.changes import MayNotPutBack, may_put_back
+from ..approvals.changes import put_back as put_back_lowered
 from ..approvals.diff import changes
-from ..codes.staff import ProposalKind, Role
+from ..codes.staff import Decision, ProposalKind, Role
 from ..directory.csv_file import BadFile
 from ..directory.csv_file.sheet import decoded
-from ..models import Proposal
+from ..models import Proposal, User
 from ..staff import team
 
 SHOWN = 50
@@ -28,8 +30,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     team.only(request, Role.COORDINATOR)
     newest = Proposal.objects.select_related("made_by", "decided_by").order_by("decided_at", "-made_at")
     waiting = newest.waiting()
-    decided = newest.exclude(pk__in=waiting).order_by("-decided_at")[:SHOWN]
-    return render(request, "staff/approvals/proposals.html", {"waiting": waiting, "decided": decided})
+    lowered = newest.filter(decision=Decision.LOWERED).order_by("-decided_at")[:SHOWN]
+    decided = newest.exclude(decision__in=(Decision.WAITING, Decision.LOWERED)).order_by("-decided_at")[:SHOWN]
+    user = team.user_of(request)
+    lists = {"waiting": waiting, "decided": decided, "lowered": [_lowered(one, user) for one in lowered]}
+    return render(request, "staff/approvals/proposals.html", lists)
+
+
+def _lowered(proposal: Proposal, user: User) -> dict[str, Any]:
+    """Something that counts already: of what, and whether this person may put it back."""
+    named = next(iter(changes(proposal)), None)
+    mine_to_put_back = may_put_back(proposal, user)
+    return {"proposal": proposal, "name": named.name if named else "", "may_put_back": mine_to_put_back}
 
 
 @require_safe
@@ -67,6 +79,20 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("proposals")
 
 
+@require_POST
+def put_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put back what another coordinator lowered alone."""
+    team.only(request, Role.COORDINATOR)
+    proposal = get_object_or_404(Proposal, public_id=public_id)
+    try:
+        put_back_lowered(proposal, by=team.user_of(request))
+    except MayNotPutBack:
+        return _page(request, proposal, 409, sorry=_("It was changed since, or it is for another to put back."))
+    except proposals.AlreadyDecided:
+        return _page(request, proposal, 409, sorry=_("This is decided already."))
+    return redirect("proposals")
+
+
 def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: Any) -> HttpResponse:
     user = team.user_of(request)
     proposal.read_by.add(user)
@@ -74,6 +100,7 @@ def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: A
         "proposal": proposal,
         "changes": changes(proposal),
         "may_confirm": proposals.may_confirm(proposal, user),
+        "may_put_back": may_put_back(proposal, user),
         "mine": proposal.made_by_id == user.pk,
         "alone_from": proposals.alone_from(proposal, timezone.now()),
     }

@@ -1,11 +1,13 @@
 """Changes that wait for a second person."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from shelters.approvals import proposals
 from shelters.codes.staff import Decision, ProposalKind
-from shelters.models import Proposal
+from shelters.models import Proposal, User
 from tests.support.pages import change, fields_of, text_of
 
 
@@ -25,3 +27,11 @@ def opened() -> None:
     """As if two coordinators had opened the site."""
     opening = {"kind": ProposalKind.OPENING, "target": 1, "decision": Decision.CONFIRMED}
     Proposal.objects.create(**opening, made_at=timezone.now())
+
+
+def confirm_as_another(proposal: Any) -> None:
+    """Somebody else, who was there before it, puts it into effect."""
+    proposal.made_at += timedelta(days=1)
+    proposal.save()
+    second = User.objects.filter(username="second").first() or User.objects.create_superuser("second")
+    proposals.confirm(proposal, by=second)

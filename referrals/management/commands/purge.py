@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from shelters.approvals import record
 from shelters.audit import clock_check
 from shelters.models import Heartbeat
 from shelters.staff import expired
@@ -13,7 +14,7 @@ from ...workflow import retention
 
 
 class Command(BaseCommand):
-    help = "Erase the contents of requests that ended, or that nobody answered, long enough ago."
+    help = "Erase what is due: contents of requests, and before and after of changes that are two years old."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--clock-is-right", action="store_true", help="the clock was compared with another")
@@ -29,4 +30,5 @@ class Command(BaseCommand):
                     "clock with another. If it is right, run purge once with --clock-is-right."
                 ) from jump
         self.stdout.write(f"{retention.purge()} erased, {expired.erase(now)} rows over")
+        self.stdout.write(f"{record.purge(now)} old changes of the directory forgotten")
         Heartbeat.beat("purge", now)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from ...approvals.record import recorded
 from ...audit import trail
 from ...directory.csv_file import BadFile, import_directory
 
@@ -20,11 +21,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["lang"]):
             try:
-                number = import_directory(options["file"], dry_run=options["dry_run"])
+                number = _take(options["file"], options["dry_run"])
             except OSError as error:
                 raise CommandError(f"{options['file']}: {error.strerror}") from error
             except BadFile as error:
                 raise CommandError("\n".join(str(mistake) for mistake in error.mistakes)) from error
-        if not options["dry_run"]:
-            trail.write(trail.CONSOLE, "directory.imported", "directory", {"facilities": number})
         self.stdout.write(f"{number} facilities {'are right' if options['dry_run'] else 'taken'}")
+
+
+def _take(file: Path, dry_run: bool) -> int:
+    if dry_run:
+        return import_directory(file, dry_run=True)
+    with recorded(trail.CONSOLE):
+        number = import_directory(file)
+        trail.write(trail.CONSOLE, "directory.imported", "directory", {"facilities": number})
+    return number

@@ -1,8 +1,10 @@
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from ...approvals.record import recorded
 from ...audit import trail
 from ...directory import initial
 from ...places.loading import DATA
@@ -16,13 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="say nothing where there is something")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (options["update"] or initial.is_empty()):
+        new = initial.is_empty()
+        if not (options["update"] or new):
             if not options["if_empty"]:
                 self.stderr.write("There is a directory already. --update loads ours over it, by key.")
             return
-        if settings.DEMO:
-            initial.load(DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv")
-        else:
-            initial.load()
+        # Of an empty directory there is no before; what is loaded first stands in the files.
+        with nullcontext() if new else recorded(trail.CONSOLE):
+            files = [DATA / "demo" / "facilities.csv", DATA / "demo" / "hotlines.csv"] if settings.DEMO else []
+            initial.load(*files)
         trail.write(trail.CONSOLE, "directory.loaded", "directory")
         self.stdout.write("The directory is loaded.")

@@ -1,0 +1,89 @@
+"""A change of the directory: what only lowers trust counts at once, all else waits for a second person."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from ..codes.staff import Decision, ProposalKind, Role
+from ..models import Proposal, User
+from ..staff import notices, team
+from ..staff.team import actor
+from . import lowering, proposals, public_fields, record
+from .public_fields import Face
+
+
+class MayNotPutBack(Exception):
+    """Whoever lowered it may not put it back, or it was changed since."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What of a change counts already, and what waits. Both None: nothing differs."""
+
+    lowered: Proposal | None = None
+    waiting: Proposal | None = None
+
+
+@transaction.atomic
+def change(kind: ProposalKind, target: int | None, wanted: Face, *, by: User) -> Outcome:
+    """Change what people read of a thing: some of it at once, the rest as a proposal. Raises Waiting."""
+    # One after the other, so that nobody lowers more than one person may.
+    User.objects.select_for_update().get(pk=by.pk)
+    before = public_fields.read(kind, target) if target is not None else None
+    now = lowering.lowered(kind, before or {}, wanted)
+    lowered = None
+    if target is not None and before and now != before:
+        if lowering.may_lower(target, before, by, timezone.now()):
+            lowered = _lower(kind, target, before, now, by)
+        else:
+            now = before
+    if now == wanted:
+        return Outcome(lowered)
+    return Outcome(lowered, proposals.propose(kind, target, now, wanted, by=by))
+
+
+def _lower(kind: ProposalKind, target: int, before: Face, now: Face, by: User) -> Proposal:
+    public_fields.put(kind, target, now)
+    moment, differing = timezone.now(), [name for name in now if now[name] != before[name]]
+    made = Proposal.objects.create(
+        kind=kind,
+        target=target,
+        before={name: before[name] for name in differing},
+        after={name: now[name] for name in differing},
+        made_by=by,
+        made_at=moment,
+        decision=Decision.LOWERED,
+        decided_by=by,
+        decided_at=moment,
+    )
+    made.read_by.add(by)
+    record.record(kind, target, before, now, by=actor(by), proposal=made.pk)
+    notices.something_waits(team.coordinators().exclude(pk=by.pk))
+    return made
+
+
+def may_put_back(proposal: Proposal, user: User) -> bool:
+    lowered = proposal.decision == Decision.LOWERED and bool(proposal.before)
+    return lowered and Role.COORDINATOR in user.roles and user.pk != proposal.made_by_id
+
+
+@transaction.atomic
+def put_back(proposal: Proposal, *, by: User) -> None:
+    """Another coordinator puts back what was lowered, as it stood. Raises MayNotPutBack, AlreadyDecided."""
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposals.refuse_while_frozen()
+    if not may_put_back(locked, by):
+        raise MayNotPutBack
+    assert locked.target is not None
+    now = public_fields.read(locked.kind, locked.target) or {}
+    if any(now.get(name) != said for name, said in locked.after.items()):
+        raise MayNotPutBack
+    then = now | locked.before
+    try:
+        public_fields.put(locked.kind, locked.target, then)
+    except ValidationError as error:
+        raise MayNotPutBack from error
+    record.record(locked.kind, locked.target, now, then, by=actor(by), proposal=locked.pk)
+    proposals.decide(locked, Decision.PUT_BACK, by)

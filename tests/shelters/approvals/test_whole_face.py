@@ -1,0 +1,121 @@
+"""Whatever changes a byte of an anonymous answer, or of a caseworker's search, waits for a second person."""
+
+import pytest
+from django.urls import reverse
+
+from shelters.codes.public import SERVICE_CODES
+from shelters.models import Facility, Hotline, Organisation, Proposal
+from tests.support import make
+from tests.support.pages import change, fields_of, text_of
+from tests.support.proposals import url
+
+pytestmark = pytest.mark.django_db
+SAID = {"source": "zəng", "visible_to": "public"}
+
+
+@pytest.fixture
+def house(db):
+    """A place with a fact of every kind. Another of its needs is near."""
+    made = make.facility(
+        confidential=False,
+        phones=[{"number": "(012) 404 12 34"}],
+        rules={"woman": "yes", "man": {"verdict": "conditional", "condition": "with a letter"}},
+        hours="mon-fri 09:00-18:00",
+    )
+    made.facts.create(code="admits_at_night", answer="no", source="call")
+    made.figures.create(code="beds", value=10, source="call")
+    made.pools.create(name_en="Room", groups=["woman"])
+    make.facility(made.place)
+    return made
+
+
+def everything(near, leyla, house):
+    """What the public and a caseworker read."""
+    anonymous = near(place_id=house.place_id, need=SERVICE_CODES, limit=50, lang="en").json()
+    return anonymous, {name: getattr(Facility.objects.get(pk=house.pk), name) for name in ("notes", "stale_hours")}
+
+
+def row(fields, prefix, code):
+    return next(name.rpartition("-")[0] for name, said in fields.items() if name.startswith(prefix) and said == code)
+
+
+WISHES = {
+    "a condition": ("rules", "man", {"condition": "first ring elsewhere"}),
+    "a source": ("rules", "woman", {"source": "somebody"}),
+    "a rule": ("rules", "pregnant", {"verdict": "yes", **SAID}),
+    "no": ("rules", "man", {"verdict": "no", "source": "test", "condition": ""}),
+    "a fact": ("facts", "family_told", {"answer": "no", "source": "call"}),
+    "a fact that was no": ("facts", "admits_at_night", {"answer": "yes"}),
+    "a service": ("provisions-1", "", {"service": "legal_aid", "source": "call"}),
+    "a figure": ("figures-0", "", {"value": "90"}),
+    "a room": ("pools-0", "", {"name_en": "Other"}),
+    "for whom a room is": ("pools-0", "", {"groups": "man"}),
+    "notes": ("", "", {"notes": "ring first"}),
+    "old counts": ("", "", {"stale_hours": "99"}),
+    "the address": ("", "", {"address": "Other street 1"}),
+}
+
+
+@pytest.mark.parametrize("prefix, code, said", WISHES.values(), ids=WISHES)
+def test_it_waits_and_is_seen(leyla, nigar, house, near, prefix, code, said):
+    fields = fields_of(leyla.get(change(house)))
+    prefix = row(fields, prefix, code) if code else prefix
+    wanted = {f"{prefix}-{name}" if prefix else name: value for name, value in said.items()}
+    facts = list(house.facts.values()), list(house.rules.values()), list(house.pools.values())
+    before = everything(near, leyla, house)
+    assert leyla.post(change(house), fields | wanted).status_code == 302
+    if code != "man" or "verdict" not in said:
+        assert everything(near, leyla, house) == before
+        assert facts == (list(house.facts.values()), list(house.rules.values()), list(house.pools.values()))
+    page = text_of(nigar.get(url(Proposal.objects.waiting().get())))
+    assert "Then" in page
+    assert nigar.post(url(Proposal.objects.waiting().get(), "confirm")).status_code == 200
+    assert "Confirmed" in text_of(nigar.get(url(Proposal.objects.filter(decision="confirmed").get())))
+
+
+def test_a_new_organisation_waits(leyla, nigar):
+    sent = {"key": "new", "type": "ngo", "name_az": "Yeni"}
+    assert leyla.post(reverse("admin:shelters_organisation_add"), sent).status_code == 302
+    assert not Organisation.objects.filter(key="new").exists()
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert Organisation.objects.get(key="new").name_az == "Yeni"
+    assert "Yeni" in text_of(nigar.get(url(Proposal.objects.get())))
+
+
+def test_of_two_new_namesakes_the_second_is_overtaken(leyla, nigar):
+    for key in ("one", "two"):
+        leyla.post(reverse("admin:shelters_organisation_add"), {"key": key, "type": "ngo", "name_az": "Yeni"})
+    for proposal in Proposal.objects.all():
+        nigar.post(url(proposal, "confirm"))
+    assert Organisation.objects.filter(name_az="Yeni").count() == 1
+
+
+@pytest.mark.parametrize("field", ["label_en", "hours_en", "source", "published", "number"])
+def test_a_line_is_national_and_waits_whole(leyla, nigar, directory, near, field):
+    line = Hotline.objects.get(key="916")
+    page = reverse("admin:shelters_hotline_change", args=[line.pk])
+    fields, before = fields_of(leyla.get(page)), near(place="Bakı").json()["hotlines"]
+    wanted = {name: said for name, said in fields.items() if name != field}
+    assert leyla.post(page, wanted | ({} if field == "published" else {field: "103"})).status_code == 302
+    assert near(place="Bakı").json()["hotlines"] == before
+    nigar.post(url(Proposal.objects.get(), "confirm"))
+    assert near(place="Bakı").json()["hotlines"] != before or field in ("label_en", "hours_en")
+
+
+def test_what_was_never_listed_is_edited_freely_and_its_listing_shows_all(leyla, nigar, house):
+    hidden = make.facility(house.place, listed=False, confidential=False, phones=[{"number": "(012) 404 99 99"}])
+    leyla.post(change(hidden), fields_of(leyla.get(change(hidden))) | {"name_en": "Free"})
+    hidden.refresh_from_db()
+    assert hidden.name_en == "Free" and not Proposal.objects.exists()
+    leyla.post(change(hidden), fields_of(leyla.get(change(hidden))) | {"listed": "on", "notes": "all of it"})
+    hidden.refresh_from_db()
+    assert hidden.notes == "all of it" and not hidden.listed
+    page = text_of(nigar.get(url(Proposal.objects.get())))
+    assert all(said in page for said in ("Free", "404 99 99", "all of it", "place to stay"))
+
+
+def test_what_was_listed_once_is_never_free_again(leyla, house):
+    Facility.objects.filter(pk=house.pk).update(listed=False)
+    leyla.post(change(house), fields_of(leyla.get(change(house))) | {"name_en": "Free"})
+    house.refresh_from_db()
+    assert house.name_en != "Free" and Proposal.objects.waiting().exists()
