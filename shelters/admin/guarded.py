@@ -49,7 +49,7 @@ class InTheTrail(admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         return []
 
-    def tell(self, request: HttpRequest, outcome: changes.Outcome) -> None:
+    def tell(self, request: HttpRequest, outcome: changes.Effect) -> None:
         """Say what of a change counts already, and what waits."""
         if outcome.lowered:
             said = _("This counts already, and the other coordinators are told: {}")

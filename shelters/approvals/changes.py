@@ -19,7 +19,7 @@ class MayNotPutBack(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Effect:
     """What of a change counts already, and what waits. Both None: nothing differs."""
 
     lowered: Proposal | None = None
@@ -27,7 +27,7 @@ class Outcome:
 
 
 @transaction.atomic
-def change(kind: ProposalKind, target: int | None, wanted: Face, *, by: User) -> Outcome:
+def change(kind: ProposalKind, target: int | None, wanted: Face, *, by: User) -> Effect:
     """Change what people read of a thing: some of it at once, the rest as a proposal. Raises Waiting."""
     # One after the other, so that nobody lowers more than one person may.
     User.objects.select_for_update().get(pk=by.pk)
@@ -40,8 +40,8 @@ def change(kind: ProposalKind, target: int | None, wanted: Face, *, by: User) ->
         else:
             now = before
     if now == wanted:
-        return Outcome(lowered)
-    return Outcome(lowered, proposals.propose(kind, target, now, wanted, by=by))
+        return Effect(lowered)
+    return Effect(lowered, proposals.propose(kind, target, now, wanted, by=by))
 
 
 def _lower(kind: ProposalKind, target: int, before: Face, now: Face, by: User) -> Proposal:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Group, Verdict, Visibility
 from .facility import Facility
+from .free_text import check_text
 from .sourced import Sourced
 
 
@@ -19,7 +20,7 @@ class AdmissionRule(Sourced):
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="rules")
     group = models.CharField(_("group"), max_length=20, choices=Group.choices)
     verdict = models.CharField(_("takes them"), max_length=12, choices=Verdict.choices, default=Verdict.UNKNOWN)
-    condition = models.CharField(_("condition"), max_length=300, blank=True)
+    condition = models.CharField(_("condition"), max_length=300, blank=True, validators=[check_text])
     sons_up_to = models.PositiveSmallIntegerField(_("sons up to (years)"), null=True, blank=True)
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.wording import language
+from .free_text import check_text
 
 # Without letters that people confuse on the phone.
 ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -26,9 +27,9 @@ def digest(token: str) -> str:
 class Named(models.Model):
     """A name in each language. `name` is in the page's language."""
 
-    name_az = models.CharField(_("name in Azerbaijani"), max_length=200, blank=True)
-    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_az = models.CharField(_("name in Azerbaijani"), max_length=200, blank=True, validators=[check_text])
+    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True, validators=[check_text])
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True, validators=[check_text])
 
     class Meta:
         abstract = True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..codes import telephone
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
 from .base import Named, new_id
+from .free_text import check_address, check_hours, check_source
 from .place import Place
 from .ringable import NumberField, Ringable, kept_in_form
 from .sourced import Sourced
@@ -50,11 +51,11 @@ class Facility(Named):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="facilities", verbose_name=_("town"))
     confidential = models.BooleanField(_("hidden"), default=True, help_text=_("nobody may learn where it is"))
-    address = models.CharField(_("address"), max_length=300, null=True, blank=True)
+    address = models.CharField(_("address"), max_length=300, null=True, blank=True, validators=[check_address])
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     basis = models.CharField(_("basis of listing"), max_length=10, choices=Basis.choices, blank=True)
-    basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True)
+    basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True, validators=[check_source])
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     ever_listed = models.BooleanField(default=False, editable=False)  # what never was may be edited by one person
@@ -170,7 +171,9 @@ class Phone(Ringable, Sourced):
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="phones")
     number = NumberField(_("number"), max_length=30)
-    label = models.CharField(_("label"), max_length=100, blank=True, help_text=_("who answers"))
+    label = models.CharField(
+        _("label"), max_length=100, blank=True, validators=[check_hours], help_text=_("who answers")
+    )
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
     )

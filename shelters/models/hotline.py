@@ -12,6 +12,7 @@ from ..codes import telephone
 from ..codes.public import AnsweredBy, Group, OrganisationType, Service
 from ..codes.wording import language
 from .base import Revision, Stamped
+from .free_text import check_hours, check_text
 from .ringable import NumberField, Ringable, kept_in_form
 from .sourced import Sourced
 
@@ -38,12 +39,12 @@ class Hotline(Stamped, Ringable, Sourced):
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     number = NumberField(_("number"), max_length=60, rings_in_demo=("112", "102", "103"))
-    label_az = models.CharField(_("label in Azerbaijani"), max_length=200)
-    label_ru = models.CharField(_("label in Russian"), max_length=200)
-    label_en = models.CharField(_("label in English"), max_length=200)
-    hours_az = models.CharField(_("hours in Azerbaijani"), max_length=200, blank=True)
-    hours_ru = models.CharField(_("hours in Russian"), max_length=200, blank=True)
-    hours_en = models.CharField(_("hours in English"), max_length=200, blank=True)
+    label_az = models.CharField(_("label in Azerbaijani"), max_length=200, validators=[check_text])
+    label_ru = models.CharField(_("label in Russian"), max_length=200, validators=[check_text])
+    label_en = models.CharField(_("label in English"), max_length=200, validators=[check_text])
+    hours_az = models.CharField(_("hours in Azerbaijani"), max_length=200, blank=True, validators=[check_hours])
+    hours_ru = models.CharField(_("hours in Russian"), max_length=200, blank=True, validators=[check_hours])
+    hours_en = models.CharField(_("hours in English"), max_length=200, blank=True, validators=[check_hours])
     answers = models.CharField(_("who answers"), max_length=12, choices=AnsweredBy.choices, default=AnsweredBy.UNKNOWN)
     emergency = models.BooleanField(_("emergency number"), default=False)
     for_groups = models.JSONField(

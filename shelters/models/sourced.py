@@ -8,12 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.wording import small
+from .free_text import check_source
 
 
 class Sourced(models.Model):
     """A fact with its source, and the day on which the source stated it."""
 
-    source = models.CharField(_("source"), max_length=500, help_text=_("a page, a letter, a call: who said so"))
+    source = models.CharField(
+        _("source"), max_length=500, validators=[check_source], help_text=_("a page, a letter, a call: who said so")
+    )
     stated_on = models.DateField(_("stated on"), null=True, blank=True, help_text=_("empty: the source has no date"))
 
     class Meta:
