@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..codes.public import ConfirmationMethod
-from ..directory.confirmations import confirm
+from ..directory.confirmations import MOST, confirm, left
 from ..models import Confirmation
 from ..staff import team
 
@@ -75,8 +75,13 @@ class Confirmable(admin.ModelAdmin):
 
     @transaction.atomic
     def _confirm(self, request: HttpRequest, queryset: QuerySet[Any], how: ConfirmationMethod) -> None:
+        user = team.user_of(request)
+        if len(queryset) > left(user):
+            sorry = _("One person confirms at most %(most)d entries in 24 hours. Nothing is confirmed now.")
+            self.message_user(request, sorry % {"most": MOST}, messages.ERROR)
+            return
         for thing in queryset:
-            confirm(thing, by=team.user_of(request), how=how)
+            confirm(thing, by=user, how=how)
         number = len(queryset)
         said = ngettext("%(number)d entry is confirmed.", "%(number)d entries are confirmed.", number)
         self.message_user(request, said % {"number": number}, messages.SUCCESS)

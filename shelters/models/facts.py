@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Answer, ConfirmationMethod, FigureCode, Practice
@@ -63,6 +64,7 @@ class Confirmation(models.Model):
     confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     how = models.CharField(_("how"), max_length=10, choices=ConfirmationMethod.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("confirmation")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shelters.codes.public import GROUP_CODES, ConfirmationMethod
 from shelters.directory.confirmations import confirm
-from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Organisation, Place, Proposal
+from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Organisation, Place, Proposal, TrailEntry
 from tests.support import make
 from tests.support.pages import change, fields_of
 from tests.support.proposals import confirm_as_another
@@ -122,6 +122,20 @@ def test_an_action_records_a_confirmation(keeper, admin_user, action, how):
     record = Confirmation.objects.get()
     assert (record.facility, record.confirmed_by, record.how) == (facility, admin_user, how)
     assert record.confirmed_on == timezone.localdate()
+
+
+def test_one_person_confirms_twenty_a_day(keeper):
+    town = make.place()
+    ids = [make.facility(town).pk for _one in range(21)]
+    sent = {"action": "confirm_by_phone", "_selected_action": ids}
+    assert "at most 20" in keeper.post(LIST, sent, follow=True).content.decode() and not Confirmation.objects.exists()
+    keeper.post(LIST, sent | {"_selected_action": ids[:20]})
+    keeper.post(LIST, sent | {"_selected_action": ids[20:]})
+    assert Confirmation.objects.count() == 20
+    assert TrailEntry.objects.filter(what="directory.confirmed").count() == 20
+    Confirmation.objects.update(made_at=timezone.now() - timedelta(hours=24))
+    keeper.post(LIST, sent | {"_selected_action": ids[20:]})
+    assert Confirmation.objects.count() == 21
 
 
 def test_saving_is_not_confirming(keeper):
