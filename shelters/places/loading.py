@@ -1,4 +1,4 @@
-"""Fill the gazetteer: the project's own checked places, and any GeoNames country dump that an operator adds."""
+"""Fill the gazetteer with the project's own checked places."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -12,20 +12,7 @@ from ..models.place import Place, PlaceName, Rayon
 from .gazetteer import fold
 
 DATA = Path(__file__).parent.parent / "data"
-# GeoNames feature codes of places that are abandoned, or that are part of another place.
-_NOT_LIVED_IN = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
-_GEONAMES_COLUMNS = 19
-_ALPHABETS = "abcçdeəfgğhxıijkqlmnoöprsştuüvyzäǝw" + "абвгғдеёәжзиыйјкҝлмноөпрстуүфхһцчҹшщъьэюя"
-
 Spelling = tuple[str, str]  # text, kind of PlaceName
-
-
-class NotADump(Exception):
-    """A file that is not a GeoNames country dump. `line` is the number of the first wrong line."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 @transaction.atomic
@@ -47,31 +34,10 @@ def load() -> None:
         unique_fields=["code"],
         update_fields=[*fields, "population", "population_year"],
     )
-    _write((_place(row), _spellings(row)) for row in _rows("places.csv"))
+    write((_place(row), _spellings(row)) for row in _rows("places.csv"))
     for row in rayons:
         Rayon.objects.filter(pk=row["code"]).update(centre_id=int(row["centre"]))
     Revision.change(Revision.PLACES)
-
-
-@transaction.atomic
-def import_geonames(path: Path) -> int:
-    """Add every populated place of a GeoNames country dump (tab-separated, no header). Returns how many were written.
-
-    Places of the project's own list stay as they are. Alternate names become odd names: they make the gazetteer ask,
-    and never decide. Raises NotADump.
-    """
-    by_code = {rayon.geonames_code: rayon for rayon in Rayon.objects.exclude(geonames_code="")}
-    networks = dict(Place.objects.filter(imported=False).values_list("rayon_id", "network"))
-    ours = set(Place.objects.filter(imported=False).values_list("pk", flat=True))
-    written = _write(
-        (place, names)
-        for row in _dump(path)
-        if (place := _imported(row, by_code, networks)) and place.pk not in ours
-        for names in [_imported_names(row)]
-    )
-    if written:
-        Revision.change(Revision.PLACES)
-    return written
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -102,46 +68,7 @@ def _spellings(row: dict[str, str]) -> Iterator[Spelling]:
             yield text, column
 
 
-def _dump(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, line in enumerate(file, start=1):
-            row = line.rstrip("\r\n").split("\t")
-            if len(row) != _GEONAMES_COLUMNS or not row[0].isdigit():
-                raise NotADump(number)
-            try:
-                float(row[4]), float(row[5]), int(row[14] or 0)
-            except ValueError as error:
-                raise NotADump(number) from error
-            yield row
-
-
-def _imported(row: list[str], by_code: dict[str, Rayon], networks: dict[str, str]) -> Place | None:
-    rayon = by_code.get(row[10])
-    if row[6] != "P" or row[8] != "AZ" or row[7] in _NOT_LIVED_IN or rayon is None:
-        return None
-    return Place(
-        id=int(row[0]),
-        rayon=rayon,
-        name_az=row[1],
-        name_en=row[2],
-        population=int(row[14] or 0) or None,
-        population_source="GeoNames",
-        lat=float(row[4]),
-        lon=float(row[5]),
-        network=networks.get(rayon.pk, "mainland"),
-        imported=True,
-    )
-
-
-def _imported_names(row: list[str]) -> Iterator[Spelling]:
-    yield row[1], PlaceName.NAME
-    yield row[2], PlaceName.NAME
-    for text in row[3].split(","):
-        if text and all(c in _ALPHABETS or not c.isalpha() for c in text.casefold()):
-            yield text, PlaceName.ODD
-
-
-def _write(places: Iterable[tuple[Place, Iterable[Spelling]]]) -> int:
+def write(places: Iterable[tuple[Place, Iterable[Spelling]]]) -> int:
     """Write places, and replace their names. Returns how many differ from the rows before."""
     old = {place.pk: place for place in Place.objects.all()}
     old_names: dict[int, dict[str, Spelling]] = {}

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...places import loading
+from ...places import importing
 
 
 class Command(BaseCommand):
@@ -14,11 +14,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            written = loading.import_geonames(options["file"])
+            done = importing.import_geonames(options["file"])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{options['file']} is not UTF-8 text.") from error
-        except loading.NotADump as error:
-            raise CommandError(f"Line {error.line} is not a line of a GeoNames country dump.") from error
-        self.stdout.write(f"{written} places written")
+        except importing.NotADump as error:
+            raise CommandError(f"Line {error.line} is no line of a GeoNames country dump: {error.why}.") from error
+        for number, name, why in done.left_out:
+            self.stdout.write(f"Line {number}, “{name}”, is left out: {why}.")
+        self.stdout.write(f"{done.written} places written")
