@@ -86,10 +86,8 @@ def _texts(found: Any) -> list[str]:
 def _unclear(error: Unclear) -> Response:
     places = [_named(place) for place in error.places]
     if error.ambiguous:
-        return problem(
-            422, "ambiguous_place", _("More than one place is called that."), field=error.field, choices=places
-        )
-    return problem(422, "unknown_place", _("We do not know that place."), field=error.field, suggestions=places)
+        return problem(422, "ambiguous_place", error.detail, field=error.field, choices=places)
+    return problem(422, "unknown_place", error.detail, field=error.field, suggestions=places)
 
 
 def _named(place: Place) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _read(places: gazetteer.Gazetteer, text: str) -> list[tuple[Place, list[Plac
                 break
         else:
             answer = places.resolve(parts[0])
-            raise Unclear.of("avoid", parts[0], answer)
+            raise Unclear("avoid", parts[0], answer)
     return found
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..models.place import Place
+from django.utils.translation import gettext as _
+
 from ..places import coordinates, gazetteer, geometry
 from .wish import Origin
 
@@ -12,16 +13,26 @@ RAYON_CENTRE = "rayon_centre"
 
 
 class Unclear(Exception):
-    """A name that is no place, or more than one. `field` is the one it was typed in, `places` what it may mean."""
+    """A name that is no place, or more than one.
 
-    def __init__(self, field: str, text: str, places: list[Place], ambiguous: bool) -> None:
+    `field` is the one it was typed in, `places` what it may mean; `abroad`: it is a place outside the country.
+    """
+
+    def __init__(self, field: str, text: str, answer: gazetteer.Resolution) -> None:
         super().__init__(field)
-        self.field, self.text, self.places, self.ambiguous = field, text, places, ambiguous
+        self.field, self.text, self.places = field, text, gazetteer.meant(answer)
+        found_several = isinstance(answer, gazetteer.Found) and bool(answer.namesakes)
+        self.ambiguous = isinstance(answer, gazetteer.Ambiguous) or found_several
+        self.abroad = isinstance(answer, gazetteer.Unknown) and answer.abroad
 
-    @classmethod
-    def of(cls, field: str, text: str, answer: gazetteer.Resolution) -> "Unclear":
-        several = isinstance(answer, gazetteer.Ambiguous) or (isinstance(answer, gazetteer.Found) and answer.namesakes)
-        return cls(field, text, gazetteer.meant(answer), bool(several))
+    @property
+    def detail(self) -> str:
+        """The same in words, in the language in use."""
+        if self.ambiguous:
+            return _("More than one place is called that.")
+        if self.abroad:
+            return _("That place is outside Azerbaijan. Name the nearest place inside, or call a line.")
+        return _("We do not know that place.")
 
 
 class NotOnTheList(Exception):
@@ -42,6 +53,11 @@ class Start:
     found: gazetteer.Found | None
     origin: Origin
     instead: str | None = None
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether the page must say how it read the text: a slip, words left over, or a part of the place."""
+        return self.found is not None and not self.instead and (not self.found.exact or self.found.stands_in)
 
 
 def start(places: gazetteer.Gazetteer, asked: Mapping[str, Any]) -> Start | None:
@@ -81,12 +97,12 @@ def _in_rayon(places: gazetteer.Gazetteer, code: str, text: str) -> Start:
         return _from(centre)
     answer = places.resolve_in(text, code)
     if isinstance(answer, gazetteer.Ambiguous):
-        raise Unclear.of("place", text, answer)
+        raise Unclear("place", text, answer)
     return _from(answer) if isinstance(answer, gazetteer.Found) else _from(centre, RAYON_CENTRE)
 
 
 def resolved(places: gazetteer.Gazetteer, field: str, text: str) -> gazetteer.Found:
     answer = places.resolve(text)
     if not isinstance(answer, gazetteer.Found):
-        raise Unclear.of(field, text, answer)
+        raise Unclear(field, text, answer)
     return answer

@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=200)),
                 ('folded', models.CharField(db_index=True, max_length=200)),
-                ('kind', models.CharField(choices=[('name', 'name'), ('former', 'former name'), ('other', 'other spelling'), ('odd', 'odd spelling: asks, never decides')], max_length=6)),
+                ('kind', models.CharField(choices=[('name', 'name'), ('former', 'former name'), ('other', 'other spelling'), ('odd', 'odd spelling: asks, never decides'), ('part', 'part of the town: a district, a quarter, a station, a postcode'), ('suburb', 'settlement of the town'), ('near', 'another place, measured from this place'), ('region', 'region: asks which of its towns')], max_length=6)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='shelters.place')),
             ],
         ),

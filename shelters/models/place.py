@@ -62,6 +62,8 @@ class PlaceName(models.Model):
     """A spelling of a place. Typed text is compared with `folded` (`gazetteer.fold`)."""
 
     NAME, FORMER, OTHER, ODD = "name", "former", "other", "odd"
+    # Names of places without a point of their own, which stand for a place that has one (docs/places.md).
+    PART, SUBURB, NEAR, REGION = "part", "suburb", "near", "region"
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=200)
@@ -73,6 +75,10 @@ class PlaceName(models.Model):
             (FORMER, _("former name")),
             (OTHER, _("other spelling")),
             (ODD, _("odd spelling: asks, never decides")),
+            (PART, _("part of the town: a district, a quarter, a station, a postcode")),
+            (SUBURB, _("settlement of the town")),
+            (NEAR, _("another place, measured from this place")),
+            (REGION, _("region: asks which of its towns")),
         ],
     )
 

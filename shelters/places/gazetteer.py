@@ -3,52 +3,37 @@
 Names are compared in folded form. The names of all places stand in memory (`published`).
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from ..codes.wording import language
 from ..models.place import Place, PlaceName, Rayon
-from . import geometry
+from . import abroad, combining, geometry, similar, words
 from .folding import fold as fold
+from .mentions import Reading, read
+from .names import RAYON, STAND_INS, Candidate, Names
 
-# A place wins over namesakes when it is this many times larger than the next. Below the floor no place is large.
-_CLEARLY = 8
-_FLOOR = 1_000
-_TOWN = 5_000
 _MOST_CHOICES = 8
+_MOST_RUNS = 5  # runs of words that are compared with every name
 _MOST_SUGGESTIONS = 5
+_LONGEST = 40  # letters of a run of words that is compared with every name
+_SHORT = 4  # letters of a name that a slip turns into another name
 NEARBY = 50_000  # metres: a place this near to a point tells the side of the border
-
-
-# Words that stand around a name. A word for "village" only makes the gazetteer ask more often.
-_VILLAGE = frozenset(
-    fold(word)
-    for word in "kənd kəndi k qəsəbə qəsəbəsi qəs село с сел деревня дер посёлок пос village settlement".split()
-)
-_AROUND = _VILLAGE | frozenset(
-    fold(word)
-    for word in "şəhər şəhəri ş rayon rayonu r город гор г район пгт р н city town district region of the"
-    " Azerbaijan Azərbaycan Respublikası Азербайджан".split()
-)
-
-_RAYON = frozenset(fold(word) for word in "rayon rayonu r район р district region".split())
 
 
 class Found(NamedTuple):
     """The place that was found.
 
-    `exact` is False after a slip in the spelling. `namesakes` are smaller places of its name.
+    `exact` is False after a slip in the spelling, and where words of the text are left over. `namesakes` are smaller
+    places of its name. `stands_in`: the text names a part of the place, or a place near it without a point of its own.
     """
 
     place: Place
     exact: bool = True
     namesakes: tuple[Place, ...] = ()
+    stands_in: bool = False
 
 
 class Ambiguous(NamedTuple):
@@ -58,9 +43,10 @@ class Ambiguous(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """No such place. The suggestions have the most similar spelling."""
+    """No such place. The suggestions have a similar spelling. `abroad`: the text names a place outside the country."""
 
     suggestions: list[Place]
+    abroad: bool = False
 
 
 Resolution = Found | Ambiguous | Unknown
@@ -79,11 +65,8 @@ class Gazetteer:
 
     places: dict[int, Place] = field(default_factory=dict)
     rayons: dict[str, Rayon] = field(default_factory=dict)
-    sure: dict[str, dict[int, Place]] = field(default_factory=dict)
-    odd: dict[str, dict[int, Place]] = field(default_factory=dict)
-    rayon_names: dict[str, set[str]] = field(default_factory=dict)
-    only_rayons: dict[str, Rayon] = field(default_factory=dict)  # no place is called so
-    spellings: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=lambda: Names({}, {}))
+    spellings: similar.Spellings = field(default_factory=lambda: similar.Spellings(Names({}, {})))
     by_latitude: list[Place] = field(default_factory=list)
     spots: list[geometry.Spot] = field(default_factory=list)  # of `by_latitude`
     _by_name: dict[str, list[Rayon]] = field(default_factory=dict)
@@ -102,24 +85,11 @@ class Gazetteer:
         for place in places:
             place.rayon = new.rayons[place.rayon_id]
             new.places[place.pk] = place
-        for place_id, folded, kind in names:
-            spellings = new.odd if kind == PlaceName.ODD else new.sure
-            spellings.setdefault(folded.replace(" ", ""), {})[place_id] = new.places[place_id]
-        for rayon in new.rayons.values():
-            for name in filter(None, (rayon.name_az, rayon.name_ru, rayon.name_en, rayon.adjective_ru)):
-                new._learn_rayon(rayon, fold(name).replace(" ", ""))
-        new.spellings = list(new.sure)
+        new.names = Names.of(new.places, new.rayons, names)
+        new.spellings = similar.Spellings(new.names)
         new.by_latitude = sorted(new.places.values(), key=lambda place: place.lat)
         new.spots = [geometry.spot(place.lat, place.lon) for place in new.by_latitude]
         return new
-
-    def _learn_rayon(self, rayon: Rayon, key: str) -> None:
-        # A rayon and the city of its name share the key. Beside a place, the name means either.
-        self.rayon_names.setdefault(key, set()).add(rayon.code)
-        # A town wins over the rayon of its name. Without such a town, the rayon means its centre.
-        if rayon.centre_id and key not in self.sure:
-            self.sure[key] = {rayon.centre_id: self.places[rayon.centre_id]}
-            self.only_rayons[key] = rayon
 
     def rayons_by_name(self) -> list[Rayon]:
         """The rayons, sorted by their names in the language in use. Each language is sorted once."""
@@ -129,91 +99,83 @@ class Gazetteer:
 
     def resolve(self, text: str) -> Resolution:
         """The place that `text` means, as a `Resolution`. Never picks between equals."""
-        parts = [words for part in re.split(r"[,;/]", text) if (words := fold(part).split())]
-        if not parts:
-            return Unknown([])
-        whole = [word for part in parts for word in part]
-        if found := self._in_a_rayon(whole) or self._named(whole):
-            return found
-        if len(parts) > 1 and (found := self._named(parts[0])):
-            # The text behind the comma names something else. `exact=False` makes the page say how it was read.
-            return found._replace(exact=False) if isinstance(found, Found) else found
-        return self._spelled_like("".join(_without_words_around(parts[0]) or parts[0]))
+        reading = read(text, self.names)
+        if abroad.names_a_country(reading):
+            return Unknown([], abroad=True)
+        if answer := self._named(reading):
+            return answer
+        if abroad.names_a_town(reading):
+            return Unknown([], abroad=True)
+        return self._spelled_like(reading)
 
     def resolve_in(self, text: str, code: str) -> Resolution:
         """The place of that name in a rayon, by its code; Unknown where there is none."""
-        words = fold(text).split()
-        for tried in (words, _without_words_around(words)):
-            for names in (self.sure, self.odd):
-                here = [place for place in names.get("".join(tried), {}).values() if place.rayon_id == code]
-                if here:
-                    return _winner(here) if names is self.sure else Ambiguous(_largest_first(here))
+        reading = read(text, self.names)
+        for mention in reading.mentions:
+            here = [each for each in mention.match.candidates if each.place.rayon_id == code]
+            if here and all(each.kind == PlaceName.ODD for each in here):
+                return Ambiguous(_largest_first(here))
+            if here := [each for each in here if each.kind not in (PlaceName.REGION, RAYON)]:
+                return _winner(here, exact=mention.match.exact)
         answer = self.resolve(text)
         return answer if isinstance(answer, Found) and answer.place.rayon_id == code else Unknown([])
 
     def of_rayon(self, text: str) -> list[Place]:
         """All places of the rayon that a text surely means, and not the town of its name; its centre first."""
-        rayon = self._rayon_named(text)
-        if rayon is None:
+        reading = read(text, self.names)
+        if len(reading.mentions) != 1 or reading.unexplained or not reading.mentions[0].match.exact:
             return []
-        here = [place for place in self.places.values() if place.rayon_id == rayon.pk]
-        return sorted(here, key=lambda place: place.pk != rayon.centre_id)
+        candidates, codes, _exact = reading.mentions[0].match
+        if not reading.says(words.RAYON) and {each.kind for each in candidates} != {RAYON}:
+            return []
+        centres = {self.rayons[code].centre_id for code in codes}
+        here = [place for place in self.places.values() if place.rayon.centre_id in centres]
+        return sorted(here, key=lambda place: place.pk not in centres) if len(centres) == 1 else []
 
-    def _rayon_named(self, text: str) -> Rayon | None:
-        words = fold(text).split()
-        rest = "".join(word for word in words if word not in _RAYON)
-        if rest in self.only_rayons:
-            return self.only_rayons[rest]
-        found = [self.rayons[code] for code in self.rayon_names.get(rest, ())] if not _RAYON.isdisjoint(words) else []
-        return found[0] if len(found) == 1 and found[0].centre_id else None
+    def all_of(self, place: Place) -> list[Place]:
+        """A place, and all settlements of the city if it is the centre of a city that is a rayon of its own."""
+        if place.rayon.type != Rayon.CITY or place.rayon.centre_id != place.pk:
+            return [place]
+        return [
+            place,
+            *(each for each in self.places.values() if each.rayon_id == place.rayon_id and each is not place),
+        ]
 
-    def _named(self, words: list[str]) -> Found | Ambiguous | None:
-        for tried in (words, _without_words_around(words)):
-            key = "".join(tried)
-            if key in self.sure:
-                # The person asks for a village. So the town of its name is no longer the clear winner.
-                return _winner(self.sure[key].values(), ask=tried != words and not _VILLAGE.isdisjoint(words))
-            if key in self.odd:
-                return Ambiguous(_largest_first(self.odd[key].values())[:_MOST_CHOICES])
-        return None
-
-    def _in_a_rayon(self, words: list[str]) -> Found | Ambiguous | None:
-        """A place and its rayon, named in either order."""
-        words = _without_words_around(words)
-        for cut in range(1, len(words)):
-            for place, rayon in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
-                named = self.sure.get("".join(place), {}).values()
-                codes = self.rayon_names.get("".join(rayon), set())
-                here = [p for p in named if p.rayon_id in codes]
-                if here:
-                    return _winner(here)
-        return None
-
-    def _spelled_like(self, key: str) -> Resolution:
-        slips = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
-        rows = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=max(2, len(key) // 2), limit=40)
-        near: dict[int, int] = {}
-        for spelling, distance, _place in rows:
-            for place_id in self.sure[spelling]:
-                near[place_id] = min(distance, near.get(place_id, distance))
-        ranked = sorted(near, key=lambda pk: (near[pk], -(self.places[pk].population or 0), pk))
-        if not ranked:
+    def _named(self, reading: Reading) -> Resolution | None:
+        meaning = combining.meaning(reading)
+        if meaning is None:
+            return None
+        if meaning.asks:
+            return Ambiguous(_largest_first(meaning.candidates)[:_MOST_CHOICES])
+        if meaning.other_place:
             return Unknown([])
-        best = self.places[ranked[0]]
-        if near[best.pk] > slips:
-            return Unknown([self.places[pk] for pk in ranked[:_MOST_SUGGESTIONS]])
+        return _winner(meaning.candidates, exact=meaning.exact, ask=meaning.hamlet)
+
+    def _spelled_like(self, reading: Reading) -> Resolution:
+        """The places spelled nearly so: of the whole text, then of its parts and words."""
+        first: list[Place] = []
+        for key in _runs(reading):
+            near = self.spellings.near(key)
+            if similar.is_abroad(key, near[0].slips if near else len(key)):
+                return Unknown([], abroad=True)
+            if near and near[0].slips <= similar.allowed(key):
+                return self._slip(reading, key, near)
+            first = first or similar.suggestions(key, near)
+        return Unknown(first[:_MOST_SUGGESTIONS])
+
+    def _slip(self, reading: Reading, key: str, near: Sequence[similar.Similar]) -> Resolution:
         # A slip is accepted only if no other name is within a further slip, and only for a town. People mean a town
         # more often than a village that is not imported yet.
-        rivals = [self.places[pk] for pk in ranked if near[pk] <= near[best.pk] + 1]
-        if len(rivals) == 1 and self._is_a_town(best) and key[0] in self._initials(best):
-            return Found(best, exact=False)
-        return Ambiguous(rivals[:_MOST_CHOICES])
+        best = near[0]
+        long = len(key) > _SHORT and not reading.says(words.VILLAGE)
+        if long and self._is_a_town(best.place) and self.spellings.is_alone(key, best):
+            kind = self.names.kinds[best.name][best.place.pk]
+            return Found(best.place, exact=False, stands_in=kind in STAND_INS)
+        rivals = [each for each in near if each.slips <= best.slips + 1]
+        return Ambiguous(similar.suggestions(key, rivals)[:_MOST_CHOICES])
 
     def _is_a_town(self, place: Place) -> bool:
-        return (place.population or 0) >= _TOWN or any(rayon.centre_id == place.pk for rayon in self.rayons.values())
-
-    def _initials(self, place: Place) -> set[str]:
-        return {fold(name)[:1] for name in (place.name_az, place.name_ru, place.name_en) if name}
+        return combining.is_a_town(place) or any(rayon.centre_id == place.pk for rayon in self.rayons.values())
 
     def nearest(self, point: geometry.Spot, lat: float) -> Place | None:
         """The nearest place within 50 km of a point, or None. `lat` is the latitude of the point, in degrees."""
@@ -225,19 +187,25 @@ class Gazetteer:
         return self.places[least[1]] if least[0] <= NEARBY else None
 
 
-def _without_words_around(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _AROUND]
+def _runs(reading: Reading) -> list[str]:
+    whole = reading.content() or [reading.words[at] for at in range(len(reading.words)) if at not in reading.streets]
+    parts = [reading.content(part) for part in reading.parts]
+    runs = ["".join(run) for run in (whole, *parts, *([word] for word in whole if len(word) > 4))]
+    runs = [key for key in dict.fromkeys(runs) if 0 < len(key) <= _LONGEST]
+    stemmed = [stem for key in runs[:1] for stem in words.stems(key) if len(key) - len(stem) > 1][:2]
+    return [*runs, *stemmed][:_MOST_RUNS]
 
 
-def _largest_first(places: Iterable[Place]) -> list[Place]:
-    return sorted(places, key=lambda place: (-(place.population or 0), place.pk))
+def _largest_first(candidates: Iterable[Candidate]) -> list[Place]:
+    places = {each.place.pk: each.place for each in candidates}
+    return sorted(places.values(), key=lambda place: (-(place.population or 0), place.pk))
 
 
-def _winner(places: Iterable[Place], *, ask: bool = False) -> Found | Ambiguous:
-    ranked = _largest_first(places)
-    if len(ranked) == 1:
-        return Found(ranked[0])
-    first, second = (place.population or 0 for place in ranked[:2])
-    if not ask and first >= _CLEARLY * max(second, _FLOOR):
-        return Found(ranked[0], namesakes=tuple(ranked[1:_MOST_CHOICES]))
-    return Ambiguous(ranked[:_MOST_CHOICES])
+def _winner(candidates: Iterable[Candidate], *, exact: bool, ask: bool = False) -> Found | Ambiguous:
+    known = list(candidates)
+    ranked = _largest_first(known)
+    if len(ranked) > 1 and (ask or not combining.is_clear(ranked[0], ranked[1], known)):
+        return Ambiguous(ranked[:_MOST_CHOICES])
+    kind = next(each.kind for each in known if each.place is ranked[0])
+    exact = exact and kind != PlaceName.NEAR
+    return Found(ranked[0], exact, tuple(ranked[1:_MOST_CHOICES]), stands_in=kind in STAND_INS)

@@ -12,6 +12,10 @@ from ..models.place import Place, PlaceName, Rayon
 from .gazetteer import fold
 
 DATA = Path(__file__).parent.parent / "data"
+_STANDS = {
+    **dict.fromkeys(("district", "quarter", "station", "postcode"), PlaceName.PART),
+    **{"settlement": PlaceName.SUBURB, "elsewhere": PlaceName.NEAR, "region": PlaceName.REGION},
+}
 Spelling = tuple[str, str]  # text, kind of PlaceName
 
 
@@ -34,7 +38,8 @@ def load() -> None:
         unique_fields=["code"],
         update_fields=[*fields, "population", "population_year"],
     )
-    write((_place(row), _spellings(row)) for row in _rows("places.csv"))
+    stand_ins = _stand_ins()
+    write((_place(row), [*_spellings(row), *stand_ins.get(row["geonameid"], ())]) for row in _rows("places.csv"))
     for row in rayons:
         Rayon.objects.filter(pk=row["code"]).update(centre_id=int(row["centre"]))
     Revision.change(Revision.PLACES)
@@ -66,6 +71,16 @@ def _spellings(row: dict[str, str]) -> Iterator[Spelling]:
     for column in (PlaceName.FORMER, PlaceName.OTHER, PlaceName.ODD):
         for text in filter(None, row[column].split("|")):
             yield text, column
+
+
+def _stand_ins() -> dict[str, list[Spelling]]:
+    """For each id of a place the names of `quarters.csv` that stand for it."""
+    found: dict[str, list[Spelling]] = {}
+    for row in _rows("quarters.csv"):
+        names = [row["name_az"], row["name_ru"], row["name_en"], *row["other"].split("|")]
+        for place_id in row["stands_for"].split("|"):
+            found.setdefault(place_id, []).extend((name, _STANDS[row["kind"]]) for name in filter(None, names))
+    return found
 
 
 def write(places: Iterable[tuple[Place, Iterable[Spelling]]]) -> int:
