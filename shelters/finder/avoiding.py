@@ -9,7 +9,7 @@ from ..places import gazetteer
 from ..places.points import Degrees
 from .origin import Unclear
 
-_BETWEEN = re.compile(r"\s*[,;/\n]\s*|\s+(?:və|и|and)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;/|&+\r\n]\s*|\s+(?:və|ve|и|and)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ def _read(places: gazetteer.Gazetteer, text: str) -> list[tuple[Place, list[Plac
 
 
 def _exactly(places: gazetteer.Gazetteer, text: str) -> tuple[Place, list[Place]] | None:
-    """The one place that is called so, and what there is to keep away from."""
+    """The one place that is called so, and what there is to keep away from: of a rayon or a city all its places."""
     if here := places.of_rayon(text):
         return here[0], here
     answer = places.resolve(text)
     if isinstance(answer, gazetteer.Found) and answer.exact and not answer.namesakes:
-        return answer.place, [answer.place]
+        return answer.place, places.all_of(answer.place)
     return None
