@@ -54,19 +54,18 @@ def ask(
 ) -> tuple[Referral, str]:
     """Put a question to some places. Returns the request and its code ("" for a caseworker's request).
 
-    `once` is the form's key: a second sending returns the first request. Raises sealing.TooLong, keyring.NoKey,
-    and sending.AskedBefore where the first request is erased. `nth`: it is the nth question of its network that day.
+    `once`: the form's key; sent again it returns the first request, or raises sending.AskedBefore where that is erased.
+    `nth`: it is the nth question of its network that day. Raises sealing.TooLong, keyring.NoKey.
     """
     code = "" if case else contents.new_code(once)
     made = _new(question, case, keep_days, contents.hashed(code, "code") if code else None)
     made.idempotency_key = contents.hashed(once, "once") if once else None
-    first = sending.save_once(made, once)
-    if first:
+    if first := sending.save_once(made, once):
         return first, code
     places = list(dict.fromkeys(facilities))
     _put_to(made, places, how, Actor("user", case.caseworker.pk) if case else HER, nth)
-    hosts = team.hosts(place.organisation_id for place in places)
-    notices.something_waits(hosts, tonight=question["soon"] == Urgency.NOW)
+    tonight = question["soon"] == Urgency.NOW
+    notices.something_waits(team.hosts(place.organisation_id for place in places), tonight=tonight)
     return made, code
 
 
