@@ -10,7 +10,7 @@ from shelters.views import away
 Answer = Callable[[HttpRequest], HttpResponse]
 # The views that need no database: they show places from memory, or none. All others say at once that it is away.
 FROM_MEMORY = {"home", "near", "hours", "site", "lines", "api-near", "api-hours"}
-WITHOUT_PLACES = {"to_a_language", "safety", "healthz", "api-contents", "api-schema", "api-docs"}
+WITHOUT_PLACES = {"to_a_language", "safety", "healthz", "security-txt", "api-contents", "api-schema", "api-docs"}
 
 
 def say_what_is_away(get_response: Answer) -> Answer:

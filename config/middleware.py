@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from shelters.staff.hashers import Busy
 from shelters.staff.paths import ADMIN_PATH, STAFF_PATHS
 
+from .headers import FORGET, SAME_ORIGIN, TRUSTED_TYPES
+
 Answer = Callable[[HttpRequest], HttpResponse]
 API_PATH = "/api/"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -28,6 +30,11 @@ def leave_nothing_behind(get_response: Answer) -> Answer:
         if request.path_info.startswith(STAFF_PATHS):
             # Under `no-referrer` a browser calls its own origin "null", and the CSRF check could not know it.
             response["Referrer-Policy"] = "same-origin"
+        response[SAME_ORIGIN[0]] = SAME_ORIGIN[1]
+        if "Content-Security-Policy" in response and not request.path_info.startswith(ADMIN_PATH):
+            response["Content-Security-Policy"] += TRUSTED_TYPES
+        if request.method == "POST" and request.resolver_match and request.resolver_match.view_name == "account_logout":
+            response["Clear-Site-Data"] = FORGET
         response["Permissions-Policy"] = "camera=(), microphone=(), browsing-topics=(), geolocation=(self)"
         return response
 

@@ -3,17 +3,15 @@
 `bin/serve` writes a `.env` with fresh keys; docs/operating.md lists every variable.
 """
 
-import base64
-import hashlib
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import keys
 from .api_settings import REST_FRAMEWORK as REST_FRAMEWORK
 from .database import with_limits
+from .headers import content_security_policy, of_a_file
 from .log_settings import LOGGING as LOGGING
 from .view_lists import FRESH_KEY_PAGES as FRESH_KEY_PAGES
 from .view_lists import FRESH_VIEWS as FRESH_VIEWS
@@ -212,19 +210,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 # The only style sheet stands inside each page, so that the first response is readable.
 STYLE = (BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
-_style_hash = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF, f"'sha256-{_style_hash}'"],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy(STYLE)
+WHITENOISE_ADD_HEADERS_FUNCTION = of_a_file
+# Where to tell of a fault of the site: mailto: or https:. Without it /.well-known/security.txt is a 404.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 MAX_BODY, MAX_LARGE_BODY = 16 * 1024, 2_500_000  # bytes; the second for whoever is signed in
 # A file is kept in memory, never on the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs.api_docs, name="api-docs"),
     path("healthz", pages.healthz, name="healthz"),
+    path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("work/", include("referrals.work_urls")),
     path("work/", include("shelters.work_urls")),
     path("admin/", admin.site.urls),

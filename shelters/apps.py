@@ -8,4 +8,5 @@ class SheltersConfig(AppConfig):
     verbose_name = "Yaxın"
 
     def ready(self) -> None:
-        from .audit import checks  # noqa: F401
+        from .audit import checks as _audit  # noqa: F401
+        from .web import checks as _web  # noqa: F401

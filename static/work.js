@@ -1,5 +1,9 @@
 // Helps and is never needed: says in time that a session ends, and offers to go on.
 
+// The browser makes a page of text only by this policy, if it knows of policies.
+const policy = globalThis.trustedTypes?.createPolicy("work", { createHTML: (text) => text });
+const parse = (text) => new DOMParser().parseFromString(policy?.createHTML(text) ?? text, "text/html");
+
 const notice = document.querySelector("#idle"), { home, warning } = notice.dataset;
 const tabs = new BroadcastChannel("work");
 let end;
@@ -32,7 +36,7 @@ function leave() {
 
 notice.querySelector("button").addEventListener("click", async () => {
   const answer = await fetch(home, { cache: "no-store" }).catch(() => {}); // no line: the offer stays
-  if (answer?.ok && !renew(new DOMParser().parseFromString(await answer.text(), "text/html"))) leave();
+  if (answer?.ok && !renew(parse(await answer.text()))) leave();
 });
 addEventListener("answered", ({ detail }) => renew(detail));
 document.addEventListener("visibilitychange", look);

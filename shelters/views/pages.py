@@ -138,6 +138,17 @@ def _database_is_well() -> bool:
     return True
 
 
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to tell of a fault of the site (RFC 9116), if the settings name a contact."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
+    until = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=180)
+    lines += [f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: az, ru, en", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 403, "forbidden", _("This is for somebody else to open."))
 
