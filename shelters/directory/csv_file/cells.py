@@ -11,6 +11,7 @@ from datetime import date
 
 from . import values
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # the last so that a quote of somebody's own comes back as it was
 OPTIONS = ("source", "date", "for", "if", "label")
 
 
@@ -50,6 +51,16 @@ def write(cell: Cell) -> str:
 
 def write_list(cells: list[Cell]) -> str:
     return "; ".join(write(cell) for cell in cells)
+
+
+def guard_formula(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula. A quote before it makes it text."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def unguard_formula(text: str) -> str:
+    """The cell without the quote of `guard_formula`."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
 
 
 def day(text: str) -> date | None:

@@ -27,7 +27,8 @@ def export_directory(file: TextIO) -> int:
         Facility.objects.select_related("organisation").prefetch_related(*_RELATED, "hours__dated").order_by("key")
     )
     for facility in facilities:
-        writer.writerow(_row(facility, places))
+        row = _row(facility, places)
+        writer.writerow({column: cells.guard_formula(str(value)) for column, value in row.items()})
     return len(facilities)
 
 

@@ -108,7 +108,7 @@ class _Import:
                 self.wrong(WHOLE_LINE, _("This line has not as many cells as the header."))
             else:
                 self.check_letters(row)
-                yield {column: cell.strip() for column, cell in row.items()}
+                yield {column: cells.unguard_formula(cell.strip()).strip() for column, cell in row.items()}
 
     def check_letters(self, row: dict[str, str]) -> None:
         for column, cell in row.items():
