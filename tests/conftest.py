@@ -19,6 +19,7 @@ from shelters.directory import initial
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Place
 from shelters.published import current
+from shelters.web import failures
 from tests.support import make, people, plans, referrals
 
 pytest_plugins = ["tests.support.network", "tests.support.database", "tests.support.quick", "tests.support.browser"]
@@ -28,6 +29,7 @@ pytest_plugins = ["tests.support.network", "tests.support.database", "tests.supp
 def nothing_remembered() -> None:
     """No file depends on what a process kept in memory for another."""
     current.forget()
+    failures.forget()
     cache.clear()
 
 

@@ -44,7 +44,10 @@ def answer(request: HttpRequest) -> HttpResponse:
         words = _("The code has 16 digits. Here there are %(number)d.") % {"number": number}
         return ask_for_code(request, 400, sorry=words, typed=typed[:40])
     referral = contents.by_code(typed)
-    return _answered(request, referral) if referral else _no_such(request)
+    if referral:
+        return _answered(request, referral)
+    throttle.failed(request, "code")
+    return _no_such(request)
 
 
 def _answered(request: HttpRequest, referral: Referral) -> HttpResponse:

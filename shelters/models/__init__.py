@@ -12,7 +12,7 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
-from .sign_in import FailedSignIn, Session, SpentChallenge
+from .sign_in import FailedSignIn, FailureCount, Session, SpentChallenge
 from .trail import TrailEntry, TrailHead, TrailPayload
 from .user import Invitation, RoleGrant, User
 from .waking import Waking
@@ -27,6 +27,7 @@ __all__ = [
     "DayOverride",
     "Facility",
     "FailedSignIn",
+    "FailureCount",
     "FeedToken",
     "Figure",
     "Freeze",

@@ -67,3 +67,25 @@ class SpentChallenge(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+class FailureCountQuerySet(models.QuerySet["FailureCount"]):
+    def over(self, now: datetime) -> "FailureCountQuerySet":
+        """Rows of the minute before last, and older."""
+        return self.filter(minute__lt=int(now.timestamp() // 60) - 1)
+
+
+class FailureCount(models.Model):
+    """How often a sign-in or a code failed within a minute, by the first bits of a keyed hash of the network."""
+
+    bucket = models.PositiveSmallIntegerField()
+    minute = models.PositiveIntegerField(db_index=True)
+    times = models.PositiveIntegerField(default=0)
+
+    objects = FailureCountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bucket", "minute"], name="failures_once_a_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.bucket} {self.minute} {self.times}"

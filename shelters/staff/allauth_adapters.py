@@ -15,11 +15,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from shelters.codes.staff import Role
+from shelters.web import throttle
 from shelters.web.throttle import nameless
 
 from ..keys import passkeys
 from ..models.user import RoleGrant, User
 from . import passkey_origin, sign_in_log
+
+FAILURES = 10  # of a client within a minute, over all workers
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -39,7 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return "/work/sign-in/"
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """By client, never by account: a person who guesses a password must not lock the owner out."""
+        if throttle.many_failed(request, "sign-in", FAILURES):
+            raise self.validation_error("too_many_login_attempts")
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        throttle.failed(request, "sign-in")
         sign_in_log.failed(str(credentials.get("username", "")), timezone.now())
 
     def login(self, request: HttpRequest, user: User) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..models import Invitation, Receipt, Session, SpentChallenge
+from ..models import FailureCount, Invitation, Receipt, Session, SpentChallenge
 from . import sign_in_log
 
 
@@ -11,6 +11,7 @@ def erase(now: datetime) -> int:
     over = (
         Session.objects.over(now),
         SpentChallenge.objects.over(now),
+        FailureCount.objects.over(now),
         Invitation.objects.filter(until__lte=now),
         Receipt.objects.filter(at__lte=now - Receipt.KEPT),
     )

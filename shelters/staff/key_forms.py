@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.models import Authenticator
@@ -14,10 +15,13 @@ from fido2.webauthn import AuthenticationResponse, UserVerificationRequirement
 
 from ..keys import challenge, passkeys
 from ..models import User
+from ..web import failures
 from . import key_changes, passkey_origin
 from .allauth_internals import passkey_forms as forms
 from .allauth_internals import passkeys as internals
 from .allauth_internals import totp
+
+WRONG_CODES = 10  # of a person within a minute, over all workers: whoever gets here has typed the password
 
 
 def _or_wrong(read: Callable[[], Any]) -> Any:
@@ -94,12 +98,13 @@ class _CodeOpensOnce:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        clear = code_forms.check_rate_limit(self.user)
-        code = str(self.cleaned_data["code"])
+        code, now, who = str(self.cleaned_data["code"]), timezone.now(), [f"user {self.user.pk}"]
+        if failures.are_many("second factor", who, WRONG_CODES, now):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
         opened = opened_by(self.user, code)
         if opened is None:
+            failures.note("second factor", who, now)
             raise get_adapter().validation_error("incorrect_code")
-        clear()
         key_changes.first_used(opened)
         self.authenticator = opened
         return code

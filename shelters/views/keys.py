@@ -22,7 +22,9 @@ from ..keys.session_store import row_of
 from ..models import Session
 from ..models.sign_in import SessionQuerySet
 from ..staff import key_changes, key_forms, second_factor, sign_in_log, step_up, team
+from ..staff.allauth_adapters import FAILURES
 from ..staff.allauth_internals import totp
+from ..web import throttle
 
 
 class Index(IndexView):  # type: ignore[misc]
@@ -64,7 +66,14 @@ class SignIn(LoginWebAuthnView):  # type: ignore[misc]
         options, _state = key_forms.request_options(challenge.make(timezone.now()))
         return JsonResponse({"request_options": options})
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if throttle.many_failed(request, "sign-in", FAILURES):
+            return render(request, "429.html", status=429)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
     def form_invalid(self, form: Any) -> HttpResponse:
+        throttle.failed(self.request, "sign-in")
         return redirect(reverse("account_login") + "?passkey=no")
 
 

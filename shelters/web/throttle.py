@@ -2,7 +2,7 @@
 
 A client counts under an HMAC of its address, for IPv6 of its /64, /56 and /48. The key is a salt that lives in
 this process's memory and is thrown away every day; the counts are thrown away every minute. Each process
-counts for itself: limits multiply by the workers.
+counts for itself: limits multiply by the workers. Failures are counted over all of them (failures.py).
 """
 
 import hashlib
@@ -14,7 +14,10 @@ from collections import Counter
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from rest_framework.throttling import BaseThrottle
+
+from . import failures
 
 _DAY, _MINUTE = 24 * 3600, 60
 # How many times the limit of an address the wider networks may use, which neighbours share: /64, /56, /48.
@@ -114,8 +117,20 @@ def nth_question(request: HttpRequest) -> int:
 
 
 def seconds_to_read(request: HttpRequest) -> int:
-    """Seconds until this client may try another code, right or wrong."""
+    """Seconds until this client may try another code: right or wrong in this process, wrong over all of them."""
+    if many_failed(request, "code", settings.ANSWERS_PER_MINUTE):
+        return _MINUTE
     return _codes.wait(_address(request), settings.ANSWERS_PER_MINUTE, time.time())
+
+
+def many_failed(request: HttpRequest, kind: str, limit: int) -> bool:
+    """Whether this client failed so often within the minute, over all workers."""
+    return failures.are_many(kind, networks(_address(request)), limit, timezone.now())
+
+
+def failed(request: HttpRequest, kind: str) -> None:
+    """Count a failed sign-in or a code that nobody has."""
+    failures.note(kind, networks(_address(request)), timezone.now())
 
 
 def _address(request: HttpRequest) -> str:

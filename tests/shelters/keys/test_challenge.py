@@ -12,6 +12,7 @@ from shelters.codes.staff import Role
 from shelters.keys import challenge
 from shelters.models import Session, SpentChallenge
 from shelters.staff import expired
+from shelters.web import failures
 from tests.support import passkey, people
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def key(house):
     """The passkey of a host, who has signed out."""
-    cache.clear()  # how often somebody came
+    cache.clear()
+    failures.forget()
     client = people.signed_in(people.person(Role.HOST, house.organisation), second="")
     made = passkey.make(client)
     client.logout()

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from shelters.codes.staff import Role
 from shelters.staff import team
 from shelters.staff.allauth_internals import RecoveryCodes
+from shelters.web import failures
 from tests.support.people import PASSWORD, STAFF, codes_of_an_app, sign_in
 from tests.support.people import aysel as person
 
@@ -98,6 +99,7 @@ def team_link(user):
 @pytest.mark.parametrize("credential", CREDENTIALS)
 def test_a_passkey_that_opens_nothing_is_told(client, credential):
     cache.clear()
+    failures.forget()
     user = person()
     client.get("/work/keys/webauthn/login/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     page = client.post("/work/keys/webauthn/login/", {"credential": credential}, follow=True)
