@@ -1,0 +1,143 @@
+"""Tie facts of erased people together, with the whole database in hand, the trail included.
+
+`claims` reads all that a thief reads: neighbours and subjects in the trail, rows of cases, changes of counts, holds.
+A claim says that some facts are of one person. `score` asks of each person: known this fact, what is the other?
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise, permutations
+from typing import Any
+
+from django.db import connection
+
+from referrals.workflow.travel import journey
+from shelters.beds.availability import EVERY, last_hour
+from shelters.models import BedPool, Facility, Rayon, User
+
+FACTS = ("rayon", "group", "party", "house", "hour", "reason")
+Claim = dict[str, Any]
+_MOVES = timedelta(minutes=2)
+
+
+def claims() -> list[Claim]:
+    return [*_cases(), *_counts(), *_holds()]
+
+
+def _rows(table: str) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _moment(value: Any) -> datetime:
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at if at.tzinfo else at.replace(tzinfo=last_hour(datetime.now().astimezone()).tzinfo)
+
+
+def _house(pool: int) -> int | None:
+    return BedPool.objects.filter(pk=pool).values_list("facility_id", flat=True).first()
+
+
+def _cases() -> Iterator[Claim]:
+    """Everything that the trail and the rows say under one id of a case."""
+    found: dict[int, Claim] = defaultdict(dict)
+    payloads = {row["entry_id"]: row["data"] for row in _rows("shelters_trailpayload")}
+    for before, entry in pairwise(_rows("shelters_trailentry")):
+        if not entry["what"].startswith("referral."):
+            continue
+        data = payloads.get(entry["number"], "{}")
+        about = (json.loads(data) if isinstance(data, str) else data).get("subject", entry["subject"])
+        case = int(about.split()[1]) if " " in about else -entry["number"]
+        found[case] |= _of_entry(before, entry)
+    for row in _rows("referrals_referral"):
+        found[row["id"]]["group"] = row["group"]
+    for row in _rows("referrals_enquiry"):
+        if row["status"] == "chosen":
+            found[row["referral_id"]]["house"] = row["facility_id"]
+        if isinstance(row["reason"], str) and row["reason"]:
+            found[row["referral_id"]]["reason"] = row["reason"]
+    yield from found.values()
+
+
+def _of_entry(before: dict[str, Any], entry: dict[str, Any]) -> Claim:
+    """What an entry says with its actor, its moment and the entry before it, which one act wrote too."""
+    said: Claim = {}
+    kind, _space, user = entry["actor"].partition(" ")
+    if kind == "user" and user:
+        person = User.objects.filter(pk=int(user)).first()
+        houses = list(Facility.objects.filter(organisation=person.organisation_id)) if person else []
+        if len(houses) == 1 and entry["what"] != "referral.refuse":
+            said["house"] = houses[0].pk
+    numbers = before["numbers"]
+    numbers = json.loads(numbers) if isinstance(numbers, str) else numbers
+    if before["what"] == "beds.held" and "beds" in numbers:
+        said |= {"party": numbers["beds"], "house": _house(int(before["subject"].split()[1]))}
+    if entry["what"] == "referral.arrive":
+        said["hour"] = _moment(entry["at"]).replace(minute=0, second=0, microsecond=0)
+    if entry["what"] == "referral.choose":
+        for hold in _rows("shelters_hold"):
+            if hold["id"] == numbers.get("hold") and hold["until"] and said.get("house", _house(hold["pool_id"])):
+                way = _moment(hold["until"]) - _moment(entry["at"])
+                said["rayon"] = _rayon(_house(hold["pool_id"]), way)
+    return said
+
+
+def _rayon(house: Any, way: timedelta) -> str | None:
+    """The rayon from which the journey to the house takes about so long."""
+    facility = Facility.objects.select_related("place").get(pk=house)
+    ways = {code: journey(code, facility) for code in Rayon.objects.values_list("code", flat=True)}
+    near = {code: abs(long - way) for code, long in ways.items() if long and abs(long - way) < _MOVES}
+    return min(near, key=lambda code: near[code]) if near else None
+
+
+def _counts() -> Iterator[Claim]:
+    """Each time more people are in a house than before: so many came, there, then."""
+    by_pool = defaultdict(list)
+    for row in _rows("shelters_bedcount"):
+        by_pool[row["pool_id"]].append(row)
+    for pool, rows in by_pool.items():
+        for before, row in pairwise(sorted(rows, key=lambda row: row["version"])):
+            if row["occupied"] > before["occupied"]:
+                at = _moment(row["at"])
+                claim = {"house": _house(pool), "party": row["occupied"] - before["occupied"]}
+                whole = at == last_hour(at)
+                yield claim | ({"period": at} if whole else {"hour": at.replace(minute=0, second=0, microsecond=0)})
+
+
+def _holds() -> Iterator[Claim]:
+    for row in _rows("shelters_hold"):
+        hour = _moment(row["ended_at"] or row["made_at"]).replace(minute=0, second=0, microsecond=0)
+        yield {"house": _house(row["pool_id"]), "party": row["beds"], "hour": hour}
+
+
+def score(people: Sequence[Claim], found: Sequence[Claim]) -> dict[tuple[str, str], tuple[float, float]]:
+    """For each two facts: how often the second is named right from the first, and how often the best guess is."""
+    told = {}
+    for known, sought in permutations(FACTS, 2):
+        persons = [one for one in people if known in one and sought in one]
+        usual = Counter(one[sought] for one in persons).most_common(1)[0]
+        right = sum(_named(one, known, sought, found, usual[0]) for one in persons)
+        told[known, sought] = (right / len(persons), usual[1] / len(persons))
+    return told
+
+
+def _named(person: Claim, known: str, sought: str, found: Sequence[Claim], usual: Any) -> float:
+    """The part of the fitting claims that is right. Without any, the usual answer."""
+    fitting = [one for one in found if _fits(one, known, person[known]) and _value(one, sought)]
+    if not fitting:
+        return float(person[sought] == usual)
+    return sum(_fits(one, sought, person[sought]) for one in fitting) / len(fitting)
+
+
+def _value(claim: Claim, fact: str) -> Any:
+    return claim.get("period") if fact == "hour" and "period" in claim else claim.get(fact)
+
+
+def _fits(claim: Claim, fact: str, value: Any) -> bool:
+    if fact == "hour" and "period" in claim:
+        return bool(claim["period"] <= value < claim["period"] + timedelta(hours=EVERY))
+    return bool(claim.get(fact) == value)
