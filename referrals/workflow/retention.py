@@ -12,6 +12,7 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import snapshots, thinning
+from shelters.web import idempotency
 
 from ..models import Reading, Referral, WaitingCount
 from ..vault import contents, keyring, sealing
@@ -30,6 +31,7 @@ def purge() -> int:
     erased = sum(_try(stay.close, referral) for referral in Referral.objects.due(now))
     snapshots.forget(now)
     thinning.thin(now)
+    idempotency.forget(now)
     numbers.add_up(now)
     _sum_readings(now)
     return erased

@@ -1,7 +1,7 @@
 """Answer a message once. A repeated message gets the first answer and changes nothing, even at the same moment."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -46,3 +46,8 @@ def is_first(scope: str, key: str, *, kept: timedelta) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def forget(now: datetime) -> None:
+    """Remove the receipts of all senders that are too old to matter."""
+    Receipt.objects.filter(at__lt=now - Receipt.KEPT).delete()
