@@ -7,7 +7,7 @@ A claim says that some facts are of one person. `score` asks of each person: kno
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise, permutations
 from typing import Any
 
@@ -35,7 +35,7 @@ def _rows(table: str) -> list[dict[str, Any]]:
 
 def _moment(value: Any) -> datetime:
     at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return at if at.tzinfo else at.replace(tzinfo=last_hour(datetime.now().astimezone()).tzinfo)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite's text is UTC
 
 
 def _house(pool: int) -> int | None:

@@ -9,10 +9,11 @@ from ..models.beds import BedCount
 from .availability import last_hour
 
 EXACT = timedelta(hours=48)  # so long every count is kept as it was made
+STEP = 10  # two old counts that differ by fewer people are the same, so that no family shows
 
 
 def thin(now: datetime) -> None:
-    """Keep the last count of each snapshot period, moved to its beginning, and erase the details in the trail.
+    """Keep the last count of each snapshot period, moved to its beginning and rounded, and erase details in the trail.
 
     The newest count of a pool stays as it is: it is what the pool's row says too.
     """
@@ -25,6 +26,12 @@ def thin(now: datetime) -> None:
         period = (count.pool_id, last_hour(count.at))
         if period == last:
             BedCount.objects.filter(pk=count.pk).delete()
-        elif count.at != period[1] or count.observed_at != period[1]:
-            BedCount.objects.filter(pk=count.pk).update(at=period[1], observed_at=period[1])
+        elif (count.at, count.observed_at, count.occupied) != (period[1], period[1], _rounded(count.occupied)):
+            BedCount.objects.filter(pk=count.pk).update(
+                at=period[1], observed_at=period[1], occupied=_rounded(count.occupied)
+            )
         last = period
+
+
+def _rounded(people: int) -> int:
+    return round(people / STEP) * STEP

@@ -30,7 +30,10 @@ def test_old_counts_keep_the_last_of_each_period():
         thinning.thin(timezone.now())
         kept = BedCount.objects.order_by("version").values_list("version", "at", "observed_at", "occupied")
         hours = [NOON, NOON + timedelta(hours=6), NOON + timedelta(hours=50)]
-        assert list(kept) == [(version, at, at, version) for version, at in zip((3, 5, 6), hours, strict=True)]
+        told = [
+            (version, at, at, people) for (version, people), at in zip([(3, 0), (5, 0), (6, 6)], hours, strict=True)
+        ]
+        assert list(kept) == told
         assert TrailPayload.objects.get().data["version"] == 6, "the others' details are erased"
         assert TrailEntry.objects.count() == 6 and trail.verify() is None
         before = list(BedCount.objects.values())
