@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from shelters.api import search
-from shelters.views import away, docs, pages
+from shelters.api import docs, search
+from shelters.views import away, pages
 
 urlpatterns = [
     path("", pages.to_a_language, name="to_a_language"),

@@ -6,7 +6,7 @@ from typing import Any
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # A browser opens connections before it needs them: a loop waits for these, and no thread does.
-worker_class = "config.patient_worker.PatientWorker"
+worker_class = "shelters.web.patient_worker.PatientWorker"
 threads = int(os.environ.get("THREADS", "4"))
 timeout = 30
 max_requests = 20_000

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from shelters.staff.hashers import Busy
+from shelters.keys.hashers import Busy
 from shelters.staff.paths import ADMIN_PATH, STAFF_PATHS
 
 from .headers import FORGET, SAME_ORIGIN, TRUSTED_TYPES

@@ -9,13 +9,13 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from . import keys
-from .api_settings import REST_FRAMEWORK as REST_FRAMEWORK
 from .database import with_limits
 from .headers import content_security_policy, of_a_file
 from .log_settings import LOGGING as LOGGING
 from .view_lists import FRESH_KEY_PAGES as FRESH_KEY_PAGES
 from .view_lists import FRESH_VIEWS as FRESH_VIEWS
 from .view_lists import PUBLIC_VIEWS as PUBLIC_VIEWS
+from .view_lists import REST_FRAMEWORK as REST_FRAMEWORK
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = ["shelters.staff.hashers.PatientArgon2Hasher"]
+PASSWORD_HASHERS = ["shelters.keys.hashers.PatientArgon2Hasher"]
 AUTH_USER_MODEL = "shelters.User"
 AUTHENTICATION_BACKENDS = ["shelters.staff.allauth_adapters.StaffBackend"]
 LOGIN_URL = "account_login"

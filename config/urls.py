@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from shelters.api import bed_feed, search
-from shelters.views import docs, pages
+from shelters.api import bed_feed, docs, search
+from shelters.views import pages
 
 urlpatterns = [
     path("", pages.to_a_language, name="to_a_language"),

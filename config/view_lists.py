@@ -1,4 +1,4 @@
-"""Which views open to everybody, and which ask for the key afresh. All others ask for a second factor only."""
+"""Which views open to everybody, and which ask for the key afresh; all others ask for a second factor. And the API."""
 
 # The views that open without a second factor; all others ask for it. In the second line staff come in.
 PUBLIC_VIEWS = {
@@ -14,4 +14,15 @@ FRESH_VIEWS = {
 FRESH_KEY_PAGES = {
     *("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}
+# How the API reads and answers.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["shelters.api.protocol.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "shelters.api.protocol.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "shelters.api.protocol.explain",
+    "UNAUTHENTICATED_USER": None,
 }

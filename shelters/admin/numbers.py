@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from ..codes import telephone
-from ..models.ringable import NumberField
+from ..models.sourced import NumberField
 
 
 class NumberFormField(forms.CharField):

@@ -15,8 +15,7 @@ from django.utils import timezone
 from ..audit import trail
 from ..codes.staff import Role, WakingState
 from ..models import User, Waking
-from ..models.user import UserQuerySet
-from ..models.waking import WakingQuerySet
+from ..models.user import UserQuerySet, WakingQuerySet
 from ..staff import notices, team
 from ..staff.team import actor
 from . import fingerprint, opening, second_person

@@ -14,8 +14,7 @@ from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .sign_in import FailedSignIn, FailureCount, Session, SpentChallenge
 from .trail import TrailEntry, TrailHead, TrailPayload
-from .user import Invitation, RoleGrant, User
-from .waking import Waking
+from .user import Invitation, RoleGrant, User, Waking
 
 __all__ = [
     "AdmissionRule",

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..codes.free_text import check_text
 from ..codes.public import Group, Verdict, Visibility
 from .facility import Facility
-from .free_text import check_text
 from .sourced import Sourced
 
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from ..codes.free_text import check_text
 from ..codes.wording import language
-from .free_text import check_text
 
 # Without letters that people confuse on the phone.
 ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"

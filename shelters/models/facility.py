@@ -8,12 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import telephone
+from ..codes.free_text import check_address, check_hours, check_source
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
 from .base import Named, new_id
-from .free_text import check_address, check_hours, check_source
 from .place import Place
-from .ringable import NumberField, Ringable, kept_in_form
-from .sourced import Sourced
+from .sourced import NumberField, Ringable, Sourced, kept_in_form
 
 
 class Organisation(Named):

@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import telephone
+from ..codes.free_text import check_hours, check_text
 from ..codes.public import AnsweredBy, Group, OrganisationType, Service
 from ..codes.wording import language
 from .base import Revision, Stamped
-from .free_text import check_hours, check_text
-from .ringable import NumberField, Ringable, kept_in_form
-from .sourced import Sourced
+from .sourced import NumberField, Ringable, Sourced, kept_in_form
 
 
 def check_groups(codes: list[str]) -> None:

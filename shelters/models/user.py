@@ -1,4 +1,4 @@
-"""Accounts of staff: the organisation, the roles, and the link with which a person joins."""
+"""Accounts of staff: the organisation, the roles, the link with which a person joins, and who sleeps until waked."""
 
 import secrets
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..codes.staff import Role
-from .base import digest
+from ..codes.staff import Role, WakingState
+from .base import digest, new_id
 from .facility import Organisation
 
 
@@ -168,3 +168,45 @@ class Invitation(models.Model):
         until = timezone.now() + cls.LASTS
         fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
         return cls.objects.create(digest=digest(token), **fields), token
+
+
+class WakingQuerySet(models.QuerySet["Waking"]):
+    def waiting(self) -> "WakingQuerySet":
+        return self.filter(state=WakingState.WAITING)
+
+
+class Waking(models.Model):
+    """The account `user` sleeps until `asked_by` and a second person have typed the digits of its keys.
+
+    `asker_typed` and `second_typed` are the digits that each of them typed correctly: keys may change in between.
+    `renewed`: the person has worked here before and lost the keys.
+    """
+
+    MOST_WRONG = 3
+
+    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="wakings")
+    asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    renewed = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    asker_typed = models.CharField(max_length=8, blank=True)
+    asker_typed_at = models.DateTimeField(null=True)
+    second_typed = models.CharField(max_length=8, blank=True)
+    second_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    wrong = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=WakingState.choices, default=WakingState.WAITING)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    read_by = models.ManyToManyField(User, related_name="+")
+
+    objects = WakingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WakingState.values), name="waking_state_known"),
+            models.UniqueConstraint(fields=["user"], condition=Q(state=WakingState.WAITING), name="one_waking_a_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import words
 from .folding import fold
-from .mentions import Reading
+from .mentions import TypedText
 
 _FILE = Path(__file__).parent.parent / "data" / "abroad.csv"
 _LONGEST = 3  # words of a name
@@ -22,12 +22,12 @@ def _names(kind: str) -> frozenset[str]:
     return frozenset(keys | {stem for key in keys if (stem := words.russian_stem(key))})
 
 
-def names_a_country(reading: Reading) -> bool:
+def names_a_country(reading: TypedText) -> bool:
     """Whether a part of the text is the name of another country: “Astara, İran” is not our Astara."""
     return any(_is_known(reading.content(part), "country") for part in reading.parts)
 
 
-def names_a_town(reading: Reading) -> bool:
+def names_a_town(reading: TypedText) -> bool:
     """Whether some words of the text are the name of a town or country abroad."""
     return any(
         _is_known(run, kind)

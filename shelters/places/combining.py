@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..models.place import Place, PlaceName
 from . import words
-from .mentions import Mention, Reading
+from .mentions import Mention, TypedText
 from .names import RAYON, STAND_INS, UNSURE, Candidate
 
 # A place wins over namesakes when it is this many times larger than the next. Below the floor no place is large.
@@ -38,7 +38,7 @@ def is_clear(first: Place, second: Place, candidates: Iterable[Candidate]) -> bo
     return not suburb and (first.population or 0) >= _CLEARLY * max(second.population or 0, _FLOOR)
 
 
-def meaning(reading: Reading) -> Meaning | None:
+def meaning(reading: TypedText) -> Meaning | None:
     """None where the text holds no name that we know."""
     mentions = _sure(reading.mentions)
     if not mentions:
@@ -55,7 +55,7 @@ def _sure(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return sure or mentions
 
 
-def _inside(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+def _inside(reading: TypedText, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions without the rayons and regions that contain another of them, each narrowed to these."""
     left = list(mentions)
     for outer in sorted(
@@ -86,7 +86,7 @@ def _common(mentions: Sequence[Mention]) -> list[Mention]:
     return [narrowest.only(here)] if here else []
 
 
-def _of_one(reading: Reading, mentions: Sequence[Mention], one: Mention) -> Meaning:
+def _of_one(reading: TypedText, mentions: Sequence[Mention], one: Mention) -> Meaning:
     candidates = one.match.candidates
     if UNSURE.issuperset({each.kind for each in candidates}):
         return Meaning(candidates, asks=True)
@@ -105,7 +105,7 @@ def _is_a_centre(each: Candidate) -> bool:
     return each.kind == RAYON or each.place.rayon.centre_id == each.place.pk
 
 
-def _is_another(reading: Reading, one: Mention) -> bool:
+def _is_another(reading: TypedText, one: Mention) -> bool:
     """A village of a town's or quarter's name, or “Upper” before a name: another place than the one that we know."""
     candidates = one.match.candidates
     if reading.says(words.HAMLET, one.span) and all(each.kind in STAND_INS - {PlaceName.SUBURB} for each in candidates):

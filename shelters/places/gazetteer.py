@@ -12,7 +12,7 @@ from ..codes.wording import language
 from ..models.place import Place, PlaceName, Rayon
 from . import abroad, combining, geometry, similar, words
 from .folding import fold as fold
-from .mentions import Reading, read
+from .mentions import TypedText, read
 from .names import RAYON, STAND_INS, Candidate, Names
 
 _MOST_CHOICES = 8
@@ -141,7 +141,7 @@ class Gazetteer:
             *(each for each in self.places.values() if each.rayon_id == place.rayon_id and each is not place),
         ]
 
-    def _named(self, reading: Reading) -> Resolution | None:
+    def _named(self, reading: TypedText) -> Resolution | None:
         meaning = combining.meaning(reading)
         if meaning is None:
             return None
@@ -151,7 +151,7 @@ class Gazetteer:
             return Unknown([])
         return _winner(meaning.candidates, exact=meaning.exact, ask=meaning.hamlet)
 
-    def _spelled_like(self, reading: Reading) -> Resolution:
+    def _spelled_like(self, reading: TypedText) -> Resolution:
         """The places spelled nearly so: of the whole text, then of its parts and words."""
         first: list[Place] = []
         for key in _runs(reading):
@@ -163,7 +163,7 @@ class Gazetteer:
             first = first or similar.suggestions(key, near)
         return Unknown(first[:_MOST_SUGGESTIONS])
 
-    def _slip(self, reading: Reading, key: str, near: Sequence[similar.Similar]) -> Resolution:
+    def _slip(self, reading: TypedText, key: str, near: Sequence[similar.Similar]) -> Resolution:
         # A slip is accepted only if no other name is within a further slip, and only for a town. People mean a town
         # more often than a village that is not imported yet.
         best = near[0]
@@ -187,7 +187,7 @@ class Gazetteer:
         return self.places[least[1]] if least[0] <= NEARBY else None
 
 
-def _runs(reading: Reading) -> list[str]:
+def _runs(reading: TypedText) -> list[str]:
     whole = reading.content() or [reading.words[at] for at in range(len(reading.words)) if at not in reading.streets]
     parts = [reading.content(part) for part in reading.parts]
     runs = ["".join(run) for run in (whole, *parts, *([word] for word in whole if len(word) > 4))]

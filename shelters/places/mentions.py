@@ -33,7 +33,7 @@ class Mention:
 
 
 @dataclass
-class Reading:
+class TypedText:
     """A typed text: its folded words, where its parts begin, and the names in it."""
 
     words: list[str]
@@ -65,7 +65,7 @@ class Reading:
         return any(0 <= at < len(self.words) and words.is_one_of(self.words[at], some) for at in chosen)
 
 
-def read(text: str, names: Names) -> Reading:
+def read(text: str, names: Names) -> TypedText:
     """The words and names of a text: long names before short names, and no word twice."""
     reading = _parted(_POSTCODE.sub(r"\1\2", text))
     for size in range(_LONGEST, 0, -1):
@@ -76,7 +76,7 @@ def read(text: str, names: Names) -> Reading:
     return reading
 
 
-def _parted(text: str) -> Reading:
+def _parted(text: str) -> TypedText:
     found: list[str] = []
     parts = []
     for part in _BETWEEN_PARTS.split(text):
@@ -84,10 +84,10 @@ def _parted(text: str) -> Reading:
         found += fold(part).split()[: _MOST_WORDS - start]
         if len(found) > start:
             parts.append(range(start, len(found)))
-    return Reading(found, parts)
+    return TypedText(found, parts)
 
 
-def _look(reading: Reading, part: range, size: int, names: Names) -> None:
+def _look(reading: TypedText, part: range, size: int, names: Names) -> None:
     taken = {number for mention in reading.mentions for number in mention.span}
     for start in range(part.start, part.stop - size + 1):
         span = range(start, start + size)
@@ -97,7 +97,7 @@ def _look(reading: Reading, part: range, size: int, names: Names) -> None:
             taken.update(span)
 
 
-def _match(reading: Reading, span: range, run: list[str], names: Names) -> Match | None:
+def _match(reading: TypedText, span: range, run: list[str], names: Names) -> Match | None:
     """Of words that stand around names only a whole name is read, such as “проспект Азадлыг”."""
     plain = [number for number in span if not reading.is_beside(number)]
     if len(plain) == len(span) and (len(span) == 1 or all(len(word) > 1 for word in run)):
@@ -105,7 +105,7 @@ def _match(reading: Reading, span: range, run: list[str], names: Names) -> Match
     return names.exactly(run) if plain or len(span) > 1 else None
 
 
-def _leave_out_streets(reading: Reading) -> None:
+def _leave_out_streets(reading: TypedText) -> None:
     for part in reading.parts:
         for number in part:
             covered = any(number in mention.span for mention in reading.mentions)
@@ -114,7 +114,7 @@ def _leave_out_streets(reading: Reading) -> None:
     reading.mentions = [mention for mention in reading.mentions if reading.streets.isdisjoint(mention.span)]
 
 
-def _street(reading: Reading, part: range, number: int) -> range:
+def _street(reading: TypedText, part: range, number: int) -> range:
     """The words of a street's name around a word such as “küçəsi”; a town at the other end of the part is none."""
     word = reading.words[number]
     if word in words.STREET_BEFORE and number + 1 < part.stop:
@@ -126,7 +126,7 @@ def _street(reading: Reading, part: range, number: int) -> range:
     return range(0)
 
 
-def _towns(reading: Reading, part: range) -> Iterator[Mention]:
+def _towns(reading: TypedText, part: range) -> Iterator[Mention]:
     for mention in reading.mentions:
         if mention.start in part and any(_is_large(each.place.population) for each in mention.match.candidates):
             yield mention

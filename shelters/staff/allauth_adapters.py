@@ -18,9 +18,9 @@ from shelters.codes.staff import Role
 from shelters.web import throttle
 from shelters.web.throttle import nameless
 
-from ..keys import passkeys
+from ..keys import passkey_origin, passkeys
 from ..models.user import RoleGrant, User
-from . import passkey_origin, sign_in_log
+from . import sign_in_log
 
 FAILURES = 10  # of a client within a minute, over all workers
 

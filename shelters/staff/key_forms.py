@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from fido2.webauthn import AuthenticationResponse, UserVerificationRequirement
 
-from ..keys import challenge, passkeys
+from ..keys import challenge, passkey_origin, passkeys
 from ..models import User
 from ..web import failures
-from . import key_changes, passkey_origin
+from . import key_changes
 from .allauth_internals import passkey_forms as forms
 from .allauth_internals import passkeys as internals
 from .allauth_internals import totp

@@ -13,8 +13,7 @@ from ..audit.trail import CONSOLE, Actor
 from ..codes.staff import Role, WakingState
 from ..models.facility import Organisation
 from ..models.sign_in import Session
-from ..models.user import Invitation, RoleGrant, User, UserQuerySet
-from ..models.waking import Waking
+from ..models.user import Invitation, RoleGrant, User, UserQuerySet, Waking
 from . import notices
 
 

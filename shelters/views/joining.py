@@ -1,14 +1,15 @@
-"""Who joins: the page of somebody whose account sleeps, and the pages of those who wake it."""
+"""Who joins: the page of somebody whose account sleeps, the pages of those who wake it, and the opening of the site."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ..approvals import fingerprint, joining
+from ..approvals import fingerprint, joining, opening, proposals
 from ..approvals.joining import Heard
-from ..codes.staff import Role, WakingState
+from ..codes.staff import ProposalKind, Role, WakingState
 from ..models import User, Waking
 from ..staff import team
 
@@ -99,3 +100,16 @@ def _page(request: HttpRequest, waking: Waking, status: int = 200, sorry: str = 
         "sorry": sorry,
     }
     return render(request, "staff/people/joining_one.html", about, status=status)
+
+
+@require_POST
+def open_site(request: HttpRequest) -> HttpResponse:
+    """Propose the opening of the site. The other of the first two coordinators confirms."""
+    user = team.only(request, Role.COORDINATOR)
+    if not opening.may_open(user):
+        raise PermissionDenied
+    try:
+        made = proposals.propose(ProposalKind.OPENING, opening.SITE, {}, {}, by=user)
+    except proposals.Waiting:
+        return redirect("proposals")
+    return redirect("proposal", public_id=made.public_id)

@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from config.patient_worker import BODY, HEADER
+from shelters.web.patient_worker import BODY, HEADER
 from tests.support import server as servers
 
 HEAD = "POST /en/near/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from shelters.codes.free_text import check_address, check_hours, check_source, check_text
 from shelters.directory.csv_file import export_directory
 from shelters.models import Proposal
-from shelters.models.free_text import check_address, check_hours, check_source, check_text
 from tests.support import make
 from tests.support.pages import change, fields_of, text_of
 

@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def argon2(settings):
-    settings.PASSWORD_HASHERS = ["shelters.staff.hashers.PatientArgon2Hasher"]
+    settings.PASSWORD_HASHERS = ["shelters.keys.hashers.PatientArgon2Hasher"]
 
 
 @pytest.mark.usefixtures("argon2")
@@ -63,4 +63,4 @@ def test_who_waits_too_long_is_told_to_and_the_next_gets_in(argon2, monkeypatch)
 def test_the_site_uses_it():
     from config import settings as ours
 
-    assert ours.PASSWORD_HASHERS == ["shelters.staff.hashers.PatientArgon2Hasher"] != real.PASSWORD_HASHERS
+    assert ours.PASSWORD_HASHERS == ["shelters.keys.hashers.PatientArgon2Hasher"] != real.PASSWORD_HASHERS

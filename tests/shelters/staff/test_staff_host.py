@@ -7,7 +7,7 @@ import pytest
 from allauth.core import context
 from django.test import Client, RequestFactory
 
-from shelters.staff import passkey_origin
+from shelters.keys import passkey_origin
 
 pytestmark = pytest.mark.django_db
 HOST = "localhost:8443"
