@@ -1,9 +1,9 @@
 """From the names in a text to the places that it means: a place and its rayon, in any order, is a single place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from ..models.place import Place, PlaceName
+from ..models.place import Place, PlaceName, Rayon
 from . import words
 from .mentions import Mention, TypedText
 from .names import RAYON, STAND_INS, UNSURE, Candidate
@@ -62,20 +62,28 @@ def _inside(reading: TypedText, mentions: Sequence[Mention]) -> list[Mention]:
         mentions, key=lambda mention: (not _is_region(mention), not reading.says(words.RAYON, mention.span))
     ):
         others = [mention for mention in left if mention is not outer]
-        narrowed = [(mention, _within(mention, outer)) for mention in others]
-        if outer in left and outer.match.codes and any(here for _mention, here in narrowed):
+        codes = outer.match.codes | _codes_of_city(reading, outer)
+        narrowed = [(mention, _within(mention, codes)) for mention in others]
+        if outer in left and any(here for _mention, here in narrowed):
             left = [mention.only(here) if here else mention for mention, here in narrowed]
     return left
+
+
+def _codes_of_city(reading: TypedText, mention: Mention) -> set[str]:
+    """The city of “Sabunçu rayonu”: a rayon of a city that shares its name with a settlement there."""
+    if not reading.says(words.RAYON, mention.span):
+        return set()
+    return {each.place.rayon_id for each in mention.match.candidates if each.place.rayon.type == Rayon.CITY}
 
 
 def _is_region(mention: Mention) -> bool:
     return all(each.kind == PlaceName.REGION for each in mention.match.candidates)
 
 
-def _within(mention: Mention, outer: Mention) -> tuple[Candidate, ...]:
+def _within(mention: Mention, codes: Collection[str]) -> tuple[Candidate, ...]:
     if _is_region(mention):
         return ()
-    return tuple(each for each in mention.match.candidates if each.place.rayon_id in outer.match.codes)
+    return tuple(each for each in mention.match.candidates if each.place.rayon_id in codes)
 
 
 def _common(mentions: Sequence[Mention]) -> list[Mention]:

@@ -102,7 +102,7 @@ class Gazetteer:
         reading = read(text, self.names)
         if abroad.names_a_country(reading):
             return Unknown([], abroad=True)
-        if answer := self._named(reading):
+        if answer := self._misspelled_whole(reading) or self._named(reading):
             return answer
         if abroad.names_a_town(reading):
             return Unknown([], abroad=True)
@@ -151,11 +151,19 @@ class Gazetteer:
             return Unknown([])
         return _winner(meaning.candidates, exact=meaning.exact, ask=meaning.hamlet)
 
+    def _misspelled_whole(self, reading: TypedText) -> Resolution | None:
+        """A name of several words with a slip, where a word of it alone is another name: “Yemi Suraxanı”."""
+        whole = reading.content()
+        if not reading.mentions or not reading.unexplained or len(reading.parts) > 1 or len(whole) < 2:
+            return None
+        near = [each for each in self.spellings.near("".join(whole)) if each.slips <= similar.allowed(each.name)]
+        return self._slip(reading, "".join(whole), near) if near else None
+
     def _spelled_like(self, reading: TypedText) -> Resolution:
         """The places spelled nearly so: of the whole text, then of its parts and words."""
         first: list[Place] = []
-        for key in _runs(reading):
-            near = self.spellings.near(key)
+        for number, key in enumerate(_runs(reading)):
+            near = self.spellings.near(key, thorough=number == 0)
             if similar.is_abroad(key, near[0].slips if near else len(key)):
                 return Unknown([], abroad=True)
             if near and near[0].slips <= similar.allowed(key):

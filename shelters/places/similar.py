@@ -14,7 +14,9 @@ from .names import FUZZY, Names
 
 _MOST_ROWS = 40
 _LEAST_SHARED = 3  # first sounds that a suggestion shares with the typed text
-_SHORT = 4  # letters of which none may be another letter
+_SHORT = 4  # letters of which none may be another letter, but in the name of a large town
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_LARGE = 15_000  # people
 _LONG = 6  # letters of a name of a quarter that may be misspelled
 
 
@@ -36,11 +38,17 @@ class Spellings:
         for key in self.all:
             self._by_first_sound.setdefault(sound(key)[:1], []).append(key)
 
-    def near(self, key: str) -> list[Similar]:
-        """Every place with a name that is near the text and begins like it, the nearest first."""
+    def near(self, key: str, *, thorough: bool = True) -> list[Similar]:
+        """Every place with a name that is near the text and begins like it, the nearest first.
+
+        `thorough`: else those whose first letter alone is wrong; every name is looked at for it.
+        """
         some = self._by_first_sound.get(sound(key)[:1], [])
+        return self._alike(key, some, allowed(key) + 1) or self._alike(key, self.all if thorough else [], 1)
+
+    def _alike(self, key: str, some: Sequence[str], most: int) -> list[Similar]:
         found: dict[int, Similar] = {}
-        for each, kind in self._rows(key, some, allowed(key) + 1):
+        for each, kind in self._rows(key, some, most):
             nearer = each.place.pk not in found or each.slips < found[each.place.pk].slips
             if nearer and _is_alike(key, each, kind):
                 found[each.place.pk] = each
@@ -65,14 +73,26 @@ def allowed(key: str) -> int:
 
 def _is_alike(key: str, each: Similar, kind: str) -> bool:
     """Whether a name shares more with the text than its length: the first sounds."""
+    if len(key) <= _SHORT and len(each.name) <= _SHORT:
+        return not each.slips or (each.slips == 1 < len(key) - 2 and (each.place.population or 0) >= _LARGE)
     typed, heard = sound(key), sound(each.name)
     shorter = min(len(typed), len(heard))
     shared = next((at for at in range(shorter) if typed[at] != heard[at]), shorter)
-    if len(key) == len(each.name) <= _SHORT:
-        return not each.slips
     if each.slips > allowed(key):
         return shared >= max(_LEAST_SHARED, (shorter + 1) // 2)
+    if each.slips == 1 and (key == each.name[1:] or key[1:] == each.name):
+        return len(key) >= _SHORT
+    if each.slips == 1 and key[1:] == each.name[1:] and _is_beside(key[0], each.name[0]):
+        return len(key) > _SHORT
     return shared >= each.slips and (kind != PlaceName.PART or (each.slips < 2 and len(key) >= _LONG))
+
+
+def _is_beside(one: str, other: str) -> bool:
+    """Whether two letters lie side by side on a keyboard."""
+    at = {letter: (x, y) for y, row in enumerate(_KEYBOARD) for x, letter in enumerate(row)}
+    if one not in at or other not in at:
+        return False
+    return all(abs(a - b) <= 1 for a, b in zip(at[one], at[other], strict=True))
 
 
 def is_abroad(key: str, nearer_than: int) -> bool:

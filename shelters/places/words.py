@@ -25,7 +25,7 @@ AROUND = (
 FILLER = AROUND | _folded(
     "mən biz bizim mənim burada buradayam indi hazırda yaşayıram yaşayırıq qalıram qalırıq oluram evim ev yaxın"
     " yaxınlığı yaxınlıq yaxınında yan yanı yanında ətraf ətrafı ətrafında tərəf tərəfi tərəflər tərəfləri mərkəz"
-    " mərkəzi iç içi yol yolu istiqaməti da də dan dən ya yə yam yəm dayam dəyəm dayım dəyim gəlirəm"
+    " mərkəzi iç içi yol yolu istiqaməti da də dan dən ya yə dayam dəyəm dayım dəyim gəlirəm"
     " gəlmişəm gedirəm haradasa olan nu nun nunda nundan yer yerdə ünvan ünvanım poçt indeks ada adası"
     " bağ bağları massiv massivi bölgəsi bölgə ərazisi ərazi şəhərətrafı"
     " я мы в во из на около возле близ вблизи рядом с со от под у к недалеко живу живем нахожусь находимся сейчас"
@@ -41,7 +41,7 @@ HOUSE = _folded(
     " stansiya stansiyası станция ст st ms mst"
 )
 STREET_AFTER = _folded(
-    "küçə küçəsi küç prospekt prospekti pr prosp şosse şossesi döngə döngəsi dalan dalanı meydan meydanı"
+    "küçə küçəsi küç prospekt prospekti pr prosp şose şosesi şosse şossesi döngə döngəsi dalan dalanı meydan meydanı"
     " street str st avenue ave road rd square lane adına dənizi çayı gölü dağı küçesi caddesi caddəsi"
 )
 STREET_BEFORE = _folded(

@@ -6,7 +6,7 @@ import pytest
 
 from shelters.models import Place, PlaceName
 from shelters.places import loading
-from shelters.places.gazetteer import Ambiguous, Found, Gazetteer, Unknown, fold
+from shelters.places.gazetteer import Ambiguous, Found, Gazetteer, Unknown, fold, meant
 from tests.support import make
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,19 @@ def test_suggestions_begin_alike_and_stay_on_one_side_of_the_border(known):
                 heads = {name[:2] for name in names_of(place)}
                 assert fold(typed)[:2] in heads, (typed, place)
     assert [place.name_az for place in known.resolve("Zaqatalski").suggestions] == ["Zaqatala"]
+
+
+@pytest.mark.parametrize(
+    "typed, place",
+    [
+        ("Yemi Suraxanı", "Yeni Suraxanı"),
+        ("Aşağu Güzdək", "Aşağı Güzdək"),
+        ("əncə", "Gəncə"),
+        ("Həncə", "Gəncə"),
+        ("Vakı", "Bakı"),
+    ],
+)
+def test_a_slip_in_any_letter_asks_or_lands(known, typed, place):
+    answer = known.resolve(typed)
+    assert not isinstance(answer, Unknown) and place in [one.name_az for one in meant(answer)], answer
+    assert not (isinstance(answer, Found) and answer.exact)
