@@ -99,3 +99,11 @@ def test_a_slip_in_any_letter_asks_or_lands(known, typed, place):
     answer = known.resolve(typed)
     assert not isinstance(answer, Unknown) and place in [one.name_az for one in meant(answer)], answer
     assert not (isinstance(answer, Found) and answer.exact)
+
+
+def test_nothing_is_offered_from_behind_a_border_that_no_road_crosses():
+    """The typed name resembles a village on each side: only the side of the nearest name is offered."""
+    ordubad = Place.objects.get(name_az="Ordubad")
+    make.place(39.0, 45.9, name_az="Zurnabat", rayon=ordubad.rayon, network=ordubad.network)
+    here = make.place(40.5, 46.3, name_az="Zurnabad")
+    assert [place.pk for place in meant(Gazetteer.load().resolve("Zurnabadz"))] == [here.pk]
