@@ -12,7 +12,7 @@ from ..codes.free_text import check_address, check_hours, check_source
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
 from .base import Named, new_id
 from .place import Place
-from .sourced import NumberField, Ringable, Sourced, kept_in_form
+from .sourced import NumberField, Ringable, Sourced, kept_in_form, not_after_today
 
 
 class Organisation(Named):
@@ -55,7 +55,7 @@ class Facility(Named):
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     basis = models.CharField(_("basis of listing"), max_length=10, choices=Basis.choices, blank=True)
     basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True, validators=[check_source])
-    basis_date = models.DateField(_("date of the basis"), null=True, blank=True)
+    basis_date = models.DateField(_("date of the basis"), null=True, blank=True, validators=[not_after_today])
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     ever_listed = models.BooleanField(default=False, editable=False)  # what never was may be edited by one person
     takes_questions = models.BooleanField(_("takes questions"), default=False)
@@ -66,6 +66,8 @@ class Facility(Named):
     fresh_hours = models.PositiveSmallIntegerField(_("a count is fresh for so many hours"), default=4)
     stale_hours = models.PositiveSmallIntegerField(_("a count is stale after so many hours"), default=12)
     notes = models.TextField(_("notes"), blank=True, help_text=_("for caseworkers only"))
+
+    FARTHEST_DOOR = 60  # km from its town; farther it is a slip
 
     objects = FacilityQuerySet.as_manager()
 
@@ -110,6 +112,18 @@ class Facility(Named):
         if self.confidential and place and (place.population or 0) < Place.HIDES_FROM:
             text = _("A hidden facility may name only a town of 100,000 people or more: the nearest such town.")
             raise ValidationError({"place": text})
+        if place and self.lat is not None and self.lon is not None and abs(self.lat) <= 90 and abs(self.lon) <= 180:
+            self._refuse_a_far_door(place, self.lat, self.lon)
+
+    def _refuse_a_far_door(self, place: Place, lat: float, lon: float) -> None:
+        """Raises ValidationError where the door is not in or near the town."""
+        km = place.km_to(lat, lon)
+        if km <= self.FARTHEST_DOOR:
+            return
+        if place.km_to(lon, lat) <= self.FARTHEST_DOOR:
+            raise ValidationError({"lat": _("Latitude and longitude seem swapped: the other way round fits the town.")})
+        said = _("The door is %(km)d km from its town. Look at both: it may be at most %(most)d km away.")
+        raise ValidationError({"lat": said % {"km": km, "most": self.FARTHEST_DOOR}})
 
     @property
     def is_reported(self) -> bool:

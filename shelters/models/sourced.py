@@ -1,5 +1,6 @@
 """The source and the day that every fact carries, and numbers that people may ring, each kept in a single form."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +20,25 @@ from ..codes.wording import small
 DEMO = "DEMO"
 
 
+def not_after_today(day: date) -> None:
+    """Nobody has said anything tomorrow: such a day would never age. Raises ValidationError."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day is still to come."))
+
+
 class Sourced(models.Model):
     """A fact with its source, and the day on which the source stated it."""
 
     source = models.CharField(
         _("source"), max_length=500, validators=[check_source], help_text=_("a page, a letter, a call: who said so")
     )
-    stated_on = models.DateField(_("stated on"), null=True, blank=True, help_text=_("empty: the source has no date"))
+    stated_on = models.DateField(
+        _("stated on"),
+        null=True,
+        blank=True,
+        validators=[not_after_today],
+        help_text=_("empty: the source has no date"),
+    )
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from ...models.sourced import not_after_today
 from . import values
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # the last so that a quote of somebody's own comes back as it was
@@ -64,11 +65,14 @@ def unguard_formula(text: str) -> str:
 
 
 def day(text: str) -> date | None:
-    """A day, or None for an empty text. Raises BadCell."""
+    """A day that is not to come, or None for an empty text. Raises BadCell, ValidationError."""
     try:
-        return values.day(text)
+        found = values.day(text)
     except ValueError as error:
         raise BadCell(text) from error
+    if found:
+        not_after_today(found)
+    return found
 
 
 def _split(text: str, separator: str) -> list[str]:

@@ -2,11 +2,10 @@
 
 import csv
 import io
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -18,6 +17,7 @@ from ...models.facility import Facility, Organisation, Phone
 from ...models.place import Place
 from ...places import gazetteer
 from ...published.refresh import refresh
+from .. import doubles
 from ..organisations import refuse_namesake
 from . import cells, values
 from .cells import BadCell, Cell
@@ -35,44 +35,51 @@ from .columns import (
     each_number_once,
     wrong_headings,
 )
-from .encoding import WHOLE_LINE, is_broken
-from .errors import BadFile, Mistake
+from .encoding import WHOLE_LINE
+from .errors import BadFile
+from .noted import UNREADABLE, Noted
 from .sheet import decoded, plain
 
-Row = TypeVar("Row", bound=models.Model)
 _TOO_MANY = "…"
-_UNREADABLE = math.inf
 
 
-def import_directory(path: Path, *, dry_run: bool = False) -> int:
+def _silent(words: str) -> None:
+    """Nobody listens."""
+
+
+def import_directory(path: Path, *, dry_run: bool = False, warn: Callable[[str], Any] = _silent) -> int:
     """Take a whole file (CSV or .xlsx), or raise BadFile and take nothing.
 
     Returns how many facilities it holds. `dry_run` does everything, then undoes it.
     """
     text = decoded(path.read_bytes())
     with transaction.atomic():
-        number = import_text(text)
+        number = import_text(text, warn)
         if dry_run:
             transaction.set_rollback(True)
     return number
 
 
 @transaction.atomic
-def import_text(text: str) -> int:
-    """Take a list, or raise BadFile and take nothing. Returns how many facilities it holds."""
-    return _Import(text).run()
+def import_text(text: str, warn: Callable[[str], Any] = _silent) -> int:
+    """Take a list, or raise BadFile and take nothing. Returns how many facilities it holds; `warn` hears of doubles."""
+    reading = _Import(text)
+    number = reading.run()
+    for words in doubles.warnings(reading.written):
+        warn(words)
+    return number
 
 
-class _Import:
+class _Import(Noted):
     """A single reading of a file. Rows with mistakes are written as far as possible; in the end all is undone."""
 
     def __init__(self, text: str) -> None:
+        super().__init__()
         lines = plain(text)
         self.reader = csv.DictReader(io.StringIO(lines.lstrip("\n"), newline=""), restkey=_TOO_MANY, strict=True)
         self.above = len(lines) - len(lines.lstrip("\n"))
         self.places = gazetteer.Gazetteer.load()
-        self.mistakes: list[Mistake] = []
-        self.line, self.written = 1, dict[str, int]()
+        self.written: dict[str, int] = {}
 
     def run(self) -> int:
         try:
@@ -87,9 +94,6 @@ class _Import:
         theirs = Facility.objects.filter(organisation__facilities__in=self.written.values())
         refresh(list(theirs.distinct().values_list("pk", flat=True)))
         return len(self.written)
-
-    def wrong(self, column: str, reason: str) -> None:
-        self.mistakes.append(Mistake(self.line, column, reason))
 
     def check_header(self) -> None:
         for column, reason in wrong_headings(list(self.reader.fieldnames or [])):
@@ -109,11 +113,6 @@ class _Import:
             else:
                 self.check_letters(row)
                 yield {column: cells.unguard_formula(cell.strip()).strip() for column, cell in row.items()}
-
-    def check_letters(self, row: dict[str, str]) -> None:
-        for column, cell in row.items():
-            if is_broken(cell):
-                self.wrong(column, _("The letters of this text are broken. Save the file as CSV UTF-8."))
 
     def take(self, row: dict[str, str]) -> None:
         before = len(self.mistakes)
@@ -142,7 +141,7 @@ class _Import:
                 setattr(facility, column, self.switch(column, row[column]))
         if POINT[0] in row:
             point = [self.degrees(column, row[column]) for column in POINT]
-            facility.lat, facility.lon = (None, None) if _UNREADABLE in point else point
+            facility.lat, facility.lon = (None, None) if UNREADABLE in point else point
         if "basis_date" in row:
             facility.basis_date = self.day("basis_date", row["basis_date"])
         place, organisation = self.town(row["town"]), self.organisation(row)
@@ -213,36 +212,3 @@ class _Import:
         source = cell.options.get("source", row["source"])
         fact: models.Model = column.model(facility=facility, source=source, stated_on=said_on, **column.fixed, **fields)
         return fact
-
-    def save(self, thing: Row, columns: dict[str, str], column: str = "") -> Row | None:
-        """Check and write a row of the database. None: it has mistakes, which are noted."""
-        try:
-            thing.full_clean()
-        except ValidationError as error:
-            for field, texts in error.message_dict.items():
-                for text in texts:
-                    self.wrong(column or columns.get(field, field), text)
-            return None
-        thing.save()
-        return thing
-
-    def switch(self, column: str, text: str) -> bool:
-        """Read yes or no. An empty cell is the careful answer: hidden, not listed, takes no questions."""
-        said = values.yes_or_no(text)
-        if said not in ("yes", "no", ""):
-            self.wrong(column, _("Write yes or no."))
-        return said == "yes" or (not said and column == "confidential")
-
-    def degrees(self, column: str, text: str) -> float | None:
-        value = values.degrees(text) if text else None
-        if value is not None and not math.isfinite(value):
-            self.wrong(column, _("Write it as a number."))
-            return _UNREADABLE
-        return value
-
-    def day(self, column: str, text: str) -> date | None:
-        try:
-            return cells.day(text)
-        except BadCell:
-            self.wrong(column, _("Write the day as 2026-03-20."))
-            return None

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["lang"]):
             try:
-                number = _take(options["file"], options["dry_run"])
+                number = _take(options["file"], options["dry_run"], self.stderr.write)
             except OSError as error:
                 raise CommandError(f"{options['file']}: {error.strerror}") from error
             except BadFile as error:
@@ -29,10 +30,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{number} facilities {'are right' if options['dry_run'] else 'taken'}")
 
 
-def _take(file: Path, dry_run: bool) -> int:
+def _take(file: Path, dry_run: bool, warn: Callable[[str], Any]) -> int:
     if dry_run:
-        return import_directory(file, dry_run=True)
+        return import_directory(file, dry_run=True, warn=warn)
     with recorded(trail.CONSOLE):
-        number = import_directory(file)
+        number = import_directory(file, warn=warn)
         trail.write(trail.CONSOLE, "directory.imported", "directory", {"facilities": number})
     return number
