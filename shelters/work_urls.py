@@ -45,6 +45,7 @@ urlpatterns = [
     path("proposals/<str:public_id>/put-back/", proposals.put_back, name="proposal_put_back"),
     path("opening/", joining.open_site, name="opening"),
     path("directory/", proposals.directory, name="directory"),
+    path("directory/template.xlsx", proposals.template, name="directory_template"),
     path("freeze/", freeze.stop_everything, name="freeze"),
     path("frozen/", freeze.frozen, name="frozen"),
     path("mail/", work.mail, name="mail"),

@@ -96,7 +96,9 @@ def _said(kind: str, field: str, value: Any) -> str:
         place = Place.objects.select_related("rayon").get(pk=value)
         return f"{place}, {place.rayon} ({place.pk})"
     if field == "organisation_id" and value:
-        organisation = Organisation.objects.get(pk=value)
+        organisation = Organisation.objects.filter(**{"key" if isinstance(value, str) else "pk": value}).first()
+        if organisation is None:
+            return str(value)  # the list brings it
         return f"{organisation} ({organisation.key}), {organisation.get_type_display()}"
     return _words(public_fields.MODELS[kind], field, value)
 

@@ -43,10 +43,18 @@ def take(text: str, *, by: Actor | None, proposal: int | None = None) -> Review:
     if by is not None:
         for name in changed:
             record.record(name[0], name[2], before.get(name) or {}, after[name], by=by, proposal=proposal)
+    keys = dict(Organisation.objects.values_list("pk", "key"))
     return Review(
-        {f"{kind} {key}": before.get((kind, key, target)) for kind, key, target in changed},
-        {f"{kind} {key}": after[kind, key, target] for kind, key, target in changed},
+        {f"{kind} {key}": _by_key(before.get((kind, key, target)), keys) for kind, key, target in changed},
+        {f"{kind} {key}": _by_key(after[kind, key, target], keys) for kind, key, target in changed},
     )
+
+
+def _by_key(face: public_fields.Face | None, keys: dict[int, str]) -> public_fields.Face | None:
+    """A face with its organisation by key: an organisation that the list brings has no number of its own yet."""
+    if not face or "organisation_id" not in face:
+        return face
+    return face | {"organisation_id": keys[face["organisation_id"]]}
 
 
 def _faces(rows: list[dict[str, str]]) -> dict[tuple[str, str, int], public_fields.Face]:

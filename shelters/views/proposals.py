@@ -15,6 +15,7 @@ from ..approvals.changes import MayNotPutBack, may_put_back
 from ..approvals.changes import put_back as put_back_lowered
 from ..approvals.diff import changes
 from ..codes.staff import Decision, ProposalKind, Role
+from ..directory import csv_file
 from ..directory.csv_file import BadFile
 from ..directory.csv_file.sheet import decoded
 from ..models import Proposal, User
@@ -105,6 +106,16 @@ def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: A
         "alone_from": proposals.alone_from(proposal, timezone.now()),
     }
     return render(request, "staff/approvals/proposal.html", context | said, status=status)
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty list to fill in."""
+    team.only(request, Role.COORDINATOR)
+    response = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = 'attachment; filename="template.xlsx"'
+    csv_file.template(response)  # type: ignore[arg-type]
+    return response
 
 
 class ListForm(forms.Form):

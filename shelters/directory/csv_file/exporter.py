@@ -1,27 +1,30 @@
 """Write the directory as a file that `importer` can read."""
 
 import csv
+import io
 from collections import Counter
 from datetime import date
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from ...models.admission import AdmissionRule
 from ...models.facility import Facility
 from ...models.place import Place
 from ...models.sourced import Sourced
 from ...places import gazetteer
-from . import cells
+from . import cells, workbook
 from .cells import Cell
 from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, TEXTS, FactColumn
 
+BYTE_ORDER_MARK = "\ufeff"
 _RELATED = ("provisions", "phones", "only_for", "figures", "rules", "facts", "hours")
 Origin = tuple[str, date | None]
 
 
 def export_directory(file: TextIO) -> int:
-    """Write every facility. Returns how many there are."""
+    """Write every facility as Excel in Azerbaijan opens it. Returns how many there are."""
     places = gazetteer.Gazetteer.load()
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(file, COLUMNS, delimiter=";", lineterminator="\n")
+    file.write(BYTE_ORDER_MARK)
     writer.writeheader()
     facilities = (
         Facility.objects.select_related("organisation").prefetch_related(*_RELATED, "hours__dated").order_by("key")
@@ -30,6 +33,20 @@ def export_directory(file: TextIO) -> int:
         row = _row(facility, places)
         writer.writerow({column: cells.guard_formula(str(value)) for column, value in row.items()})
     return len(facilities)
+
+
+def export_workbook(file: IO[bytes]) -> int:
+    """The same as .xlsx, in which Excel changes nothing. Returns how many there are."""
+    text = io.StringIO(newline="")
+    number = export_directory(text)
+    text.seek(len(BYTE_ORDER_MARK))
+    workbook.write(file, csv.reader(text, delimiter=";"))
+    return number
+
+
+def template(file: IO[bytes]) -> None:
+    """A workbook with the headings alone, to be filled in."""
+    workbook.write(file, [COLUMNS])
 
 
 def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def decoded(content: bytes) -> str:
 
 def plain(text: str) -> str:
     """The same for a text: with commas, plain headings and no empty rows or columns. Raises BadFile."""
+    text = text.removeprefix("\ufeff")
     said = re.match(r'\s*"?sep=([;,\t])"?[;,\t]*(?:\n|$)', text, re.IGNORECASE)
     lines = f"\n{text[said.end() :]}" if said else text
     return _written(_rows(lines, said[1] if said else _separator(lines)))

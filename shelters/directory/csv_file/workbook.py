@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .encoding import WHOLE_LINE, how_to_save
 from .errors import BadFile, Mistake
@@ -87,6 +88,7 @@ def write(file: IO[bytes], lines: Iterable[list[str]]) -> None:
         for column, text in enumerate(line, start=1):
             cell = sheet.cell(number, column)
             cell.number_format = "@"
-            cell.set_explicit_value(text, "s")
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+            cell.data_type = "s"  # a text that begins with = is no formula
     sheet.freeze_panes = "B2"
     book.save(file)
