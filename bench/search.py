@@ -158,6 +158,7 @@ def serving(answer: bytes) -> Iterator[int]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "answer").write_bytes(answer)
         environment = os.environ | {"PORT": str(port), "BENCH_ANSWER": f"{folder}/answer", "WEB_CONCURRENCY": "2"}
+        environment |= {"PUBLISHED": f"{folder}/published", "PUBLISHED_KEY": f"{folder}/key"}
         gunicorn = Path(sys.executable).parent / "gunicorn"
         server = subprocess.Popen([gunicorn, "--config", "config/gunicorn.conf.py"], env=environment)
         try:
