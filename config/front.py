@@ -32,17 +32,12 @@ INSTALLED_APPS = [
         "referrals",
     }
 ]
-_OF_STAFF = {
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.middleware.staff_over_tls_only",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "shelters.staff.second_factor.require_second_factor",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "config.middleware.admin_refuses_nonsense",
-    "django.contrib.messages.middleware.MessageMiddleware",
-}
-MIDDLEWARE = ["config.away.name_the_file", *(one for one in MIDDLEWARE if one not in _OF_STAFF)]
+# What knows of sessions, people and their forms goes.
+_OF_STAFF = ("django.contrib.", "django.middleware.csrf.", "allauth.", "shelters.staff.", "config.middleware.staff_")
+_OF_STAFF += ("config.middleware.admin_refuses_nonsense", "config.middleware.say_when_busy")
+# The first counts the headers that all others set.
+_FIRST, *_OTHERS = (one for one in MIDDLEWARE if not one.startswith(_OF_STAFF))
+MIDDLEWARE = [_FIRST, "config.away.name_the_file", *_OTHERS]
 # Those of Django for signed-in people and their messages go.
 _CONTEXT: dict[str, Any] = TEMPLATES[0]["OPTIONS"]  # type: ignore[assignment]
 _CONTEXT["context_processors"] = [one for one in _CONTEXT["context_processors"] if "contrib" not in one]
