@@ -77,4 +77,9 @@ def is_the_reason(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, or takes no writes."""
     if isinstance(error, OperationalError | InterfaceError):
         return True
-    return isinstance(error, InternalError) and getattr(error.__cause__, "pgcode", "") == _READ_ONLY
+    return isinstance(error, InternalError) and takes_no_writes(error)
+
+
+def takes_no_writes(error: InternalError) -> bool:
+    """Whether an error says that it may be read only, as a standby."""
+    return getattr(error.__cause__, "pgcode", "") == _READ_ONLY

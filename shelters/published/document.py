@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import InternalError
+
 from ..beds import snapshots
 from ..beds.availability import last_hour
 from ..hours import notation
@@ -14,6 +16,7 @@ from ..models.facts import with_last_confirmed
 from ..models.hotline import Hotline
 from ..models.hours import DayOverride
 from ..models.place import Place, PlaceName, Rayon
+from . import database
 
 _RAYON = ("code", "type", "centre_id", "name_az", "name_ru", "name_en", "adjective_ru", "economic_region")
 _PLACE = ("id", "rayon_id", "name_az", "name_ru", "name_en", "population", "lat", "lon", "network")
@@ -62,8 +65,9 @@ def read(old: Document, changed: Collection[str], now: datetime) -> Document:
         parts["cards"] = _cards(old.cards)
     hour = last_hour(now)
     if Revision.ROOMS in changed or old.rooms_at != hour.isoformat():
-        parts["rooms"] = _rooms(old.rooms, now)
-        parts["rooms_at"] = hour.isoformat()
+        rooms = _rooms(old.rooms, now)
+        if rooms is not None:
+            parts |= {"rooms": rooms, "rooms_at": hour.isoformat()}
     return replace(old, **parts)
 
 
@@ -82,9 +86,17 @@ def _cards(old: Mapping[str, Row]) -> dict[str, Row]:
     return cards
 
 
-def _rooms(old: Mapping[str, Row], now: datetime) -> Mapping[str, Row]:
-    """The old ones where they are the same: then nobody need compare them again."""
-    rooms = snapshots.told(now)
+def _rooms(old: Mapping[str, Row], now: datetime) -> Mapping[str, Row] | None:
+    """The old ones where they are the same: then nobody need compare them again.
+
+    None: the hour's answers are not stored yet, and the database takes no writes.
+    """
+    try:
+        rooms = snapshots.told(now)
+    except InternalError as error:
+        if database.takes_no_writes(error):
+            return None
+        raise
     return old if rooms == old else rooms
 
 
