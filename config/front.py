@@ -33,8 +33,10 @@ INSTALLED_APPS = [
     }
 ]
 # What knows of sessions, people and their forms goes.
-_OF_STAFF = ("django.contrib.", "django.middleware.csrf.", "allauth.", "shelters.staff.", "config.middleware.staff_")
-_OF_STAFF += ("config.middleware.admin_refuses_nonsense", "config.middleware.say_when_busy")
+_OF_STAFF = (
+    *("django.contrib.", "django.middleware.csrf.", "allauth.", "shelters.staff."),
+    *("config.middleware.staff_", "config.middleware.admin_refuses_nonsense", "config.middleware.say_when_busy"),
+)
 # The first counts the headers that all others set.
 _FIRST, *_OTHERS = (one for one in MIDDLEWARE if not one.startswith(_OF_STAFF))
 MIDDLEWARE = [_FIRST, "config.away.name_the_file", *_OTHERS]
