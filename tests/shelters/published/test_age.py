@@ -19,7 +19,8 @@ FORM = "application/x-www-form-urlencoded"
 def looked(directory, settings):
     """At noon, and never again."""
     settings.MIDDLEWARE = settings.MIDDLEWARE[1:]
-    make.facility(make.place(name_az="Yaşılkənd"), hours="always", public_rooms=True, name_en="House")
+    town, phones = make.place(name_az="Yaşılkənd"), [{"number": "(012) 404 12 34"}]
+    make.facility(town, hours="always", public_rooms=True, name_en="House", phones=phones)
     with time_machine.travel(NOON, tick=False):
         current.refresh_now()
     current.watched()
@@ -36,6 +37,11 @@ def at(client):
             return page, client.post("/api/v1/near/", body, content_type="application/json")
 
     return answers
+
+
+def cards(page):
+    """The part of a page that shows places."""
+    return page.content.decode().partition('class="card"')[2].partition("</ol>")[0]
 
 
 def test_what_is_new_says_nothing(at):
@@ -56,12 +62,13 @@ def test_after_twenty_minutes_it_says_how_old_it_is(at, client):
 
 
 def test_after_a_day_nothing_is_open_and_nowhere_is_room(at):
+    assert "night" in cards(at(minutes=1)[0])
     page, api = at(hours=24)
     text = page.content.decode()
     assert 'role="alert"' in text and text.index("more than a day ago") < text.index("<main")
     found = api.json()["results"][0]
     assert (found["open_now"], found["always_open"], found["availability"]) == (None, False, "ask")
-    assert "Open day and night" not in text.split('class="found"')[1].split("</ol>")[0]
+    assert "night" not in cards(page)
     assert found["name"] == "House" and [line["always_open"] for line in api.json()["hotlines"]].count(True)
 
 
