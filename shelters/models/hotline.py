@@ -51,14 +51,12 @@ class Hotline(Stamped, Ringable, Sourced):
         default=list,
         blank=True,
         validators=[check_groups],
-        help_text=_("codes of groups, as a list; empty: it is for everybody"),
     )
     for_needs = models.JSONField(
         _("what it can help with"),
         default=list,
         blank=True,
         validators=[check_services],
-        help_text=_("codes of services, as a list; empty: any of them"),
     )
     run_by = models.CharField(
         _("run by"), max_length=8, choices=OrganisationType.choices, default=OrganisationType.STATE

@@ -6,6 +6,7 @@ Names are compared in folded form. The names of all places stand in memory (`pub
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ..codes.wording import language
@@ -97,8 +98,21 @@ class Gazetteer:
             self._by_name[language()] = sorted(self.rayons.values(), key=lambda rayon: fold(rayon.name))
         return self._by_name[language()]
 
+    @cached_property
+    def _labels(self) -> dict[str, Place | None]:
+        """The place of each "name, rayon" as pages, forms and files write it; None where two places share it."""
+        found: dict[str, Place | None] = {}
+        for place in self.places.values():
+            for code in ("az", "ru", "en"):
+                name, rayon = (getattr(one, f"name_{code}") or one.name_az for one in (place, place.rayon))
+                label = f"{name}, {rayon}"
+                found[label] = place if found.get(label, place) is place else None
+        return found
+
     def resolve(self, text: str) -> Resolution:
         """The place that `text` means, as a `Resolution`. Never picks between equals."""
+        if labelled := self._labels.get(text.strip()):
+            return Found(labelled)
         reading = read(text, self.names)
         if abroad.names_a_country(reading):
             return Unknown([], abroad=True)

@@ -81,13 +81,13 @@ def test_networks_that_have_nothing_in_common_refuse_nobody(house, host):
     """What remains: against strangers from everywhere nothing sorts but the host, who may lower them."""
     flood(house, [f"{10 + nth // 100}.{nth % 100}.1.1" for nth in range(FALSE // 4)], FALSE)
     assert ask_from("192.0.2.7", house).status_code == 200
-    places = [one for _group, one in lists(house)]
+    places = [one for _group, one in lists(host)]
     real = Enquiry.objects.latest("pk")
     assert places.index(real) <= FALSE // 4, "behind the first of each network, before all their others"
 
 
-def lists(house):
-    return for_house(house.organisation, timezone.now()).waiting
+def lists(host):
+    return for_house(host.user, timezone.now()).waiting
 
 
 def test_300_people_behind_one_address_are_all_asked(house, settings):

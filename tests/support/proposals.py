@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from shelters.approvals import proposals
-from shelters.codes.staff import Decision, ProposalKind
-from shelters.models import Proposal, User
+from shelters.codes.staff import Decision, ProposalKind, Role
+from shelters.models import Proposal, RoleGrant, User
 from tests.support.pages import change, fields_of, text_of
 
 
@@ -31,7 +31,7 @@ def opened() -> None:
 
 def confirm_as_another(proposal: Any) -> None:
     """Somebody else, who was there before it, puts it into effect."""
-    proposal.made_at += timedelta(days=1)
-    proposal.save()
-    second = User.objects.filter(username="second").first() or User.objects.create_superuser("second")
+    long_ago = timezone.now() - timedelta(days=400)
+    second, _new = User.objects.get_or_create(username="second", defaults={"awake_at": long_ago})
+    RoleGrant.objects.get_or_create(user=second, role=Role.COORDINATOR, defaults={"since": long_ago})
     proposals.confirm(proposal, by=second)

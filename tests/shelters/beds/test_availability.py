@@ -172,7 +172,7 @@ def test_the_nearest_is_the_nearest_even_where_it_is_not_first(post, clock):
     shelter(free=2, town=make.place(town.lat + 0.5, town.lon))
     clock.move_to(NOON)
     page = post(place_id=town.pk).content.decode()
-    assert f"The nearest: {near_by.place.name}" in page
+    assert f"{near_by.place.name}: 1 (" in page
 
 
 def test_within_a_step_likely_comes_before_ask_and_full_comes_last(near, clock):

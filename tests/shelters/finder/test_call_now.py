@@ -43,9 +43,9 @@ def test_what_opens_later_says_when(post, directory):
 
 def test_the_childrens_line_leads_by_day_and_stands_second_by_night(post, directory):
     girl = {"who": "minor_alone"}
-    after(page_at(post, NOON, **girl), "You can call without a name.", "116111 Should answer now", "I am under 18")
-    after(page_at(post, NIGHT, **girl), "116 123 Should answer now", "Child hotline 116111 May answer now")
-    assert "116111" not in page_at(post, NOON)
+    after(page_at(post, NOON, **girl), "You can call without a name.", "116 111 Should answer now", "I am under 18")
+    after(page_at(post, NIGHT, **girl), "116 123 Should answer now", "Child hotline 116 111 May answer now")
+    assert "116 111" not in page_at(post, NOON)
 
 
 def test_a_line_answers_for_sure_only_after_somebody_rang_it(post, directory):
@@ -76,7 +76,7 @@ def test_who_is_trans_or_loves_the_same_sex_reads_what_is_not_known(post, direct
 
 def test_complaints_and_other_peoples_lines_are_not_for_tonight(post, directory):
     text = page_at(post, EVENING, who="woman")
-    assert not any(number in text for number in (" 916 ", " 961 ", " 152 ", " 116111 "))
+    assert not any(number in text for number in (" 916 ", " 961 ", " 152 ", " 116 111 "))
     assert " 152 " in page_at(post, EVENING, who="trafficked")
 
 
@@ -91,7 +91,7 @@ def test_where_whoever_hurts_her_works_for_the_state_it_is_said_who_runs_a_line(
 def test_every_line_stands_on_its_page_and_none_is_doubted_in_danger(client, directory):
     with time_machine.travel(EVENING):
         text = text_of(client.get("/en/lines/"))
-    for number in ("112", "103", "102", "116 123", "(012) 860", "116111", "916", "961", "152"):
+    for number in ("112", "103", "102", "116 123", "(012) 860", "116 111", "916", "961", "152"):
         assert f" {number} " in text
     assert "From a landline in Baku: 860." in text and "not known" not in text.split("To talk")[0].split("Police")[0]
 

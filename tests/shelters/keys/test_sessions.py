@@ -23,6 +23,8 @@ def texts():
     """Each text of the tables, but for the names of towns, that could be a cookie."""
     for model in set(apps.get_models()) - {Place, PlaceName, Rayon}:
         columns = [one.name for one in model._meta.fields if isinstance(one, models.CharField | models.TextField)]
+        if not columns:
+            continue
         found = {text for row in model._base_manager.values_list(*columns) for text in row if text}
         yield from (text for text in found if text.isascii() and len(text) >= 8)
 

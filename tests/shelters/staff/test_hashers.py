@@ -9,7 +9,7 @@ from django.conf import settings as real
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.test import Client
 
-from shelters.staff import hashers
+from shelters.keys import hashers
 from tests.support import people
 
 PASSWORD = "correct horse battery"

@@ -15,6 +15,7 @@ METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFI
 FOR_A_PASSWORD = ("/work/keys/", "/work/sign-out/", "/work/no/")
 ADDRESSES = ("", "api/v1/", "api/v1/near/", "api/v1/hours/", "api/v1/beds/1/", "api/v1/schema/", "api/v1/docs/")
 PUBLIC = {
+    "/.well-known/security.txt",
     *(f"/{address}" for address in (*ADDRESSES, "healthz")),
     *(f"/az/{address}" for address in ("", "near/", "hours/", "site/", "lines/", "safety/", "ask/", "answer/")),
     *("/work/sign-in/", "/work/join/1/", "/work/still/1/", "/work/keys/authenticate/", "/work/keys/webauthn/login/"),

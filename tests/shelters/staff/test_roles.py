@@ -26,8 +26,10 @@ MATRIX = {
     "proposal": dict.fromkeys(WHO, 403) | {"coordinator": 404},
     "proposal_confirm": dict.fromkeys(WHO, 405),
     "proposal_withdraw": dict.fromkeys(WHO, 405),
+    "proposal_put_back": dict.fromkeys(WHO, 405),
     "opening": dict.fromkeys(WHO, 405),
     "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "directory_template": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "freeze": dict.fromkeys(WHO, 405),
     "frozen": dict.fromkeys(WHO, 302),
     "mail": EVERYBODY,
@@ -76,7 +78,8 @@ KEYS = {
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
 }
 FOR_COORDINATORS = (
-    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "directory", "freeze", "overdue_call"),
+    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "proposal_put_back", "directory"),
+    *("freeze", "overdue_call"),
 )
 POSTS = dict.fromkeys([*FOR_COORDINATORS, "beds_confirm", "beds_undo", "beds_feed", "beds_feed_revoke"], 403)
 
@@ -121,7 +124,7 @@ def path_of(name, home):
     arguments = {"join": ["x"], "still": ["x"], "overdue_call": [home.public_id]} | {
         key: [home.public_id] for key in MATRIX if key.startswith("beds")
     }
-    arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw")}
+    arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw", "proposal_put_back")}
     arguments |= {key: ["zzzzzz"] for key in ("joining_one", "joining_type", "joining_stop")}
     arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "request", "request_contact")}
     arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "withdraw"]}
