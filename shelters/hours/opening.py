@@ -163,13 +163,19 @@ def _times(span: Span) -> str:
 
 
 def when(moment: datetime, today: date) -> str:
-    """A moment in words, as seen from `today`: “today 18:00”, “tomorrow 09:00”, “Tuesday 31 March, 09:00”."""
+    """A moment in words, as seen from `today`: “today, 18:00”, “tomorrow, 09:00”, “Tuesday 31 March, 09:00”.
+
+    A midnight to come is the end of its day, 24:00: many read “tomorrow, 00:00” as a day later than it is.
+    """
     local = moment.astimezone(clock.BAKU)
-    if local.date() == today:
-        return _("today, %(time)s") % {"time": f"{local:%H:%M}"}
-    if local.date() == today + timedelta(days=1):
-        return _("tomorrow, %(time)s") % {"time": f"{local:%H:%M}"}
-    return f"{long_day(local.date())}, {local:%H:%M}"
+    day, time = local.date(), f"{local:%H:%M}"
+    if time == "00:00" and day > today:
+        day, time = day - timedelta(days=1), "24:00"
+    if day == today:
+        return _("midnight tonight") if time == "24:00" else _("today, %(time)s") % {"time": time}
+    if day == today + timedelta(days=1):
+        return _("tomorrow, %(time)s") % {"time": time}
+    return f"{long_day(day)}, {time}"
 
 
 def _hour(moment: datetime, today: date) -> str:

@@ -1,7 +1,7 @@
 """What a page says of a schedule ("open", "closes", "opens") equals a reading of each minute, "not known" included."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from shelters.hours import notation
 from shelters.hours.calendar import Calendar
 from shelters.hours.clock import BAKU
-from shelters.hours.opening import Opening
+from shelters.hours.opening import Opening, when
 from shelters.hours.schedule import OpenState
 from tests.shelters.hours.test_clock import simulated, situations
 from tests.support.soak import TIMES
@@ -41,8 +41,13 @@ def told(words):
 
 def in_words(first, minute):
     at = datetime.combine(first, datetime.min.time()) + timedelta(minutes=minute)
+    time = f"{at:%H:%M}"
+    if time == "00:00" and at.date() > first:
+        at, time = at - timedelta(days=1), "24:00"
+    if at.date() == first and time == "24:00":
+        return "midnight tonight"
     days = {first: "today", first + timedelta(days=1): "tomorrow"}
-    return f"{days.get(at.date(), f'{at:%A} {at.day} {at:%B}')}, {at:%H:%M}"
+    return f"{days.get(at.date(), f'{at:%A} {at.day} {at:%B}')}, {time}"
 
 
 @settings(max_examples=30 * TIMES, deadline=None)
@@ -69,11 +74,11 @@ def test_the_words_equal_the_minutes(situation):
 @pytest.mark.parametrize(
     "text, moment, words, closes",
     [
-        ("daily 24h", "2026-03-19 23:30", "Surely open until: tomorrow, 00:00. After that it is not known", None),
+        ("daily 24h", "2026-03-19 23:30", "Surely open until: midnight tonight. After that it is not known", None),
         ("mon-fri 09:00-18:00 18:00-22:00?", "2026-11-24 17:00", "Surely open until: today, 18:00. After that", None),
         ("mon-fri 09:00-18:00", "2026-11-24 17:00", "Open now. Closes: today, 18:00.", "2026-11-24T18:00:00+04:00"),
-        ("mon-fri 09:00-24:00", "2026-11-27 17:00", "Surely open until: tomorrow, 00:00. After that it is", None),
-        ("daily 24h, holidays closed", "2026-03-19 23:30", "Open now. Closes: tomorrow, 00:00.", "2026-03-20T00:00"),
+        ("mon-fri 09:00-24:00", "2026-11-27 17:00", "Surely open until: midnight tonight. After that it is", None),
+        ("daily 24h, holidays closed", "2026-03-19 23:30", "Open now. Closes: midnight tonight.", "2026-03-20T00:00"),
     ],
 )
 def test_closes_is_said_only_of_what_closes(text, moment, words, closes):
@@ -82,3 +87,20 @@ def test_closes_is_said_only_of_what_closes(text, moment, words, closes):
     with translation.override("en"):
         assert opening.words.startswith(words)
     assert (opening.closes_at.isoformat().startswith(closes)) if closes else opening.closes_at is None
+
+
+@pytest.mark.parametrize(
+    "language, tonight, tomorrow",
+    [
+        ("az", "bu gün, 24:00", "sabah, 24:00"),
+        ("ru", "сегодня, 24:00", "завтра, 24:00"),
+        ("en", "midnight tonight", "tomorrow, 24:00"),
+    ],
+)
+def test_a_midnight_to_come_is_the_end_of_its_day(language, tonight, tomorrow):
+    today = date(2026, 11, 27)
+    with translation.override(language):
+        assert when(datetime(2026, 11, 28, tzinfo=BAKU), today) == tonight
+        assert when(datetime(2026, 11, 29, tzinfo=BAKU), today) == tomorrow
+        assert "24:00" in when(datetime(2026, 12, 2, tzinfo=BAKU), today)
+        assert "00:00" in when(datetime(2026, 11, 27, tzinfo=BAKU), today), "a midnight that is over began its day"
