@@ -48,7 +48,8 @@ class Advice:
     """A step. The page shows `say`; `more` is for readers who want more. `ask` is a sentence for the phone.
 
     `best` and `last` are hours: until when it helps most, and until when it is worth asking. `anyway` is shown when
-    that time may be over. `minor` is for people under 18, `adult` for the others.
+    that time may be over. `minor` is for people under 18, `adult` for the others. Whom a doctor may have to tell
+    stands in "pep": the first step in which she meets one.
     """
 
     code: str
@@ -109,7 +110,11 @@ STEPS = (
         ask=_("Where can I get emergency contraception today?"),
         best=72,
         last=120,
-        anyway=(Sentence(_("Ask today anyway: a pharmacist or a doctor can say what still helps."), ("rotunda",)),),
+        anyway=(
+            Sentence(
+                _("Even after 5 days, ask today: a pharmacist or a doctor can say what still helps."), ("rotunda",)
+            ),
+        ),
         adult=(Sentence(_("You need nobody’s permission."), ("ec-ec",)),),
         minor=(
             Sentence(
@@ -126,6 +131,11 @@ STEPS = (
                 ("who-pep",),
             ),
             Sentence(_("You need not wait for any examination."), ("pep-au",)),
+            Sentence(
+                _("A clinic has to tell the forensic department of injuries, and may have to tell the police too."),
+                ("law", "irb"),
+            ),
+            Sentence(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
         ),
         (
             Sentence(_("You can say: “I may have been exposed to HIV. Do I need PEP? Can I have it today?”")),
@@ -137,7 +147,10 @@ STEPS = (
         ask=_("Where can I get medicine that prevents HIV (PEP) today?"),
         best=24,
         last=72,
-        anyway=(Sentence(_("Ask a doctor today anyway: tests and care help at any time."), ("rotunda",)),),
+        anyway=(
+            Sentence(_("Even after 72 hours, ask a doctor today: tests and care help at any time."), ("rotunda",)),
+        ),
+        minor=(Sentence(_("Under 18, they may have to tell more people. You can ask whom first."), ("who-2013",)),),
     ),
     Advice(
         "infections",
@@ -170,16 +183,11 @@ STEPS = (
                 _("To keep traces, if you can wait, it is best not to wash or change. If you have, that is all right."),
                 ("nhs", "rotunda"),
             ),
-            Sentence(_("Before you say what happened, you can ask: “Whom must you tell?”"), ("who-2013", "law")),
         ),
         (
             Sentence(
                 _("Put the clothes in paper, not in plastic, and keep them away from where that person lives."),
                 ("healthdirect",),
-            ),
-            Sentence(
-                _("A clinic has to tell the forensic department of injuries, and may have to tell the police too."),
-                ("law", "irb"),
             ),
             Sentence(
                 _(
@@ -194,8 +202,9 @@ STEPS = (
         ask=_("Where is a doctor on duty who records injuries?"),
         best=72,
         last=168,
-        anyway=(Sentence(_("Ask today anyway: what can still be seen can be written down."), ("who-2003",)),),
-        minor=(Sentence(_("Under 18, they may have to tell more people. You can ask whom first."), ("who-2013",)),),
+        anyway=(
+            Sentence(_("Even after 7 days, ask today: what can still be seen can be written down."), ("who-2003",)),
+        ),
     ),
     Advice(
         "talk",

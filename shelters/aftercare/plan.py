@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..codes.hours import PartOfDay
 from ..codes.public import Group
 from ..finder import hotlines, ranking
-from ..finder.hotlines import HotlineView
+from ..finder.hotlines import CallNow, HotlineView
 from ..finder.origin import Start, start
 from ..finder.public_view import FacilityView, Viewpoint
 from ..finder.wish import Wish
@@ -79,13 +79,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. `begun` is None if nobody said where from. `ring`: lines to ring if nothing else is known."""
+    """A whole plan. `begun` is None if nobody said where from. `who`: the groups that are known of her."""
 
     begun: Start | None
     happened: Happened
     steps: list[Step]
     hotlines: list[HotlineView]
     at: Viewpoint
+    who: frozenset[str]
 
     @property
     def start(self) -> gazetteer.Found | None:
@@ -101,28 +102,42 @@ class Plan:
         return int(settings.TRAVEL_KM_PER_HOUR)
 
     @cached_property
-    def ring(self) -> list[HotlineView]:
-        """Lines that answer now: the first that is no emergency number, and the first that is an emergency number."""
-        answering = [line for line in self.hotlines if line.opening.open_now]
-        first = {line.hotline.emergency: line for line in reversed(answering)}
-        return [first[emergency] for emergency in (False, True) if emergency in first]
+    def call(self) -> CallNow:
+        """Whom to ring with all questions. An emergency number is never among them."""
+        return hotlines.call_now(self.hotlines, self.who)
 
     @property
-    def listening(self) -> list[HotlineView]:
-        """Lines to talk to. An emergency number is among them only if no other line answers now."""
-        return [line for line in self.ring if not line.hotline.emergency] or self.ring
+    def danger(self) -> list[HotlineView]:
+        return hotlines.in_danger(self.hotlines)
+
+    @property
+    def is_minor(self) -> bool:
+        return Group.MINOR_ALONE in self.who
+
+    @property
+    def to_say(self) -> str:
+        return str(next(step.ask for step in advice.STEPS if step.code == "talk"))
+
+    @property
+    def lacks_places(self) -> bool:
+        """Whether she named a place, and of some step no place is known."""
+        return self.begun is not None and any(step.advice.service and not step.places for step in self.steps)
 
 
 def plan(asked: Mapping[str, Any]) -> Plan:
-    """The plan for the validated fields of `forms.HoursForm`. Raises origin.Unclear or origin.NotOnTheList."""
+    """The plan for the validated fields of `forms.HoursForm`, or for none.
+
+    Raises origin.Unclear or origin.NotOnTheList.
+    """
     held = current.get()
     begun = start(held.places, asked)
     at = Viewpoint(timezone.now(), held.calendar)
     happened = Happened.between(asked.get("date"), asked.get("part", PartOfDay.UNKNOWN), at.now)
     who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
+    lines = hotlines.at(held, at.now, Wish(who=who))
     shown = _shown(_reaches(held, begun, who, happened, at), held, at)
     steps = [_step(step, happened, at, asked.get("minor"), shown.get(step.code, [])) for step in advice.STEPS]
-    return Plan(begun, happened, steps, hotlines.at(held, at.now), at)
+    return Plan(begun, happened, steps, lines, at, who)
 
 
 def _shown(reaches: Mapping[str, list[Reach]], held: Published, at: Viewpoint) -> dict[str, list[PlanPlace]]:

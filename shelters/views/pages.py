@@ -61,16 +61,16 @@ def near(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest) -> HttpResponse:
-    """Tonight's plan. With GET, or with unreadable input, its form."""
+    """Tonight's plan. With GET it is what helps without any answer; its form stands below."""
     entered = asked(request)
     context = form_values(entered) | {"days": _days(), "parts": PartOfDay.choices}
-    if request.method != "POST" or request.POST.get("show") == "form":
-        return form_page(request, "aftercare/home.html", "hours", context)
-    found = ask(request, HoursForm, plan, entered)
+    is_asked = request.method == "POST" and request.POST.get("show") != "form"
+    found = ask(request, HoursForm, plan, entered) if is_asked else plan({})
     if isinstance(found, RefusedForm):
-        return form_page(request, "aftercare/home.html", "hours", context, found)
+        context |= {"plan": plan({}), "is_refused": True}
+        return form_page(request, "aftercare/plan.html", "hours", context, found)
     again = {"form": "wish", "path": "hours"}
-    return render(request, "aftercare/plan.html", context | {"plan": found, "again": again})
+    return render(request, "aftercare/plan.html", context | {"plan": found, "is_asked": is_asked, "again": again})
 
 
 def _days() -> list[tuple[str, str]]:
