@@ -15,7 +15,7 @@ _SURVIVORS_SCRIPT = "page."
 
 
 def content_security_policy(style: str) -> dict[str, Any]:
-    """What a page may load. The only style sheet stands inside each page and is allowed by its hash."""
+    """What a page may load. The style sheet inside each page is allowed by its hash."""
     style_hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {
         "DIRECTIVES": {

@@ -208,7 +208,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-# The only style sheet stands inside each page, so that the first response is readable.
+# The style sheet stands inside each page, so that the first response is readable. Staff pages link work.css as well.
 STYLE = (BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
 CONTENT_SECURITY_POLICY = content_security_policy(STYLE)
 WHITENOISE_ADD_HEADERS_FUNCTION = of_a_file
