@@ -3,6 +3,7 @@
 # The views that open without a second factor; all others ask for it. In the second line staff come in.
 PUBLIC_VIEWS = {
     *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz", "security-txt"),
+    *("ready", "rights", "phone", "help"),
     *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "still"),
     *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
 }

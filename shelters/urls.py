@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .guides.contents import GUIDES
 from .views import pages
 
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("site/", pages.site, name="site"),
     path("lines/", pages.lines, name="lines"),
     path("safety/", pages.safety, name="safety"),
+    *(path(f"{code}/", pages.guide, {"code": code}, name=code) for code in GUIDES),
 ]

@@ -21,6 +21,7 @@ from ..finder.answer_page import AnswerPage
 from ..finder.candidates import ENOUGH
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
+from ..guides.contents import GUIDES
 from ..hours.opening import long_day
 from ..published import current, database
 from .asking import RefusedForm, ask, asked, form_page, form_values, search_page
@@ -107,6 +108,12 @@ def lines(request: HttpRequest) -> HttpResponse:
         "others": [line for line in found if not line.hotline.emergency],
     }
     return render(request, "finder/lines.html", {"lines": told, "path": "lines"})
+
+
+@require_safe
+def guide(request: HttpRequest, code: str) -> HttpResponse:
+    """A guide: general information about a single subject, a number, and one next step."""
+    return render(request, "guides/guide.html", {"guide": GUIDES[code], "path": code})
 
 
 @require_safe

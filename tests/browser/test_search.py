@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from shelters.guides.contents import GUIDES
 from tests.support import server as servers
 from tests.support.browser import LANGUAGES, press_until
 from tests.support.staff_browser import WCAG
@@ -221,10 +222,11 @@ def test_the_whole_way_by_keyboard(open_page):
 
 @pytest.mark.parametrize("language, scheme", [("az", "light"), ("az", "dark"), ("ru", "light"), ("en", "dark")])
 @pytest.mark.parametrize(
-    "state", ["home", "open", "found", "site", "lines", "safety", "unclear", "empty", "error", "docs"]
+    "state",
+    ["home", "open", "found", "site", "lines", "safety", *GUIDES, "unclear", "empty", "error", "docs"],
 )
 def test_axe_finds_nothing(open_page, state, language, scheme):
-    paths = {name: f"/{language}/{name}/" for name in ("lines", "safety")}
+    paths = {name: f"/{language}/{name}/" for name in ("lines", "safety", *GUIDES)}
     paths |= {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/"}
     page = open_page(paths.get(state, f"/{language}/"), color_scheme=scheme)
     if state == "open":
@@ -232,8 +234,8 @@ def test_axe_finds_nothing(open_page, state, language, scheme):
     if state in (typed := {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}):
         search(page, typed[state])
         expect(page.locator("#main [role=alert], .ring").first).to_be_visible()
-    if state in ("found", "site"):
-        for summary in page.locator(".body summary").all():
+    if state in ("found", "site", *GUIDES):
+        for summary in page.locator(".body summary, .points ~ details summary").all():
             summary.click()
     if state == "site":
         page.locator("button[form=more]").first.click()

@@ -138,7 +138,7 @@ def test_what_goes_wrong_looks_like_what_goes_well(wire, asking, language, setti
 
 @pytest.mark.usefixtures("directory")
 def test_pages_that_everybody_gets_share_a_smaller_step(wire):
-    paths = ["", "near/", "hours/", "site/", "ask/", "answer/", "safety/"]
+    paths = ["", *(f"{name}/" for name in "near hours site ask answer lines safety ready rights phone help".split())]
     assert {wire(f"/{language}/{path}")[0] for language in LANGUAGES for path in paths} == {SMALL}
     assert wire("/en/nowhere/")[0] == SMALL and wire.last[0] == 404
 

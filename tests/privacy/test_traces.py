@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 # Nothing else in a browser's files could hold these by chance.
 TYPED = "Qaraağaclı-Küdürlü"
 
-NEUTRAL = ("/", "/en/", "/en/near/", "/en/site/", "/en/hours/", "/en/lines/", "/en/safety/")
+NEUTRAL = ("/", "/en/", *(f"/en/{name}/" for name in "near site hours lines ready rights phone help safety".split()))
 
 
 @pytest.fixture(scope="module")
