@@ -159,6 +159,6 @@ PHONE = Guide(
             ),
         ),
     ),
-    "safety",
-    _("What this site hides, and what it cannot hide"),
+    "lines",
+    _("All telephone lines, and what calling them does"),
 )
