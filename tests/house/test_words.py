@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils.translation import override
 
+from shelters.guides.contents import GUIDES
 from tests.support.pages import TELLING
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +18,7 @@ FORBIDDEN = {
         "ice cream": r"dond(ur|ar)\w*",
         "a keyword": r"açar söz\w*",
         "arrested": r"tutulub",
-        "a police report": r"şəxs(?!iyyət)\w*|iş aparan\w*",
+        "a police report": r"şəxs(?!iyyət|i\b)\w*|iş aparan\w*",
         "another word for koordinator": r"əlaqələndirici\w*",
         "a booklet": r"məlumat kitabça\w*",
         "a word that hurts": r"sağ qalan\w*|qurban\w*|əlil|şikəst\w*|məhdud fiziki\w*|təcavüz\w*|barışıq\w*|namus\w*",
@@ -40,6 +42,10 @@ EXEMPT = {
     "“Whom will you tell?” If you are afraid that they bring you home again, say so in the first sentence.": HOME,
     "Qurban": "the holiday",
 }
+# The guides speak of her own home all the time, and name what a report is about.
+with override("en"):
+    IN_GUIDES = {str(said.text) for guide in GUIDES.values() for said in guide.all}
+    IN_GUIDES |= {str(point.title) for guide in GUIDES.values() for point in guide.points}
 # Telling words stand in the text of a page where nothing else says it, never alone and never in a heading.
 MAY_TELL = {
     "place to stay safe (shelter)": "sığınacaq explains “a safe place”, and stands behind it",
@@ -65,19 +71,20 @@ def messages(language):
                 yield english, said
 
 
-def wrong(language, text):
+def wrong(language, text, *, at_home=False):
     """What the text says that it should not. Python knows no İ, so it is written small first."""
     small = text.replace("İ", "i").lower()
-    return [means for means, word in FORBIDDEN[language].items() if re.search(rf"\b({word})\b", small)]
+    found = [means for means, word in FORBIDDEN[language].items() if re.search(rf"\b({word})\b", small)]
+    return [means for means in found if not (at_home and means == "a home")]
 
 
 @pytest.mark.parametrize("language", ["az", "ru"])
 def test_no_message_holds_a_word_for_something_else(language):
     found = {
-        text: wrong(language, text)
+        text: faults
         for english, said in messages(language)
         for text in said
-        if english[0] not in EXEMPT and wrong(language, text)
+        if english[0] not in EXEMPT and (faults := wrong(language, text, at_home=english[0] in IN_GUIDES))
     }
     assert found == {}
 
@@ -88,7 +95,7 @@ def test_no_telling_word_but_where_it_is_needed(language):
         text
         for english, said in messages(language)
         for text in said
-        if english[0] not in MAY_TELL and TELLING.search(text.replace("İ", "i"))
+        if english[0] not in {*MAY_TELL, *IN_GUIDES} and TELLING.search(text.replace("İ", "i"))
     ]
     assert found == []
 
