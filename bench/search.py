@@ -76,7 +76,7 @@ def edit() -> float:
     """Milliseconds of work from a look at the stamps to a new value in place, after one card changed."""
     rule = AdmissionRule.objects.filter(facility__listed=True).first()
     assert rule
-    AdmissionRule.objects.filter(pk=rule.pk).update(condition=f"{time.time()}")
+    AdmissionRule.objects.filter(pk=rule.pk).update(condition_az=f"{time.time()}")
     refresh([rule.facility_id])
     start = time.process_time()
     current.refresh_now()

@@ -65,7 +65,10 @@ class EveryCode(admin.TabularInline):
 class RuleInline(EveryCode):
     model = AdmissionRule
     code_field, codes = "group", Group
-    fields = ("group", "verdict", "condition", "sons_up_to", "visible_to", "source", "stated_on")
+    fields = (
+        *("group", "verdict", "condition_az", "condition_ru", "condition_en", "sons_up_to", "visible_to"),
+        *("source", "stated_on"),
+    )
     radio_fields = {"verdict": admin.HORIZONTAL}
 
     def row(self, code: str) -> dict[str, str]:
@@ -92,7 +95,7 @@ class ProvisionInline(admin.TabularInline):
 class PhoneInline(admin.TabularInline):
     model = Phone
     formfield_overrides = AS_WRITTEN
-    fields = ("number", "label", "visible_to", "position", "source", "stated_on")
+    fields = ("number", "label_az", "label_ru", "label_en", "visible_to", "position", "source", "stated_on")
     extra = 1
 
 

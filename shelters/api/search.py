@@ -16,13 +16,13 @@ from rest_framework.views import APIView
 
 from ..aftercare.plan import Plan, PlanPlace, plan
 from ..codes import telephone
+from ..finder.fact_lines import PhoneView
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
 from ..finder.hotlines import HotlineView
 from ..finder.origin import NotOnTheList, Start, Unclear
 from ..finder.search import Result, SearchOutcome, search
 from ..hours.clock import BAKU
 from ..hours.opening import Opening
-from ..models.card import PhoneFields
 from ..models.place import Place
 from ..published import current
 from ..web.throttle import SearchThrottle
@@ -137,13 +137,15 @@ def _result(result: Result) -> dict[str, Any]:
         "reachable": result.reachable,
         "confirmed": result.confirmed,
         "services": result.services,
-        "phones": _phones(shown["phones"]),
+        "phones": _phones(result.phones),
         **_opening(result.opening),
     }
 
 
-def _phones(phones: list[PhoneFields]) -> list[PhoneFields]:
-    return [{**phone, "number": telephone.shown(phone["number"])} for phone in phones]
+def _phones(phones: list[PhoneView]) -> list[dict[str, str]]:
+    return [
+        {"number": telephone.shown(phone.number), "label": phone.label.text, "dial": phone.dial} for phone in phones
+    ]
 
 
 def _opening(opening: Opening) -> dict[str, Any]:
@@ -203,7 +205,7 @@ def _place(shown: PlanPlace) -> dict[str, Any]:
         "earliest_there": _iso(reach.earliest),
         "in_time": reach.in_time,
         "reports": {code: line.code for code, line in seen.reports.items()},
-        "phones": _phones(seen.shown["phones"]),
+        "phones": _phones(seen.phones),
     }
 
 

@@ -12,7 +12,7 @@ from ..codes.staff import Decision, ProposalKind
 from ..hours import notation
 from ..hours.schedule import SHUT
 from ..models import Facility, Place, Proposal, User
-from .public_fields import SCHEDULE, Face
+from .public_fields import CONDITIONS, SCHEDULE, Face
 
 MOST, WITHIN = 3, timedelta(hours=24)  # places that one person lowers
 _SWITCHES = ("listed", "takes_questions", "public_rooms")
@@ -46,7 +46,7 @@ def _rule(row: Row, wanted: Row | None) -> Row | None:
     if wanted is None:
         return None
     if wanted["verdict"] not in _YES:
-        row = row | {"verdict": Verdict.UNKNOWN.value, "condition": ""}
+        row = row | {"verdict": Verdict.UNKNOWN.value} | dict.fromkeys(CONDITIONS, "")
     hidden = wanted["visible_to"] == Visibility.CASEWORKERS
     return row | {"visible_to": Visibility.CASEWORKERS.value} if hidden else row
 

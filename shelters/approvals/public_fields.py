@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from ..codes.staff import ProposalKind
+from ..codes.wording import LANGUAGES
 from ..directory.organisations import refuse_namesake
 from ..hours import notation
 from ..models import (
@@ -32,8 +33,9 @@ from ..models.base import Revision
 from ..published.refresh import refresh
 
 Face = dict[str, Any]
-_LANGUAGES = ("az", "ru", "en")
-_NAMES = tuple(f"name_{code}" for code in _LANGUAGES)
+_NAMES = tuple(f"name_{code}" for code in LANGUAGES)
+_LABELS = tuple(f"label_{code}" for code in LANGUAGES)
+CONDITIONS = tuple(f"condition_{code}" for code in LANGUAGES)
 SOURCED = ("source", "stated_on")
 SCHEDULE = "text"  # a whole schedule, as `hours.notation` writes it
 MODELS: dict[str, type[models.Model]] = {
@@ -50,7 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("fresh_hours", "stale_hours", "notes"),
     ),
     ProposalKind.HOTLINE: (
-        *("key", "number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
+        *("key", "number", *_LABELS, *(f"hours_{code}" for code in LANGUAGES)),
         *("answers", "emergency", "for_groups", "for_needs", "run_by", "in_writing", "landline"),
         *("published", "position", *SOURCED),
     ),
@@ -84,11 +86,14 @@ _HOURS = ("service", SCHEDULE, *SOURCED)
 TABLES: dict[str, tuple[Table, ...]] = {
     ProposalKind.FACILITY: (
         Table("provisions", Provision, "facility", "service", ("service", *SOURCED)),
-        Table("phones", Phone, "facility", "number", ("number", "label", "visible_to", "position", *SOURCED)),
+        Table(
+            *("phones", Phone, "facility", "number"),
+            ("number", *_LABELS, "visible_to", "position", *SOURCED),
+        ),
         Table("only_for", OnlyFor, "facility", "group", ("group", "visible_to", *SOURCED)),
         Table(
             *("rules", AdmissionRule, "facility", "group"),
-            ("group", "verdict", "condition", "sons_up_to", "visible_to", *SOURCED),
+            ("group", "verdict", *CONDITIONS, "sons_up_to", "visible_to", *SOURCED),
         ),
         Table("facts", PracticeFact, "facility", "code", ("code", "answer", *SOURCED)),
         Table("figures", Figure, "facility", "code", ("code", "value", *SOURCED)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -182,8 +183,8 @@ def whom(result: Result, wish: Wish) -> str:
         age = result.shown["sons_up_to"]
         return _("Sons up to %(age)s: ask.") % {"age": age} if age is not None else _("Whether your son may come: ask.")
     if result.accepts == Accepts.CONDITIONAL:
-        conditions = "; ".join(line.condition for line in result.said if line.condition)
-        return _("On a condition: %(said)s.") % {"said": conditions} if conditions else str(result.accepts.label)
+        conditions = format_html_join("; ", "{}", ((line.condition,) for line in result.said if line.condition))
+        return format_html(_("On a condition: {}."), conditions) if conditions else str(result.accepts.label)
     if not wish.who:
         takes = ", ".join(line.what for line in result.takes.known if line.code == "yes")
         return _("Take: %(groups)s.") % {"groups": takes} if takes else ""

@@ -24,39 +24,16 @@ from ..hours.calendar import Calendar
 from ..hours.clock import BAKU
 from ..hours.opening import Opening, best
 from ..hours.schedule import UNKNOWN
-from ..models.card import CardFields, Fact, PhoneFields, Timed, timed_for
-from ..models.facility import Provision
+from ..models.card import CardFields, Timed, timed_for
 from ..models.place import Place
 from ..models.sourced import Sourced
 from ..published.value import PublishedCard
+from .fact_lines import FactLine, FactLines, PhoneView, fact_line, sourced
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
 LANGUAGES = [code for code in Practice if code.startswith("speaks_")]
 GETTING_ABOUT = [code for code in Practice if code not in BEFORE_YOU_GO and code not in LANGUAGES]
-
-
-@dataclass(frozen=True)
-class FactLine:
-    """One fact in words: what, what is said of it, and by whom (None: nobody said anything)."""
-
-    what: str
-    said: str
-    source: Sourced | None
-    condition: str = ""
-    code: str = Answer.UNKNOWN
-
-
-@dataclass(frozen=True)
-class FactLines:
-    """Facts of one kind: what somebody said, and what nobody did."""
-
-    known: list[FactLine]
-    unknown: list[FactLine]
-
-    @classmethod
-    def of(cls, lines: list[FactLine]) -> "FactLines":
-        return cls([line for line in lines if line.source], [line for line in lines if not line.source])
 
 
 @dataclass(frozen=True)
@@ -130,7 +107,7 @@ class FacilityView:
     @property
     def listing(self) -> Sourced:
         """The source of the listing, as any other fact's."""
-        return _sourced(self.shown["source"], self.shown["source_date"])
+        return sourced(self.shown["source"], self.shown["source_date"])
 
     @property
     def asks(self) -> bool:
@@ -138,8 +115,8 @@ class FacilityView:
         return self.shown["asks"]
 
     @property
-    def phones(self) -> list[PhoneFields]:
-        return self.shown["phones"]
+    def phones(self) -> list[PhoneView]:
+        return [PhoneView.of(phone) for phone in self.shown["phones"]]
 
     @property
     def services(self) -> list[str]:
@@ -155,7 +132,7 @@ class FacilityView:
         return [
             Timing(
                 str(Service(service).label) if service else "",
-                _sourced(timed["source"], timed["stated_on"]),
+                sourced(timed["source"], timed["stated_on"]),
                 Opening(notation.read(timed["text"]), self.at.calendar, self.at.now),
             )
             for service, timed in sorted(self.hours.items())
@@ -217,30 +194,20 @@ class FacilityView:
             if group in groups:
                 fact = self.shown["rules"].get(group)
                 said = Verdict(str(fact["value"])) if fact else Verdict.UNKNOWN
-                lines.append(_line(str(group.label), str(said.label), fact, said))
+                lines.append(fact_line(str(group.label), str(said.label), fact, said))
         return lines
 
     def _facts(self, codes: list[Practice]) -> list[FactLine]:
         found = [(code, self.shown["facts"].get(code)) for code in codes]
         said = [Answer(str(fact["value"])) if fact else Answer.UNKNOWN for _code, fact in found]
         return [
-            _line(str(code.label), str(answer.label), fact, answer)
+            fact_line(str(code.label), str(answer.label), fact, answer)
             for (code, fact), answer in zip(found, said, strict=True)
         ]
 
     def _figure(self, code: FigureCode) -> FactLine:
         fact = self.shown["figures"].get(code)
-        return _line(str(code.label), str(fact["value"]) if fact else str(Answer.UNKNOWN.label), fact)
-
-
-def _line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> FactLine:
-    if fact is None:
-        return FactLine(what, said, None)
-    return FactLine(what, said, _sourced(fact["source"], fact["stated_on"]), fact["condition"], code)
-
-
-def _sourced(source: str, day: str | None) -> Sourced:
-    return Provision(source=source, stated_on=_day(day))
+        return fact_line(str(code.label), str(fact["value"]) if fact else str(Answer.UNKNOWN.label), fact)
 
 
 def _day(text: str | None) -> date | None:

@@ -14,8 +14,9 @@ from ..published import current
 from ..published.value import Published
 from . import hotlines, ranking
 from .avoiding import Avoiding, avoiding
+from .fact_lines import FactLine
 from .origin import Start, start
-from .public_view import FacilityView, FactLine, Viewpoint
+from .public_view import FacilityView, Viewpoint
 from .wish import Wish
 
 

@@ -22,7 +22,7 @@ from ..models.beds import BedPool
 from ..models.facility import Facility, Phone
 from ..published.value import PublishedCard
 from . import ranking
-from .public_view import FactLine
+from .fact_lines import FactLine
 from .search import Result, SearchOutcome, search
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes.free_text import check_text
 from ..codes.public import Group, Verdict, Visibility
+from ..codes.wording import Wording, by_language
 from .facility import Facility
 from .sourced import Sourced
 
@@ -20,7 +21,9 @@ class AdmissionRule(Sourced):
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="rules")
     group = models.CharField(_("group"), max_length=20, choices=Group.choices)
     verdict = models.CharField(_("takes them"), max_length=12, choices=Verdict.choices, default=Verdict.UNKNOWN)
-    condition = models.CharField(_("condition"), max_length=300, blank=True, validators=[check_text])
+    condition_az = models.CharField(_("condition in Azerbaijani"), max_length=300, blank=True, validators=[check_text])
+    condition_ru = models.CharField(_("condition in Russian"), max_length=300, blank=True, validators=[check_text])
+    condition_en = models.CharField(_("condition in English"), max_length=300, blank=True, validators=[check_text])
     sons_up_to = models.PositiveSmallIntegerField(_("sons up to (years)"), null=True, blank=True)
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
@@ -43,3 +46,7 @@ class AdmissionRule(Sourced):
 
     def __str__(self) -> str:
         return f"{self.get_group_display()}: {self.get_verdict_display()}"
+
+    @property
+    def condition(self) -> Wording:
+        return Wording.of(by_language(self, "condition"))

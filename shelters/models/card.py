@@ -9,12 +9,15 @@ from .facility import Facility
 
 
 class Fact(TypedDict):
-    """A statement, its source and its day (an ISO day or None). `value` is a verdict, an answer or a number."""
+    """A statement, its source and its day (an ISO day or None). `value` is a verdict, an answer or a number.
+
+    `condition` holds the condition of a verdict by language.
+    """
 
     value: str | int
     source: str
     stated_on: str | None
-    condition: str
+    condition: dict[str, str]
 
 
 class Timed(TypedDict):
@@ -31,10 +34,10 @@ def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
 
 
 class PhoneFields(TypedDict):
-    """A number in its kept form, who answers, and what a telephone dials (empty: it rings nowhere)."""
+    """A number in its kept form, who answers by language, and what a telephone dials (empty: it rings nowhere)."""
 
     number: str
-    label: str
+    labels: dict[str, str]
     dial: str
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..codes import telephone
 from ..codes.free_text import check_address, check_hours, check_source
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
+from ..codes.wording import Wording, by_language
 from .base import Named, new_id
 from .place import Place
 from .sourced import NumberField, Ringable, Sourced, kept_in_form, not_after_today
@@ -180,13 +181,13 @@ class OnlyFor(Sourced):
 
 
 class Phone(Ringable, Sourced):
-    """A phone number of a facility. A private contact is visible to caseworkers only."""
+    """A phone number of a facility; its label says who answers. A private contact is visible to caseworkers only."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="phones")
     number = NumberField(_("number"), max_length=30)
-    label = models.CharField(
-        _("label"), max_length=100, blank=True, validators=[check_hours], help_text=_("who answers")
-    )
+    label_az = models.CharField(_("label in Azerbaijani"), max_length=100, blank=True, validators=[check_hours])
+    label_ru = models.CharField(_("label in Russian"), max_length=100, blank=True, validators=[check_hours])
+    label_en = models.CharField(_("label in English"), max_length=100, blank=True, validators=[check_hours])
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
     )
@@ -204,3 +205,7 @@ class Phone(Ringable, Sourced):
 
     def __str__(self) -> str:
         return telephone.shown(self.number)
+
+    @property
+    def label(self) -> Wording:
+        return Wording.of(by_language(self, "label"))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ..codes.public import Answer, Basis, Group, Verdict, Visibility
+from ..codes.wording import by_language
 from ..hours import notation
 from ..models.card import Card, CardFields, Fact, PhoneFields, Timed
 from ..models.facility import Facility
@@ -62,14 +63,16 @@ def _hours(facility: Facility) -> dict[str, Timed]:
 
 def _phones(facility: Facility) -> list[PhoneFields]:
     public = (phone for phone in facility.phones.all() if phone.visible_to == Visibility.PUBLIC)
-    return [{"number": phone.number, "label": phone.label, "dial": phone.dial} for phone in public]
+    return [{"number": phone.number, "labels": by_language(phone, "label"), "dial": phone.dial} for phone in public]
 
 
 def _facts(facility: Facility) -> dict[str, Any]:
     """What is known; that something is not known needs no entry."""
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     return {
-        "rules": {r.group: _fact(r, r.verdict, r.condition) for r in rules if r.verdict != Verdict.UNKNOWN},
+        "rules": {
+            r.group: _fact(r, r.verdict, by_language(r, "condition")) for r in rules if r.verdict != Verdict.UNKNOWN
+        },
         "only_for": [one.group for one in facility.only_for.all()],  # all are public, or it would not be listed
         "sons_up_to": next((r.sons_up_to for r in rules if r.group == Group.WOMAN_WITH_CHILDREN), None),
         "facts": {f.code: _fact(f, f.answer) for f in facility.facts.all() if f.answer != Answer.UNKNOWN},
@@ -78,8 +81,8 @@ def _facts(facility: Facility) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Sourced, value: str | int, condition: str = "") -> Fact:
-    return {"value": value, "source": fact.source, "stated_on": _iso(fact.stated_on), "condition": condition}
+def _fact(fact: Sourced, value: str | int, condition: dict[str, str] | None = None) -> Fact:
+    return {"value": value, "source": fact.source, "stated_on": _iso(fact.stated_on), "condition": condition or {}}
 
 
 def _iso(day: date | None) -> str | None:

@@ -2,9 +2,11 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ..codes import telephone
-from ..codes.wording import capital
+from ..codes.wording import Wording, capital
 from ..hours.opening import long_day, when
 
 register = template.Library()
@@ -22,3 +24,9 @@ def moment(at: datetime) -> str:
 def day(at: datetime) -> str:
     """The day of a moment, in Asia/Baku."""
     return long_day(timezone.localdate(at))
+
+
+@register.filter
+def marked(text: Wording) -> SafeString:
+    """A text with its language, where it is not the page's."""
+    return format_html("{}", text)

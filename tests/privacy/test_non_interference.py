@@ -111,7 +111,7 @@ def change_something_hidden(dice: random.Random) -> None:
         case 0:
             rule = facility.rules.filter(visible_to=Visibility.CASEWORKERS).first()
             if rule:
-                rule.verdict, rule.condition = dice.choice(Verdict.values), str(dice.random())
+                rule.verdict, rule.condition_az = dice.choice(Verdict.values), str(dice.random())
                 rule.save()
         case 1:
             stated = facility.rules.values_list("group", flat=True)

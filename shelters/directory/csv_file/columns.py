@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from ...codes import telephone
 from ...codes.public import GUARDED_GROUPS, FigureCode, Group, Practice, Service, Visibility
+from ...codes.wording import LANGUAGES, by_language
 from ...hours import notation
 from ...models.admission import AdmissionRule
 from ...models.facility import OnlyFor, Phone, Provision
 from ...models.facts import Figure, PracticeFact
 from ...models.hours import STATED, OpeningHours
+from ...models.sourced import Sourced
 from . import values
 from .cells import Cell
 
@@ -47,12 +49,26 @@ class FactColumn:
     after: Callable[[Any, Cell], None] | None = None  # writes further rows of a saved fact
 
 
+def _option(name: str, code: str) -> str:
+    """The option of a text in a language. Without one it is Azerbaijani."""
+    return name if code == "az" else f"{name}_{code}"
+
+
+def _options(fact: Sourced, field: str, name: str) -> dict[str, str]:
+    return {_option(name, code): text for code, text in by_language(fact, field).items()}
+
+
+def _texts(cell: Cell, field: str, name: str) -> dict[str, str]:
+    """The reverse of `_options`."""
+    return {f"{field}_{code}": cell.options.get(_option(name, code), "") for code in LANGUAGES}
+
+
 def _phone(phone: Phone) -> Cell:
-    return Cell(telephone.in_files(phone.number), {"label": phone.label} if phone.label else {})
+    return Cell(telephone.in_files(phone.number), _options(phone, "label", "label"))
 
 
 def _rule(rule: AdmissionRule) -> Cell:
-    return Cell(rule.verdict, {"if": rule.condition} if rule.condition else {})
+    return Cell(rule.verdict, _options(rule, "condition", "if"))
 
 
 def _hours(cell: Cell, place: int) -> dict[str, Any]:
@@ -75,7 +91,7 @@ FACTS = [
         "phones",
         Phone,
         {},
-        lambda cell, place: {"number": cell.value, "label": cell.options.get("label", ""), "position": place},
+        lambda cell, place: {"number": cell.value, **_texts(cell, "label", "label"), "position": place},
         _phone,
         many=True,
         seen_by=Visibility.CASEWORKERS,
@@ -115,7 +131,7 @@ FACTS = [
             f"takes_{group}",
             AdmissionRule,
             {"group": group},
-            lambda cell, place: {"verdict": values.code(cell.value), "condition": cell.options.get("if", "")},
+            lambda cell, place: {"verdict": values.code(cell.value), **_texts(cell, "condition", "if")},
             _rule,
             seen_by=Visibility.CASEWORKERS if group in GUARDED_GROUPS else Visibility.PUBLIC,
         )

@@ -121,7 +121,7 @@ def test_a_reported_facility_shows_neither_its_name_nor_a_number(near, ganja):
         name_az="Gizli Ad",
         basis="reported",
         basis_date="2023-08-29",
-        phones=[{"number": "012 555 00 00", "label": "x"}],
+        phones=[{"number": "012 555 00 00", "label_az": "x"}],
     )
     response = near(place="Gəncə", lang="en")
     assert "Gizli" not in response.content.decode() and "555 00" not in response.content.decode()
@@ -131,7 +131,7 @@ def test_a_reported_facility_shows_neither_its_name_nor_a_number(near, ganja):
 
 
 def test_only_public_numbers_are_shown(near, ganja):
-    phones = [{"number": "112", "label": "open"}, {"number": "113", "visible_to": "caseworkers"}]
+    phones = [{"number": "112", "label_az": "open"}, {"number": "113", "visible_to": "caseworkers"}]
     make.facility(ganja, phones=phones)
     assert results(near(place="Gəncə"))[0]["phones"] == [{"number": "112", "label": "open", "dial": "112"}]
 

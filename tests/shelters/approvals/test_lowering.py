@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def houses(db):
     """Five places for the same need in one region."""
     town = make.place()
-    rules = {"woman": "yes", "man": {"verdict": "conditional", "condition": "with a letter"}}
+    rules = {"woman": "yes", "man": {"verdict": "conditional", "condition_az": "with a letter"}}
     return [make.facility(town, key=f"house-{n}", name_en=f"House {n}", rules=rules) for n in range(5)]
 
 
@@ -83,13 +83,13 @@ def test_the_last_of_a_need_in_a_region_waits(leyla, houses):
 def test_a_yes_taken_back_reads_as_not_known_and_a_no_waits(leyla, nigar, houses, near, verdict):
     fields = fields_of(leyla.get(change(houses[0])))
     row = next(name.rpartition("-")[0] for name, said in fields.items() if said == "man")
-    leyla.post(change(houses[0]), fields | {f"{row}-verdict": verdict, f"{row}-condition": ""})
+    leyla.post(change(houses[0]), fields | {f"{row}-verdict": verdict, f"{row}-condition_az": ""})
     rule = houses[0].rules.get(group="man")
-    assert (rule.verdict, rule.condition) == ("unknown", "")
+    assert (rule.verdict, rule.condition_az) == ("unknown", "")
     assert Proposal.objects.waiting().exists() is (verdict == "no")
     assert near(place_id=houses[0].place_id, who=["man"]).json()["excluded"]["refuses"] == 0
     assert nigar.post(url(Proposal.objects.get(decision=Decision.LOWERED), "put-back")).status_code == 302
-    assert houses[0].rules.get(group="man").condition == "with a letter"
+    assert houses[0].rules.get(group="man").condition_az == "with a letter"
 
 
 def test_a_warning_is_not_taken_away_alone(leyla, houses):

@@ -80,9 +80,9 @@ def test_a_rule_for_whose_sake_a_place_is_attacked_is_not_shown_by_one_alone(ley
     house = make.facility(rules={"trans_woman": {"verdict": "yes", "visible_to": "caseworkers"}})
     fields = fields_of(leyla.get(change(house)))
     row = next(name.rpartition("-")[0] for name, value in fields.items() if value == "trans_woman")
-    leyla.post(change(house), fields | {f"{row}-visible_to": "public", f"{row}-condition": "ring first"})
+    leyla.post(change(house), fields | {f"{row}-visible_to": "public", f"{row}-condition_az": "ring first"})
     rule = house.rules.get()
-    assert (rule.visible_to, rule.condition) == ("caseworkers", "")
+    assert (rule.visible_to, rule.condition_az) == ("caseworkers", "")
     nigar.post(url(Proposal.objects.get(), "confirm"))
     assert house.rules.get().visible_to == "public"
 

@@ -19,7 +19,7 @@ def house(db):
     made = make.facility(
         confidential=False,
         phones=[{"number": "(012) 404 12 34"}],
-        rules={"woman": "yes", "man": {"verdict": "conditional", "condition": "with a letter"}},
+        rules={"woman": "yes", "man": {"verdict": "conditional", "condition_az": "with a letter"}},
         hours="mon-fri 09:00-18:00",
     )
     made.facts.create(code="admits_at_night", answer="no", source="call")
@@ -40,10 +40,10 @@ def row(fields, prefix, code):
 
 
 WISHES = {
-    "a condition": ("rules", "man", {"condition": "first ring elsewhere"}),
+    "a condition": ("rules", "man", {"condition_az": "first ring elsewhere"}),
     "a source": ("rules", "woman", {"source": "somebody"}),
     "a rule": ("rules", "pregnant", {"verdict": "yes", **SAID}),
-    "no": ("rules", "man", {"verdict": "no", "source": "test", "condition": ""}),
+    "no": ("rules", "man", {"verdict": "no", "source": "test", "condition_az": ""}),
     "a fact": ("facts", "family_told", {"answer": "no", "source": "call"}),
     "a fact that was no": ("facts", "admits_at_night", {"answer": "yes"}),
     "a service": ("provisions-1", "", {"service": "legal_aid", "source": "call"}),

@@ -17,7 +17,7 @@ from tests.support.pages import text_of
 from tests.support.people import sign_in
 
 pytestmark = pytest.mark.django_db
-PRIVATE = {"number": "055 123 45 67", "label": "duty phone", "visible_to": "caseworkers"}
+PRIVATE = {"number": "055 123 45 67", "label_az": "duty phone", "visible_to": "caseworkers"}
 
 
 def house(name, *hours, **fields):

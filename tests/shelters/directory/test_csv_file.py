@@ -62,10 +62,10 @@ def test_everything_round_trips(write, tmp_path):
             "notes": "two\nlines",
             "source_date": "2026-03-02",
             "services": "mental_health; legal_aid | source=call; back\\;slash | date=",
-            "phones": "(012) 404 12 34 | label=növbətçi | for=public; 112",
+            "phones": "(012) 404 12 34 | label=növbətçi | label_en=on duty | for=public; 112",
             "beds": "12 | date=2025-01-01",
             "takes_woman": "yes",
-            "takes_man": "conditional | if=with a letter",
+            "takes_man": "conditional | if=məktubla | if_ru=с письмом | if_en=with a letter",
             "takes_trans_woman": "yes | for=public",
             "takes_lgbq": "no",
             "takes_woman_with_children": "yes | for=caseworkers",
@@ -85,6 +85,7 @@ def test_everything_round_trips(write, tmp_path):
     assert AdmissionRule.objects.get(group="lgbq").visible_to == "caseworkers"
     assert AdmissionRule.objects.get(group="woman_with_children").sons_up_to == 14
     assert [phone.visible_to for phone in Phone.objects.all()] == ["public", "caseworkers"]
+    assert AdmissionRule.objects.get(group="man").condition_ru == "с письмом"
     assert Card.objects.count() == 1
 
     Facility.objects.all().delete()

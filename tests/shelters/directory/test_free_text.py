@@ -84,10 +84,10 @@ def test_it_says_why_in_each_language(language, said):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("field", ["condition", "source"])
+@pytest.mark.parametrize("field", ["condition_az", "condition_en", "source"])
 def test_the_reviews_attack_through_the_admin(leyla, field):
     """Seen in a review: a condition that said to ring another number first, on the public page at once."""
-    house = make.facility(rules={"woman": {"verdict": "conditional", "condition": "ring first"}})
+    house = make.facility(rules={"woman": {"verdict": "conditional", "condition_az": "ring first"}})
     fields = fields_of(leyla.get(change(house)))
     row = next(name.rpartition("-")[0] for name, value in fields.items() if value == "woman")
     attack = fields | {f"{row}-{field}": "Əvvəlcə yalnız bu nömrəyə zəng edin: 055 666 77 88"}
@@ -98,7 +98,7 @@ def test_the_reviews_attack_through_the_admin(leyla, field):
 @pytest.mark.django_db
 @pytest.mark.parametrize("where", ["ring first", "House", "the letter"])
 def test_and_through_a_list(leyla, where):
-    said = {"verdict": "conditional", "condition": "ring first", "source": "the letter"}
+    said = {"verdict": "conditional", "condition_az": "ring first", "source": "the letter"}
     make.facility(name_en="House", rules={"woman": said})
     out = StringIO()
     export_directory(out)

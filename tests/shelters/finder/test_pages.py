@@ -89,7 +89,7 @@ def test_one_facility_with_what_is_not_known(post):
         Place.objects.get(name_az="Gəncə"),
         name_en="House",
         rules={"woman": "yes", "trans_woman": {"verdict": "no", "visible_to": "caseworkers"}},
-        phones=[{"number": "112", "label": "duty"}, {"number": "1130", "visible_to": "caseworkers"}],
+        phones=[{"number": "112", "label_en": "duty"}, {"number": "1130", "visible_to": "caseworkers"}],
         notes="for caseworkers",
     )
     made.facts.create(code="police_told", answer="no", source="visit", stated_on="2026-05-01")

@@ -58,7 +58,7 @@ somewhere = st.one_of(
 
 
 def card(number, made):
-    fact = {"source": "test", "stated_on": None, "condition": ""}
+    fact = {"source": "test", "stated_on": None, "condition": {}}
     shown = {
         "id": f"f{number:05}",
         "kind": "shelter",
@@ -68,7 +68,7 @@ def card(number, made):
         "rules": {group: fact | {"value": said} for group, said in made["rules"].items() if said != "unknown"},
         "only_for": sorted(made["only_for"]),
         "sons_up_to": made["sons"],
-        "phones": [{"number": "112", "label": "", "dial": "112"}] if made["phone"] else [],
+        "phones": [{"number": "112", "labels": {}, "dial": "112"}] if made["phone"] else [],
         "asks": made["asks"],
         "basis": made["basis"],
         "last_confirmed": made["confirmed"],

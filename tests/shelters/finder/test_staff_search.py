@@ -115,9 +115,9 @@ def test_a_pool_for_others_is_not_room_for_who_comes(look):
 def hide_things(made):
     """What caseworkers are told and nobody else."""
     say = {"facility": made, "source": "a call", "visible_to": PRIVATE}
-    AdmissionRule.objects.create(group="lgbq", verdict="conditional", condition="a quiet word first", **say)
+    AdmissionRule.objects.create(group="lgbq", verdict="conditional", condition_en="a quiet word first", **say)
     AdmissionRule.objects.create(group="woman_with_children", verdict="yes", sons_up_to=11, **say)
-    Phone.objects.create(number="055 123 45 67", label="on duty", **say)
+    Phone.objects.create(number="055 123 45 67", label_en="on duty", **say)
     made.notes = "Ring twice."
     made.save()
     refresh([made.pk])

@@ -28,7 +28,7 @@ made = Facility.objects.filter(listed=True, only_for=None).order_by("pk").first(
 made.notes = "Canarynote"
 made.takes_questions = made.public_rooms = True
 made.save()
-made.rules.create(group="lgbq", verdict="conditional", condition="Canaryrule", visible_to="caseworkers", source="a")
+made.rules.create(group="lgbq", verdict="conditional", condition_en="Canaryrule", visible_to="caseworkers", source="a")
 made.phones.create(number="+994559876501", visible_to="caseworkers", source="a")
 BedPool.objects.create(facility=made, name_az="Canaryroom", capacity=7)
 User.objects.create(username="Canaryhost")
