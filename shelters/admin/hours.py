@@ -87,7 +87,7 @@ class OpeningHoursAdmin(InTheTrail):
             _("On days that are not like others"),
             {"fields": (("on_holidays", "holiday_hours"), ("on_working_weekends", "working_weekend_hours"))},
         ),
-        (_("Who said so"), {"fields": ("source", "stated_on")}),
+        (_("Who said so"), {"fields": ("source", "source_kind", "stated_on")}),
         (_("The coming 14 days"), {"fields": ("coming_days",)}),
     )
 
@@ -139,7 +139,11 @@ class OpeningHoursAdmin(InTheTrail):
         super().save_related(request, form, formsets, change)
         hours = form.instance
         text = notation.write(replace(hours.schedule, dated=form.dated))
-        self.wish(request, hours, {"text": text, "source": hours.source, "stated_on": iso(hours.stated_on)})
+        self.wish(
+            request,
+            hours,
+            {"text": text, "source": hours.source, "source_kind": hours.source_kind, "stated_on": iso(hours.stated_on)},
+        )
 
     def delete_model(self, request: HttpRequest, obj: OpeningHours) -> None:
         self.wish(request, obj, None)
@@ -186,7 +190,7 @@ class HoursInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    fields = readonly_fields = ("service", "when", "source", "stated_on")
+    fields = readonly_fields = ("service", "when", "source", "source_kind", "stated_on")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -67,7 +67,7 @@ class RuleInline(EveryCode):
     code_field, codes = "group", Group
     fields = (
         *("group", "verdict", "condition_az", "condition_ru", "condition_en", "sons_up_to", "visible_to"),
-        *("source", "stated_on"),
+        *("source", "source_kind", "stated_on"),
     )
     radio_fields = {"verdict": admin.HORIZONTAL}
 
@@ -79,7 +79,7 @@ class RuleInline(EveryCode):
 class FactInline(EveryCode):
     model = PracticeFact
     code_field, codes = "code", Practice
-    fields = ("code", "answer", "source", "stated_on")
+    fields = ("code", "answer", "source", "source_kind", "stated_on")
     radio_fields = {"answer": admin.HORIZONTAL}
 
     def row(self, code: str) -> dict[str, str]:
@@ -88,26 +88,36 @@ class FactInline(EveryCode):
 
 class ProvisionInline(admin.TabularInline):
     model = Provision
-    fields = ("service", "source", "stated_on")
+    fields = ("service", "source", "source_kind", "stated_on")
     extra = 1
 
 
 class PhoneInline(admin.TabularInline):
     model = Phone
     formfield_overrides = AS_WRITTEN
-    fields = ("number", "label_az", "label_ru", "label_en", "visible_to", "position", "source", "stated_on")
+    fields = (
+        "number",
+        "label_az",
+        "label_ru",
+        "label_en",
+        "visible_to",
+        "position",
+        "source",
+        "source_kind",
+        "stated_on",
+    )
     extra = 1
 
 
 class OnlyForInline(admin.TabularInline):
     model = OnlyFor
-    fields = ("group", "visible_to", "source", "stated_on")
+    fields = ("group", "visible_to", "source", "source_kind", "stated_on")
     extra = 1
 
 
 class FigureInline(admin.TabularInline):
     model = Figure
-    fields = ("code", "value", "source", "stated_on")
+    fields = ("code", "value", "source", "source_kind", "stated_on")
     extra = 1
 
 

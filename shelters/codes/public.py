@@ -145,6 +145,17 @@ class Basis(TextChoices):
     REPORTED = "reported", _("reported: by the press or in a statement")
 
 
+class SourceKind(TextChoices):
+    """Who says a fact. Of a hidden or reported facility the public reads this and the year, and no more."""
+
+    ITSELF = "itself", _("the place itself")
+    STATE = "state", _("a state body")
+    ORGANISATION = "organisation", _("another organisation")
+    PRESS = "press", _("the press")
+    STATEMENT = "statement", _("a public statement")
+    UNNAMED = "unnamed", _("not named here")
+
+
 class Visibility(TextChoices):
     PUBLIC = "public", _("everybody")
     CASEWORKERS = "caseworkers", _("caseworkers only")

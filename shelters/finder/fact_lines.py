@@ -3,11 +3,38 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..codes.public import Answer
+from ..codes.public import Answer, SourceKind
 from ..codes.wording import NOTHING_SAID, Wording
-from ..models.card import Fact, PhoneFields
-from ..models.facility import Provision
-from ..models.sourced import Sourced
+from ..models.card import Fact, Origin, PhoneFields
+from ..models.sourced import Sourced, host, month
+
+
+@dataclass(frozen=True)
+class PublicSource:
+    """A source as the public reads it: the site of a page, or else its kind; and when. `year`: no more is told."""
+
+    kind: str
+    site: str
+    stated_on: date | None
+    year: str = ""
+
+    @classmethod
+    def of(cls, origin: Origin) -> "PublicSource":
+        when = origin["stated_on"] or ""
+        is_day = len(when) > len("2026")
+        return cls(origin["kind"], origin["site"], date.fromisoformat(when) if is_day else None, "" if is_day else when)
+
+    @classmethod
+    def of_line(cls, line: Sourced) -> "PublicSource":
+        return cls(line.source_kind, host(line.source), line.stated_on)
+
+    @property
+    def source_name(self) -> str:
+        return self.site or str(SourceKind(self.kind).label)
+
+    @property
+    def month(self) -> str:
+        return self.year or month(self.stated_on)
 
 
 @dataclass(frozen=True)
@@ -16,7 +43,7 @@ class FactLine:
 
     what: str
     said: str
-    source: Sourced | None
+    source: PublicSource | Sourced | None
     condition: Wording = NOTHING_SAID
     code: str = Answer.UNKNOWN
 
@@ -49,8 +76,4 @@ class FactLines:
 def fact_line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> FactLine:
     if fact is None:
         return FactLine(what, said, None)
-    return FactLine(what, said, sourced(fact["source"], fact["stated_on"]), Wording.of(fact["condition"]), code)
-
-
-def sourced(source: str, day: str | None) -> Sourced:
-    return Provision(source=source, stated_on=date.fromisoformat(day) if day else None)
+    return FactLine(what, said, PublicSource.of(fact), Wording.of(fact["condition"]), code)

@@ -13,6 +13,7 @@ from ..hours.opening import Opening, when
 from ..hours.schedule import OpenState
 from ..models.hotline import Hotline
 from ..published.value import Published
+from .fact_lines import PublicSource
 from .wish import Wish
 
 TRUSTED = timedelta(days=90)  # so long after a person rang it a line is said to answer
@@ -28,6 +29,10 @@ class HotlineView:
     hotline: Hotline
     opening: Opening
     fits: bool = True
+
+    @property
+    def source(self) -> PublicSource:
+        return PublicSource.of_line(self.hotline)
 
     @property
     def last_confirmed(self) -> date | None:

@@ -24,14 +24,14 @@ from ..hours.calendar import Calendar
 from ..hours.clock import BAKU
 from ..hours.opening import Opening, best
 from ..hours.schedule import UNKNOWN
-from ..models.card import CardFields, Timed, timed_for
+from ..models.card import CardFields, Timed, timed_for, works_with_family
 from ..models.place import Place
-from ..models.sourced import Sourced
 from ..published.value import PublishedCard
-from .fact_lines import FactLine, FactLines, PhoneView, fact_line, sourced
+from .fact_lines import FactLine, FactLines, PhoneView, PublicSource, fact_line
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
+_SMALL_TOWN = 30_000  # people
 LANGUAGES = [code for code in Practice if code.startswith("speaks_")]
 GETTING_ABOUT = [code for code in Practice if code not in BEFORE_YOU_GO and code not in LANGUAGES]
 
@@ -59,7 +59,7 @@ class Timing:
     """Hours of a facility as a page tells them: of what, by whom, and how they stand."""
 
     what: str
-    source: Sourced
+    source: PublicSource
     opening: Opening
 
 
@@ -83,8 +83,8 @@ class FacilityView:
         if names:
             return names.get(language()) or next(iter(names.values()))
         words = {"kind": capital(Kind(self.shown["kind"]).label), "place": self.place.name}
-        if self.is_reported and self.shown["source_date"]:
-            words["year"] = self.shown["source_date"][:4]
+        if self.is_reported and self.shown["listing"]["stated_on"]:
+            words["year"] = self.shown["listing"]["stated_on"][:4]
             return _("%(kind)s, %(place)s, reported in %(year)s") % words
         return _("%(kind)s, %(place)s") % words
 
@@ -101,13 +101,22 @@ class FacilityView:
         return str(OrganisationType(self.shown["run_by"]).label)
 
     @property
+    def works_with_family(self) -> bool:
+        return works_with_family(self.shown)
+
+    @property
+    def is_in_small_town(self) -> bool:
+        """Whether people of the town may see who goes in."""
+        return (self.place.population or _SMALL_TOWN) < _SMALL_TOWN
+
+    @property
     def confirmed(self) -> Confirmed:
         return Confirmed.of(_day(self.shown["last_confirmed"]), self.at.today)
 
     @property
-    def listing(self) -> Sourced:
+    def listing(self) -> PublicSource:
         """The source of the listing, as any other fact's."""
-        return sourced(self.shown["source"], self.shown["source_date"])
+        return PublicSource.of(self.shown["listing"])
 
     @property
     def asks(self) -> bool:
@@ -132,7 +141,7 @@ class FacilityView:
         return [
             Timing(
                 str(Service(service).label) if service else "",
-                sourced(timed["source"], timed["stated_on"]),
+                PublicSource.of(timed),
                 Opening(notation.read(timed["text"]), self.at.calendar, self.at.now),
             )
             for service, timed in sorted(self.hours.items())

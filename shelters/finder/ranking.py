@@ -66,7 +66,7 @@ class _Found:
     """What is ranked: numbers of cards in the order of distance, the first `by_road` of them by road.
 
     Without an origin (`measured` false) in the order of ids, `km` all 0. `accepts` and `rooms` are numbers in `Accepts`
-    and `Availability`.
+    and `Availability`. `last`: a state office that works with the family, where a place to stay is looked for.
     """
 
     held: Published
@@ -76,6 +76,7 @@ class _Found:
     measured: bool
     accepts: Array
     rooms: Array
+    last: Array
 
     def card(self, at: int) -> PublishedCard:
         card: PublishedCard = self.held.cards[self.rows[at]]
@@ -89,7 +90,8 @@ def find(held: Published, origin: Origin | None, wish: Wish, now: datetime, room
     if origin:
         near = nearest(held, origin, fit.rows)
         rows, km, by_road = near.rows, near.km, len(near.reached.rows)
-    told = _accepts(held, rows, wish), _rooms(held, rows, wish, now, rooms)
+    last = held.columns.with_family[rows].astype(bool) & bool(mask(wish.need) & _SHELTER)
+    told = _accepts(held, rows, wish), _rooms(held, rows, wish, now, rooms), last
     found = _Found(held, rows, km, by_road, bool(origin), *told)
     order = _order(found)[:ENOUGH].tolist()
     nearest_one, takes_you, has_room = picked = _picks(found, sorted(order) if origin else order, now)
@@ -106,8 +108,8 @@ def _order(found: _Found) -> Array:
     steps = (found.km + STEP // 2) // STEP
     reachable = found.held.columns.reachable[found.rows]
     if not found.measured:
-        return np.lexsort((count, ~likely, found.accepts, -reachable, full))
-    return np.lexsort((count, -reachable, ~likely, found.accepts, steps, full, count >= found.by_road))
+        return np.lexsort((count, ~likely, found.accepts, -reachable, full, found.last))
+    return np.lexsort((count, -reachable, ~likely, found.accepts, steps, full, count >= found.by_road, found.last))
 
 
 def _accepts(held: Published, rows: Array, wish: Wish) -> Array:
@@ -149,7 +151,7 @@ def _hit(found: _Found, at: int) -> Hit:
 def _picks(found: _Found, places: Sequence[int], now: datetime) -> tuple[int | None, int | None, int | None]:
     """The three of `Picks`, as places in `found`, which come by road first and then by distance."""
     yes, likely = _ACCEPTS.index(Accepts.YES), _ROOMS.index(Availability.LIKELY)
-    reachable = [at for at in places if found.held.columns.reachable[found.rows[at]]]
+    reachable = [at for at in places if found.held.columns.reachable[found.rows[at]] and not found.last[at]]
     takes = (at for at in reachable if found.accepts[at] == yes and _says_so_itself(found.card(at), now))
     rooms = (at for at in reachable if found.rooms[at] == likely)
     return next(iter(reachable if found.measured else ()), None), next(takes, None), next(rooms, None)

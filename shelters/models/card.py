@@ -5,27 +5,32 @@ from typing import TypedDict
 
 from django.db import models
 
+from ..codes.public import Kind, OrganisationType
 from .facility import Facility
 
 
-class Fact(TypedDict):
-    """A statement, its source and its day (an ISO day or None). `value` is a verdict, an answer or a number.
+class Origin(TypedDict):
+    """The source of a fact as the public may read it: its kind, the site of a page, and the day (ISO), or None.
 
-    `condition` holds the condition of a verdict by language.
+    Of a hidden or reported facility `site` is empty, and `stated_on` is a year. Its own source can lead to its door.
     """
 
-    value: str | int
-    source: str
+    kind: str
+    site: str
     stated_on: str | None
+
+
+class Fact(Origin):
+    """A statement and its source. `value` is a verdict, an answer or a number, `condition` a condition by language."""
+
+    value: str | int
     condition: dict[str, str]
 
 
-class Timed(TypedDict):
-    """Opening hours as `hours.notation` writes them, with their source and day."""
+class Timed(Origin):
+    """Opening hours as `hours.notation` writes them, with their source."""
 
     text: str
-    source: str
-    stated_on: str | None
 
 
 def timed_for(hours: Mapping[str, Timed], service: str) -> Timed | None:
@@ -42,7 +47,7 @@ class PhoneFields(TypedDict):
 
 
 class CardFields(TypedDict):
-    """The fields of a card. Days are ISO texts or None. A reported facility has no names and no phones here.
+    """The fields of a card. A reported facility has no names and no phones here.
 
     `door` is latitude and longitude. Without it distances go to the middle of the town. `only_for` names the groups
     that the place is for, if it takes nobody else.
@@ -55,8 +60,7 @@ class CardFields(TypedDict):
     address: str
     run_by: str
     basis: str
-    source: str
-    source_date: str | None
+    listing: Origin
     door: list[float] | None
     phones: list[PhoneFields]
     last_confirmed: str | None
@@ -67,6 +71,11 @@ class CardFields(TypedDict):
     facts: dict[str, Fact]
     figures: dict[str, Fact]
     services: dict[str, Fact]
+
+
+def works_with_family(card: CardFields) -> bool:
+    """Whether it is a state office for talking. Such an office may want to talk with the family."""
+    return card["kind"] == Kind.COUNSELLING and card["run_by"] == OrganisationType.STATE
 
 
 class Card(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes import telephone
 from ..codes.free_text import check_address, check_hours, check_source
-from ..codes.public import Basis, Group, Kind, OrganisationType, Service, Visibility
+from ..codes.public import Basis, Group, Kind, OrganisationType, Service, SourceKind, Visibility
 from ..codes.wording import Wording, by_language
 from .base import Named, new_id
 from .place import Place
@@ -56,6 +56,9 @@ class Facility(Named):
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     basis = models.CharField(_("basis of listing"), max_length=10, choices=Basis.choices, blank=True)
     basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True, validators=[check_source])
+    basis_kind = models.CharField(
+        _("kind of source of the basis"), max_length=12, choices=SourceKind.choices, default=SourceKind.UNNAMED
+    )
     basis_date = models.DateField(_("date of the basis"), null=True, blank=True, validators=[not_after_today])
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     ever_listed = models.BooleanField(default=False, editable=False)  # what never was may be edited by one person

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes import telephone
 from ..codes.free_text import check_source
+from ..codes.public import SourceKind
 from ..codes.wording import small
 
 DEMO = "DEMO"
@@ -32,6 +33,9 @@ class Sourced(models.Model):
     source = models.CharField(
         _("source"), max_length=500, validators=[check_source], help_text=_("a page, a letter, a call: who said so")
     )
+    source_kind = models.CharField(
+        _("kind of source"), max_length=12, choices=SourceKind.choices, default=SourceKind.UNNAMED
+    )
     stated_on = models.DateField(
         _("stated on"),
         null=True,
@@ -45,15 +49,23 @@ class Sourced(models.Model):
 
     @property
     def source_name(self) -> str:
-        """The source as people read it. Of a page only the host is shown."""
-        host = urlsplit(self.source).netloc if self.source.startswith("http") else ""
-        return host.removeprefix("www.") or self.source
+        """The source as staff read it. Of a page only the host is shown."""
+        return host(self.source) or self.source
 
     @property
     def month(self) -> str:
-        """Month and year of the statement, as written inside a sentence. Empty: no date."""
-        words = date_format(self.stated_on, "F Y") if self.stated_on else ""
-        return words if get_language() == "en" else small(words)
+        return month(self.stated_on)
+
+
+def host(source: str) -> str:
+    """The site of a page. Empty: the source is no page."""
+    return urlsplit(source).netloc.removeprefix("www.") if source.startswith("http") else ""
+
+
+def month(day: date | None) -> str:
+    """Month and year of a day, as written inside a sentence. Empty: no day."""
+    words = date_format(day, "F Y") if day else ""
+    return words if get_language() == "en" else small(words)
 
 
 def kept_in_form() -> Q:

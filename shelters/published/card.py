@@ -11,9 +11,9 @@ from typing import Any
 from ..codes.public import Answer, Basis, Group, Verdict, Visibility
 from ..codes.wording import by_language
 from ..hours import notation
-from ..models.card import Card, CardFields, Fact, PhoneFields, Timed
+from ..models.card import Card, CardFields, Fact, Origin, PhoneFields, Timed
 from ..models.facility import Facility
-from ..models.sourced import Sourced
+from ..models.sourced import Sourced, host
 
 
 def card(facility: Facility) -> Card:
@@ -28,8 +28,7 @@ def card(facility: Facility) -> Card:
         "address": "" if reported else facility.address or "",
         "run_by": facility.organisation.type,
         "basis": facility.basis,
-        "source": facility.basis_source,
-        "source_date": _iso(facility.basis_date),
+        "listing": _origin(facility, facility.basis_kind, facility.basis_source, facility.basis_date),
         "door": None if facility.lat is None or facility.lon is None else [facility.lat, facility.lon],
         # A reported facility is reached through a hotline that knows it, never by a number of its own.
         "phones": [] if reported else _phones(facility),
@@ -51,11 +50,7 @@ def _digest(*contents: Any) -> str:
 def _hours(facility: Facility) -> dict[str, Timed]:
     known = ((hours, hours.schedule) for hours in facility.hours.all())
     return {
-        hours.service: {
-            "text": notation.write(schedule),
-            "source": hours.source,
-            "stated_on": _iso(hours.stated_on),
-        }
+        hours.service: {"text": notation.write(schedule), **_of(facility, hours)}
         for hours, schedule in known
         if not schedule.is_unknown
     }
@@ -71,18 +66,31 @@ def _facts(facility: Facility) -> dict[str, Any]:
     rules = [rule for rule in facility.rules.all() if rule.visible_to == Visibility.PUBLIC]
     return {
         "rules": {
-            r.group: _fact(r, r.verdict, by_language(r, "condition")) for r in rules if r.verdict != Verdict.UNKNOWN
+            rule.group: _fact(facility, rule, rule.verdict, by_language(rule, "condition"))
+            for rule in rules
+            if rule.verdict != Verdict.UNKNOWN
         },
         "only_for": [one.group for one in facility.only_for.all()],  # all are public, or it would not be listed
         "sons_up_to": next((r.sons_up_to for r in rules if r.group == Group.WOMAN_WITH_CHILDREN), None),
-        "facts": {f.code: _fact(f, f.answer) for f in facility.facts.all() if f.answer != Answer.UNKNOWN},
-        "figures": {f.code: _fact(f, f.value) for f in facility.figures.all()},
-        "services": {p.service: _fact(p, p.service) for p in facility.provisions.all()},
+        "facts": {f.code: _fact(facility, f, f.answer) for f in facility.facts.all() if f.answer != Answer.UNKNOWN},
+        "figures": {f.code: _fact(facility, f, f.value) for f in facility.figures.all()},
+        "services": {p.service: _fact(facility, p, p.service) for p in facility.provisions.all()},
     }
 
 
-def _fact(fact: Sourced, value: str | int, condition: dict[str, str] | None = None) -> Fact:
-    return {"value": value, "source": fact.source, "stated_on": _iso(fact.stated_on), "condition": condition or {}}
+def _fact(facility: Facility, fact: Sourced, value: str | int, condition: dict[str, str] | None = None) -> Fact:
+    return {"value": value, "condition": condition or {}, **_of(facility, fact)}
+
+
+def _of(facility: Facility, fact: Sourced) -> Origin:
+    return _origin(facility, fact.source_kind, fact.source, fact.stated_on)
+
+
+def _origin(facility: Facility, kind: str, source: str, day: date | None) -> Origin:
+    """Of a place that is hidden or only reported, its source may name it or describe its door: kind and year alone."""
+    if facility.confidential or facility.basis == Basis.REPORTED:
+        return {"kind": kind, "site": "", "stated_on": str(day.year) if day else None}
+    return {"kind": kind, "site": host(source), "stated_on": _iso(day)}
 
 
 def _iso(day: date | None) -> str | None:

@@ -26,7 +26,7 @@ _LANGUAGES = ("az", "ru", "en")
 _HOTLINE = (
     *("key", "number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
     *("answers", "emergency", "for_groups", "for_needs", "run_by", "in_writing", "landline"),
-    *("position", "source", "stated_on"),
+    *("position", "source", "source_kind", "stated_on"),
 )
 _MANY = 20_000  # rows that are fetched at once
 _HANDFUL = 500  # so many cards are named one by one in a query; of more all are read

@@ -14,7 +14,7 @@ from ..codes.public import RoadNetwork, Verdict, mask
 from ..hours import notation
 from ..hours.calendar import Calendar
 from ..hours.schedule import UNKNOWN, Schedule
-from ..models.card import CardFields, Timed, timed_for
+from ..models.card import CardFields, Timed, timed_for, works_with_family
 from ..models.hotline import Hotline
 from ..models.place import Place, Rayon
 from ..places.gazetteer import Gazetteer
@@ -38,7 +38,7 @@ class PublishedCard:
 
 
 class Columns(NamedTuple):
-    """What a search filters and orders by, in the order of ids: sets of codes as bits, `reachable` 0 or 1."""
+    """What a search filters and orders by, in the order of ids: sets of codes as bits; each yes or no is 1 or 0."""
 
     services: Array
     accepts: Array
@@ -48,6 +48,7 @@ class Columns(NamedTuple):
     sons_up_to: Array
     reachable: Array
     network: Array
+    with_family: Array
 
 
 class PublishedHotline(NamedTuple):
@@ -216,6 +217,7 @@ def _card(row: Row, places: Gazetteer) -> PublishedCard | None:
         sons_up_to=_NO_AGE if sons is None else sons,
         reachable=int(bool(shown["phones"]) or shown["asks"]),
         network=NETWORKS.index(place.network),
+        with_family=int(works_with_family(shown)),
     )
     door = shown["door"]
     point = (door[0], door[1]) if door else (place.lat, place.lon)

@@ -1,8 +1,9 @@
 """The grammar of a directory file's cells: read and write.
 
 A cell is `value | option=text | option=text`. A list has such items with `;` between them. `\\` keeps the next
-character. `source` and `date` are options where they differ from the row's own. The other options are `for` (public,
-caseworkers), `if` (a condition) and `label` (of a phone), in Azerbaijani; with _ru and _en in the other languages.
+character. `source`, `kind` (of source) and `date` are options where they differ from the row's own. The other options
+are `for` (public, caseworkers), `if` (a condition) and `label` (of a phone). These are Azerbaijani; with _ru and _en
+they are in the other languages.
 """
 
 import re
@@ -13,7 +14,7 @@ from ...models.sourced import not_after_today
 from . import values
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # the last so that a quote of somebody's own comes back as it was
-OPTIONS = ("source", "date", "for", "if", "if_ru", "if_en", "label", "label_ru", "label_en")
+OPTIONS = ("source", "kind", "date", "for", "if", "if_ru", "if_en", "label", "label_ru", "label_en")
 
 
 class BadCell(ValueError):

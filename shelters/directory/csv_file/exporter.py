@@ -17,7 +17,7 @@ from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, 
 
 BYTE_ORDER_MARK = "\ufeff"
 _RELATED = ("provisions", "phones", "only_for", "figures", "rules", "facts", "hours")
-Origin = tuple[str, date | None]
+Origin = tuple[str, str, date | None]
 
 
 def export_directory(file: TextIO) -> int:
@@ -51,7 +51,7 @@ def template(file: IO[bytes]) -> None:
 
 def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:
     facts = [fact for name in _RELATED for fact in getattr(facility, name).all()]
-    source, day = _usual_origin(facts, facility)
+    source, kind, day = usual = _usual_origin(facts, facility)
     row: dict[str, Any] = {column: getattr(facility, column) or "" for column in TEXTS}
     row |= {column: "yes" if getattr(facility, column) else "no" for column in SWITCHES}
     row |= {column: "" if getattr(facility, column) is None else repr(getattr(facility, column)) for column in POINT}
@@ -63,19 +63,24 @@ def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:
         "town": _town(places.places[facility.place_id], places),
         "basis_date": facility.basis_date or "",
         "source": source,
+        "source_kind": kind,
         "source_date": day or "",
         SONS: next((f.sons_up_to for f in facts if isinstance(f, AdmissionRule) and f.sons_up_to is not None), ""),
     }
     for column in FACTS:
         here = [fact for fact in facts if _stands_in(column, fact)]
-        row[column.name] = cells.write_list([_cell(column, fact, (source, day)) for fact in here])
+        row[column.name] = cells.write_list([_cell(column, fact, usual) for fact in here])
     return row
 
 
 def _usual_origin(facts: list[Any], facility: Facility) -> Origin:
-    """The source and day that most facts of the row have. Few cells must then name their own."""
-    counted = Counter((fact.source, fact.stated_on) for fact in facts)
-    return counted.most_common(1)[0][0] if counted else (facility.basis_source or "-", facility.basis_date)
+    """The source, its kind and the day that most facts of the row have. Few cells must then name their own."""
+    counted = Counter((fact.source, fact.source_kind, fact.stated_on) for fact in facts)
+    return (
+        counted.most_common(1)[0][0]
+        if counted
+        else (facility.basis_source or "-", facility.basis_kind, facility.basis_date)
+    )
 
 
 def _stands_in(column: FactColumn, fact: Sourced) -> bool:
@@ -88,7 +93,9 @@ def _cell(column: FactColumn, fact: Any, usual: Origin) -> Cell:
         cell.options["for"] = fact.visible_to
     if fact.source != usual[0]:
         cell.options["source"] = fact.source
-    if fact.stated_on != usual[1]:
+    if fact.source_kind != usual[1]:
+        cell.options["kind"] = fact.source_kind
+    if fact.stated_on != usual[2]:
         cell.options["date"] = fact.stated_on.isoformat() if fact.stated_on else ""
     return cell
 

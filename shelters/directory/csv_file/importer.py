@@ -22,11 +22,11 @@ from ..organisations import refuse_namesake
 from . import cells, values
 from .cells import BadCell, Cell
 from .columns import (
-    CODES,
     FACTS,
     MOTHERS,
     ORGANISATION_NAMES,
     POINT,
+    READ,
     REQUIRED,
     SONS,
     SWITCHES,
@@ -134,7 +134,7 @@ class _Import(Noted):
         facility = Facility.objects.filter(key=row["key"]).first() or Facility(key=row["key"])
         for column in TEXTS:
             if column in row:
-                said = values.code(row[column]) if column in CODES else row[column]
+                said = READ.get(column, str)(row[column])
                 setattr(facility, column, said or (None if column == "address" else ""))
         for column in SWITCHES:
             if column in row:
@@ -209,6 +209,7 @@ class _Import(Noted):
         if column.fixed.get("group") == Group.WOMAN_WITH_CHILDREN and row.get(SONS):
             fields[SONS] = row[SONS]
         said_on = self.day(column.name, cell.options["date"]) if "date" in cell.options else day
-        source = cell.options.get("source", row["source"])
-        fact: models.Model = column.model(facility=facility, source=source, stated_on=said_on, **column.fixed, **fields)
+        fields["source"] = cell.options.get("source", row["source"])
+        fields["source_kind"] = values.source_kind(cell.options.get("kind", row.get("source_kind", "")))
+        fact: models.Model = column.model(facility=facility, stated_on=said_on, **column.fixed, **fields)
         return fact

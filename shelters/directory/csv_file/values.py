@@ -4,6 +4,8 @@ import math
 import re
 from datetime import date
 
+from ...codes.public import SourceKind
+
 _YES = {"yes", "bəli", "beli", "hə", "да", "true"}
 _NO = {"no", "xeyr", "yox", "нет", "false"}
 _DAY_FIRST = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
@@ -23,6 +25,11 @@ def yes_or_no(text: str) -> str:
 def code(text: str) -> str:
     """A code of ours: in small letters, with _ between words."""
     return re.sub(r"[\s-]+", "_", yes_or_no(text))
+
+
+def source_kind(text: str) -> str:
+    """The code of a kind of source. Empty: it is not named."""
+    return code(text) or SourceKind.UNNAMED.value
 
 
 def number(text: str) -> str:

@@ -92,13 +92,14 @@ def test_one_facility_with_what_is_not_known(post):
         phones=[{"number": "112", "label_en": "duty"}, {"number": "1130", "visible_to": "caseworkers"}],
         notes="for caseworkers",
     )
-    made.facts.create(code="police_told", answer="no", source="visit", stated_on="2026-05-01")
+    made.facts.create(code="police_told", answer="no", source="a visit", source_kind="itself", stated_on="2026-05-01")
     made.figures.create(code="longest_stay", value=90, source="visit")
     refresh([made.pk])
     text = text_of(post("/en/site/", id=made.public_id, place="Şəki"))
-    assert "House" in text and "Tells the police no" in text and "Tells the police: Source: visit, May 2026" in text
+    assert "House" in text and "Tells the police no" in text
+    assert "Tells the police: Source: the place itself, 2026." in text
     assert "Not known, so ask: asks for identity papers" in text and "Longest stay in days 90" in text
-    assert "They take woman." in text and "Woman: Source: test" in text
+    assert "They take woman." in text and "Woman: Source: not named here" in text
     assert "1130" not in text and "for caseworkers" not in text and "trans woman" not in text
     assert 'name="place" value="Şəki"' in post("/en/site/", id=made.public_id, place="Şəki").content.decode()
 

@@ -58,7 +58,7 @@ somewhere = st.one_of(
 
 
 def card(number, made):
-    fact = {"source": "test", "stated_on": None, "condition": {}}
+    fact = {"kind": "itself", "site": "", "stated_on": None, "condition": {}}
     shown = {
         "id": f"f{number:05}",
         "kind": "shelter",
