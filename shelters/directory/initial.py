@@ -1,4 +1,4 @@
-"""Load the directory that comes with the project: `data/facilities.csv` and `data/hotlines.csv`."""
+"""Load the directory that comes with the project: the files in `data/`, or those of the demo."""
 
 import csv
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from ..hours import notation
-from ..models.facility import Facility
+from ..models.facility import Facility, Organisation
 from ..models.hotline import Hotline
 from ..models.hours import OpeningHours
 from ..models.place import Place
@@ -28,9 +28,18 @@ def load(facilities: Path = DATA / "facilities.csv", hotlines: Path = DATA / "ho
     """Load places, facilities and hotlines by their keys. The files replace existing entries. Raises BadFile."""
     load_places()
     import_directory(facilities)
+    with (DATA / "organisations.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file) if facilities.parent == DATA else ():
+            _load_organisation(row)
     with hotlines.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             _load_hotline(row)
+
+
+def _load_organisation(row: dict[str, str]) -> None:
+    """An organisation that is known to help, in a town that is not known: so it has no facility yet."""
+    fields = {name: row[name] for name in ("type", "name_az", "name_ru", "name_en")}
+    Organisation.objects.update_or_create(key=row["key"], defaults=fields)
 
 
 def _load_hotline(row: dict[str, str]) -> None:
@@ -46,5 +55,7 @@ def _load_hotline(row: dict[str, str]) -> None:
     hotline.save()
     OpeningHours.objects.filter(hotline=hotline).delete()
     if row["opening"]:
-        opening = OpeningHours(hotline=hotline, source=hotline.source, stated_on=hotline.stated_on)
+        opening = OpeningHours(
+            hotline=hotline, source=hotline.source, source_kind=hotline.source_kind, stated_on=hotline.stated_on
+        )
         opening.keep(notation.read(row["opening"]))
