@@ -73,7 +73,7 @@ def messages(language):
 
 def wrong(language, text, *, at_home=False):
     """What the text says that it should not. Python knows no İ, so it is written small first."""
-    small = text.replace("İ", "i").lower()
+    small = text.replace("İ", "i").lower().replace("zərər çəkmiş şəxs", "")
     found = [means for means, word in FORBIDDEN[language].items() if re.search(rf"\b({word})\b", small)]
     return [means for means in found if not (at_home and means == "a home")]
 
