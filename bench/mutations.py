@@ -28,8 +28,8 @@ MUTATIONS = (
     Mutation(
         "What is full comes last.",
         "shelters/finder/ranking.py",
-        "found.accepts, steps, full, count >= found.by_road))",
-        "found.accepts, steps, count >= found.by_road))",
+        "found.accepts, steps, full, count >= found.by_road, found.last))",
+        "found.accepts, steps, count >= found.by_road, found.last))",
         ("tests/shelters/beds/test_availability.py::test_within_a_step_likely_comes_before_ask_and_full_comes_last",),
     ),
     Mutation(

@@ -21,14 +21,14 @@ class HotlineForm(GuardedForm):
     """Whose line it is, and what it can help with, as boxes to tick."""
 
     for_groups = forms.MultipleChoiceField(
-        label=_("Whose line it is"),
+        label=_("whose line it is"),
         choices=Group.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("none: it is for everybody"),
     )
     for_needs = forms.MultipleChoiceField(
-        label=_("What it can help with"),
+        label=_("what it can help with"),
         choices=Service.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -5,7 +5,7 @@ from datetime import date
 
 from ..codes.public import Answer, SourceKind
 from ..codes.wording import NOTHING_SAID, Wording
-from ..models.card import Fact, Origin, PhoneFields
+from ..models.card import Fact, PhoneFields, Provenance
 from ..models.sourced import Sourced, host, month
 
 
@@ -19,7 +19,7 @@ class PublicSource:
     year: str = ""
 
     @classmethod
-    def of(cls, origin: Origin) -> "PublicSource":
+    def of(cls, origin: Provenance) -> "PublicSource":
         when = origin["stated_on"] or ""
         is_day = len(when) > len("2026")
         return cls(origin["kind"], origin["site"], date.fromisoformat(when) if is_day else None, "" if is_day else when)

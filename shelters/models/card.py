@@ -9,7 +9,7 @@ from ..codes.public import Kind, OrganisationType
 from .facility import Facility
 
 
-class Origin(TypedDict):
+class Provenance(TypedDict):
     """The source of a fact as the public may read it: its kind, the site of a page, and the day (ISO), or None.
 
     Of a hidden or reported facility `site` is empty, and `stated_on` is a year. Its own source can lead to its door.
@@ -20,14 +20,14 @@ class Origin(TypedDict):
     stated_on: str | None
 
 
-class Fact(Origin):
+class Fact(Provenance):
     """A statement and its source. `value` is a verdict, an answer or a number, `condition` a condition by language."""
 
     value: str | int
     condition: dict[str, str]
 
 
-class Timed(Origin):
+class Timed(Provenance):
     """Opening hours as `hours.notation` writes them, with their source."""
 
     text: str
@@ -60,7 +60,7 @@ class CardFields(TypedDict):
     address: str
     run_by: str
     basis: str
-    listing: Origin
+    listing: Provenance
     door: list[float] | None
     phones: list[PhoneFields]
     last_confirmed: str | None

@@ -11,7 +11,7 @@ from typing import Any
 from ..codes.public import Answer, Basis, Group, Verdict, Visibility
 from ..codes.wording import by_language
 from ..hours import notation
-from ..models.card import Card, CardFields, Fact, Origin, PhoneFields, Timed
+from ..models.card import Card, CardFields, Fact, PhoneFields, Provenance, Timed
 from ..models.facility import Facility
 from ..models.sourced import Sourced, host
 
@@ -82,11 +82,11 @@ def _fact(facility: Facility, fact: Sourced, value: str | int, condition: dict[s
     return {"value": value, "condition": condition or {}, **_of(facility, fact)}
 
 
-def _of(facility: Facility, fact: Sourced) -> Origin:
+def _of(facility: Facility, fact: Sourced) -> Provenance:
     return _origin(facility, fact.source_kind, fact.source, fact.stated_on)
 
 
-def _origin(facility: Facility, kind: str, source: str, day: date | None) -> Origin:
+def _origin(facility: Facility, kind: str, source: str, day: date | None) -> Provenance:
     """Of a place that is hidden or only reported, its source may name it or describe its door: kind and year alone."""
     if facility.confidential or facility.basis == Basis.REPORTED:
         return {"kind": kind, "site": "", "stated_on": str(day.year) if day else None}
