@@ -112,7 +112,8 @@ addEventListener("submit", (event) => {
 
 addEventListener("click", (event) => {
   if (!event.target.closest) return;
-  pressed = event.target.closest("button"); // older browsers do not say which button sent a form
+  pressed = event.target.closest("button"); // older browsers do not tell it
+  if (pressed && pressed.name === "print") print();
   const link = event.target.closest("a[href^='/'], a[href^='#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();

@@ -79,3 +79,20 @@ def test_no_sentence_of_doubt_stands_twice(open_page, language):
     expect(page.locator(".ring")).to_be_visible()
     shown = [line for line in page.locator("main").inner_text().splitlines() if len(line) > 20]
     assert len(shown) == len(set(shown)), sorted(line for line in shown if shown.count(line) > 1)
+
+
+def test_the_card_is_printed_alone(open_page):
+    """No name of the site, no heading: numbers and a sentence, on a single sheet."""
+    page = open_page("/az/")
+    page.locator("#place").fill("Zaqatala")
+    page.locator("button[data-main]").click()
+    page.locator(".keep summary").click()
+    page.evaluate("window.print = () => document.body.setAttribute('data-printed', '')")
+    page.locator("[name=print]").click()
+    expect(page.locator("[data-printed]")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator(".slip")).to_be_visible()
+    for left_out in (".bar", "h1", ".ring", ".foot", ".card", ".keep summary"):
+        expect(page.locator(left_out).first).not_to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") < 1000
+    assert "116 123" in page.locator(".slip").inner_text() and "Yaxın" not in page.locator(".slip").inner_text()

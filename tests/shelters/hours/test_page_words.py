@@ -93,7 +93,7 @@ def test_closes_is_said_only_of_what_closes(text, moment, words, closes):
     "language, tonight, tomorrow",
     [
         ("az", "bu gün, 24:00", "sabah, 24:00"),
-        ("ru", "сегодня, 24:00", "завтра, 24:00"),
+        ("ru", "сегодня, 24:00", "завтра в 24:00"),
         ("en", "midnight tonight", "tomorrow, 24:00"),
     ],
 )
