@@ -34,12 +34,12 @@ def test_the_main_job(open_page, language, width, javascript):
     expect(page.locator("a.ring[href='tel:116123']")).to_be_in_viewport(ratio=1)
     expect(page.locator("a[href='tel:102']")).to_be_visible()
     page.locator(".body summary").first.click()
-    expect(page.locator(".apart > li")).to_have_count(5)
+    expect(page.locator(".apart > li")).to_have_count(4)
     expect(page.locator(".apart > li").first).to_contain_text("108")
     page.locator("button[form=more]").first.click()
     expect(page.locator(".facts").first).to_be_visible()
     page.locator("button[form=back]").first.click()
-    expect(page.locator(".apart > li")).to_have_count(5)
+    expect(page.locator(".apart > li")).to_have_count(4)
     assert page.title() == "Yaxın" and "закаталы" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width if javascript else True
 
@@ -86,7 +86,7 @@ def test_the_switch_of_language_keeps_what_was_entered(open_page, javascript):
     page.locator(".langs button[lang=az]").click()
     expect(page.locator("html")).to_have_attribute("lang", "az")
     page.locator("button[form=back]").first.click()
-    expect(page.locator(".apart > li")).to_have_count(5)
+    expect(page.locator(".apart > li")).to_have_count(4)
 
 
 def leaves(page):
@@ -215,8 +215,9 @@ def test_the_whole_way_by_keyboard(open_page):
     page.keyboard.press("Enter")
     # Back at the place that she came from, though it lies in a folded block.
     expect(page.locator("[data-here]")).to_be_focused()
-    press_until(page, page.locator("button[name=show]").first, "Shift+Tab")
+    press_until(page, page.get_by_role("button", name="Look again"))
     page.keyboard.press("Enter")
+    expect(page.locator("button[data-main]")).to_be_visible()
     expect(page.locator("#wish [name=who][value=woman]")).to_be_checked()
 
 
@@ -240,6 +241,7 @@ def test_axe_finds_nothing(open_page, state, language, scheme):
     if state == "site":
         page.locator("button[form=more]").first.click()
         expect(page.locator(".facts")).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")  # what lies under the bar has no place to be pressed
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
 

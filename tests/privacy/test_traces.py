@@ -98,6 +98,7 @@ def the_whole_way(server, exit_too=True):
         way.chosen = page.locator("h1").inner_text()
         page.locator("button[form=back]").first.click()
         expect(page.locator("button[form=more]").first).to_be_visible()
+        page.get_by_role("button", name="Change").click()
         page.locator("#place").fill(TYPED)
         page.locator("button[data-main]").click()
         expect(page.get_by_role("alert").first).to_contain_text(TYPED)
