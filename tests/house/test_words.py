@@ -41,6 +41,8 @@ EXEMPT = {
     "You can call without a name. Sometimes they visit families and tell state offices. Ask first: "
     "“Whom will you tell?” If you are afraid that they bring you home again, say so in the first sentence.": HOME,
     "Qurban": "the holiday",
+    "The printer and the phone keep a copy, and paper can be found. Better not at home and not at work. Safest is one "
+    "number, learnt by heart.": HOME,
 }
 # The guides speak of her own home all the time, and name what a report is about.
 with override("en"):

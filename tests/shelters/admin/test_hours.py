@@ -44,6 +44,7 @@ def filled(of, **fields):
         "when": "weekly",
         "entry": "walk_in",
         "source": "a call",
+        "source_kind": "unnamed",
     }
     return whose | weekdays | weekend | others | NO_DATED | fields
 
@@ -128,7 +129,7 @@ def test_lists_say_what_is_open_now(staff, directory):
 
 def test_a_moved_day_counts_once_confirmed_and_until_it_is_taken_back(staff, near):
     facility = make.facility(hours="mon-fri 09:00-18:00, sat-sun closed, holidays closed, working-weekends closed")
-    row = {"day": "2026-03-20", "working": "on", "source": "Cabinet"}
+    row = {"day": "2026-03-20", "working": "on", "source": "Cabinet", "source_kind": "state"}
     assert staff.post("/admin/shelters/dayoverride/add/", row).status_code == 302
     assert near(place_id=facility.place_id).json()["results"][0]["open_now"] is False
     confirm_as_another(Proposal.objects.get())

@@ -86,6 +86,7 @@ def test_no_sentence_stands_twice(post, directory, novruz, language):
     page = post(f"/{language}/hours/", place="Şəki", date="2026-03-20", minor="true").content.decode()
     said = re.findall(r"<(?:p|summary)[^>]*>([^<\n]{25,})</", page[page.index("<main") :])
     sentences = [one.strip() for text in said for one in re.split(r"(?<=[.?!”»]) ", text) if len(one.strip()) > 24]
+    sentences = [one for one in sentences if not one.startswith(("“", "«")) and not one.endswith(("”", "»"))]  # to say
     assert len(sentences) > 20
     assert [one for one in sentences if sentences.count(one) > 1] == []
 
@@ -112,7 +113,7 @@ def test_what_a_place_reports_stands_beside_it(post, directory, novruz):
 
     refresh([facility.pk])
     text = text_of(post("/en/hours/", place="Şəki"))
-    assert "Tells the police: yes. Contacts a partner, parents or family: not known." in text
+    assert "Tells the police: yes." in text and "Contacts a partner, parents or family: not known" not in text
 
 
 def test_a_place_is_described_once(post, directory, novruz):

@@ -98,7 +98,7 @@ def test_what_one_person_saves_stands_there_too(leyla, house):
     free = make.facility(house.place, listed=False, name_en="Free")
     leyla.post(change(free), fields_of(leyla.get(change(free))) | {"name_en": "Freer"})
     assert payloads() == [("facility.changed", {"name_en": "Free"}, {"name_en": "Freer"})]
-    row = {"day": "2026-03-20", "working": "on", "source": "Cabinet"}
+    row = {"day": "2026-03-20", "working": "on", "source": "Cabinet", "source_kind": "state"}
     leyla.post("/admin/shelters/dayoverride/add/", row)
     assert not DayOverride.objects.exists() and TrailEntry.objects.filter(what="proposal.made").count() == 1
 

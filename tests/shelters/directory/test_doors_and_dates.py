@@ -40,7 +40,7 @@ def mistakes(*args, **fields):
 )
 def test_a_door_far_from_its_town_is_refused(town, door, swapped):
     [(column, reason)] = mistakes("lat,lon", door, town=town)
-    assert column == "lat" and ("yer dəyişib" in reason) == swapped
+    assert column == "lat" and ("yer dəyişib" in reason or "swapped" in reason) == swapped
 
 
 @pytest.mark.parametrize("town, door", [("Şəki", "41.1975,47.1706"), ("Bakı", "40.59,49.67"), ("Şəki", ",")])
