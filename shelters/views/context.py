@@ -18,7 +18,10 @@ def _rayons() -> list[Rayon]:
 
 def _hotlines() -> list[HotlineView]:
     """As they stand now."""
-    return hotlines.at(current.get(), timezone.now())
+    try:
+        return hotlines.at(current.get(), timezone.now())
+    except current.NothingHeld:  # neither a database nor a file: the page has the emergency numbers
+        return []
 
 
 def _somebody_answers() -> bool:

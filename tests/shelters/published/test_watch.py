@@ -12,7 +12,7 @@ pytestmark = pytest.mark.long
 EDIT = """
 from shelters.models import Facility
 from shelters.published.refresh import refresh
-facility = Facility.objects.filter(listed=True, only_for=None).first()
+facility = Facility.objects.filter(kind="shelter", listed=True, only_for=None).first()
 facility.basis, facility.name_en = "agreed", "Renamed"
 facility.save()
 refresh([facility.pk])
