@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypedDict, Unpack, overload
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from shelters.audit import trail
+from shelters.audit import trail, wal
 from shelters.audit.trail import Actor
 from shelters.models import Organisation
 
@@ -204,14 +204,4 @@ def erase(referral: Referral) -> None:
     """Remove a request with all that belongs to it: enquiries, messages, consents, and the details in the trail."""
     trail.erase(subject(referral.pk))
     referral.delete()
-    transaction.on_commit(truncate_wal)
-
-
-def truncate_wal() -> None:
-    """Empty SQLite's write-ahead log, which keeps overwritten text for days if little happens.
-
-    PostgreSQL recycles its own. SQLite cannot do it inside a transaction. If somebody reads, the next call does it.
-    """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    transaction.on_commit(wal.truncate)

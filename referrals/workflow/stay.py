@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shelters.audit import trail
+from shelters.audit import trail, wal
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.models import Facility, Organisation, User
@@ -38,7 +38,7 @@ def leave_contact(referral: Referral, contact: Contact | None, *, how: ConsentMe
     contents.put(referral, contents.key_of(referral), contact=contact)
     yes = Consent.objects.filter(referral=referral, what=ConsentPurpose.CONTACT, withdrawn_at=None)
     yes.update(withdrawn_at=timezone.now())
-    transaction.on_commit(contents.truncate_wal)
+    transaction.on_commit(wal.truncate)
     if contact:
         _consent(referral, ConsentPurpose.CONTACT, how, facility=one.facility)
     end(referral, "leave_contact", by)

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from ..audit import trail
+from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..codes.public import Basis, Visibility
 from ..codes.staff import Decision, ProposalKind
@@ -117,7 +117,7 @@ def forget(target: int, but: int | None = None) -> None:
     of_it = Q(kind=ProposalKind.FACILITY, target=target) | Q(kind=ProposalKind.DIRECTORY)
     for proposal in Proposal.objects.select_for_update().filter(of_it).exclude(pk=but or 0):
         _forget_in(proposal, name)
-    transaction.on_commit(truncate_wal)
+    transaction.on_commit(wal.truncate)
 
 
 def _forget_in(proposal: Proposal, name: str) -> None:
@@ -153,13 +153,6 @@ def purge(now: datetime) -> int:
     decided.filter(kind=ProposalKind.DIRECTORY).update(before={"faces": {}}, after={"faces": {}})
     decided.exclude(kind=ProposalKind.DIRECTORY).update(before={}, after={})
     return number
-
-
-def truncate_wal() -> None:
-    """Empty SQLite's write-ahead log, which keeps overwritten text. Inside a transaction it cannot be done."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

@@ -186,6 +186,6 @@ def whom(result: Result, wish: Wish) -> str:
         conditions = format_html_join("; ", "{}", ((line.condition,) for line in result.said if line.condition))
         return format_html(_("On a condition: {}."), conditions) if conditions else str(result.accepts.label)
     if not wish.who:
-        takes = ", ".join(line.what for line in result.takes.known if line.code == "yes")
+        takes = ", ".join(line.what for line in result.takes if line.code == "yes")
         return _("Take: %(groups)s.") % {"groups": takes} if takes else ""
     return str(result.accepts.label)

@@ -61,18 +61,6 @@ class PhoneView:
         return cls(phone["number"], Wording.of(phone["labels"]), phone["dial"])
 
 
-@dataclass(frozen=True)
-class FactLines:
-    """Facts of one kind: what somebody said, and what nobody did."""
-
-    known: list[FactLine]
-    unknown: list[FactLine]
-
-    @classmethod
-    def of(cls, lines: list[FactLine]) -> "FactLines":
-        return cls([line for line in lines if line.source], [line for line in lines if not line.source])
-
-
 def fact_line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> FactLine:
     if fact is None:
         return FactLine(what, said, None)

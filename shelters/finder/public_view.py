@@ -27,7 +27,7 @@ from ..hours.schedule import UNKNOWN
 from ..models.card import CardFields, Timed, timed_for, works_with_family
 from ..models.place import Place
 from ..published.value import PublishedCard
-from .fact_lines import FactLine, FactLines, PhoneView, PublicSource, fact_line
+from .fact_lines import FactLine, PhoneView, PublicSource, fact_line
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
@@ -163,19 +163,19 @@ class FacilityView:
         return dict(zip((code.value for code in codes), self._facts(codes), strict=True))
 
     @property
-    def room(self) -> FactLines:
-        return FactLines.of([self._figure(FigureCode.BEDS), self._figure(FigureCode.FAMILY_PLACES)])
+    def room(self) -> list[FactLine]:
+        return [self._figure(FigureCode.BEDS), self._figure(FigureCode.FAMILY_PLACES)]
 
     @property
     def known(self) -> list[FactLine]:
         """How it works there, how one gets in, and how large it is: what somebody said of it."""
-        return [line for line in (*self.before_you_go, *self._facts(GETTING_ABOUT), *self.room.known) if line.source]
+        return [line for line in (*self.before_you_go, *self._facts(GETTING_ABOUT), *self.room) if line.source]
 
     @property
     def not_known(self) -> list[str]:
         """What decides whether she goes, and nobody said."""
         unknown = [line.what for line in self.before_you_go if not line.source]
-        return unknown if self.takes.known else [_("whom they take"), *unknown]
+        return unknown if self.takes else [_("whom they take"), *unknown]
 
     @property
     def only_for(self) -> list[str]:
@@ -183,8 +183,9 @@ class FacilityView:
         return [str(group.label) for group in Group if group in self.shown["only_for"]]
 
     @property
-    def takes(self) -> FactLines:
-        return FactLines.of(self.rules(Group.values))
+    def takes(self) -> list[FactLine]:
+        """Whom it takes and whom not: what somebody said."""
+        return [line for line in self.rules(Group.values) if line.source]
 
     @property
     def takes_by_verdict(self) -> list[tuple[str, list[FactLine]]]:
@@ -194,7 +195,7 @@ class FacilityView:
             Verdict.CONDITIONAL: _("On a condition"),
             Verdict.NO: _("They do not take"),
         }
-        found = [(said, [line for line in self.takes.known if line.code == code]) for code, said in words.items()]
+        found = [(said, [line for line in self.takes if line.code == code]) for code, said in words.items()]
         return [(said, lines) for said, lines in found if lines]
 
     def rules(self, groups: Iterable[str]) -> list[FactLine]:

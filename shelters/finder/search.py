@@ -58,12 +58,6 @@ class SearchOutcome:
         return self.begun.found if self.begun else None
 
     @property
-    def nearest(self) -> Result | None:
-        """Which is not always the first: within a step of the way what takes her comes first."""
-        measured = (result for result in self.results if result.distance_km is not None)
-        return min(measured, key=lambda result: (result.no_road, result.distance_km), default=None)
-
-    @property
     def asking(self) -> list[str]:
         """The ids of those that take questions."""
         return [result.shown["id"] for result in self.results if result.asks]
