@@ -126,4 +126,6 @@ def in_danger(lines: Collection[HotlineView]) -> list[HotlineView]:
 
 
 def emergency(lines: Collection[HotlineView]) -> list[HotlineView]:
-    return [line for line in lines if line.hotline.emergency]
+    """The two of `in_danger`, then the others."""
+    first = in_danger(lines)
+    return first + [line for line in lines if line.hotline.emergency and line not in first]

@@ -93,6 +93,7 @@ def test_every_line_stands_on_its_page_and_none_is_doubted_in_danger(client, dir
         text = text_of(client.get("/en/lines/"))
     for number in ("112", "103", "102", "116 123", "(012) 860", "116 111", "916", "961", "152"):
         assert f" {number} " in text
+    assert text.index(" 102 ") < text.index(" 112 ") < text.index("so 102 stands first")
     assert "From a landline in Baku: 860." in text and "not known" not in text.split("To talk")[0].split("Police")[0]
 
 
