@@ -167,14 +167,14 @@ MUTATIONS = (
     ),
     Mutation(
         "What she takes back is erased at once.",
-        "referrals/workflow/stay.py",
-        "    contents.erase(referral)\n",
-        "",
+        "referrals/workflow/cases.py",
+        "    numbers.put(locked)\n    contents.erase(locked)\n",
+        "    numbers.put(locked)\n",
         ("tests/referrals/workflow/test_workflow.py::test_withdrawing_erases_and_frees",),
     ),
     Mutation(
         "What is due to be erased is shown by nothing, even if no cron runs.",
-        "referrals/models.py",
+        "referrals/models/cases.py",
         "self.filter(erase_at__gt=now)",
         "self.all()",
         ("tests/referrals/workflow/test_workflow.py::test_what_is_due_is_shown_by_nothing_and_then_erased",),

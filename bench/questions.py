@@ -52,7 +52,7 @@ def ran_out(asks: Collection[str]) -> None:
     put_back(asks)
     past = timezone.now() - timedelta(minutes=1)
     put = list(Enquiry.objects.filter(public_id__in=asks).select_related("facility"))
-    pool = put[0].facility.pools.get()
+    pool = put[0].house.pools.get()
     old = [Hold(pool=pool, beds=1, made_at=past - timedelta(hours=2), until=past) for _one in put]
     for one, hold in zip(put, Hold.objects.bulk_create(old), strict=True):
         one.status, one.hold, one.pool, one.beds, one.offered_until = EnquiryStatus.OFFERED, hold, pool, 1, past
@@ -100,7 +100,7 @@ def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str
     `codes` are of questions, `offers` the keys of their forms, `chosen` the ids of enquiries.
     """
     there = {
-        "ask": Referral.objects.filter(code__in=[contents.hashed(code, "code") for code in codes]),
+        "ask": Referral.objects.filter(case__code__in=[contents.hashed(code, "code") for code in codes]),
         "offer": Receipt.objects.filter(digest__in=[digest(key) for key in offers]),
         "choose": Enquiry.objects.filter(public_id__in=chosen, status=EnquiryStatus.CHOSEN),
     }

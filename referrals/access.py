@@ -16,7 +16,7 @@ from shelters.models.user import UserQuerySet
 from shelters.staff import team
 
 from .codes import EnquiryStatus, ReferralState
-from .models import CaseAccess, Enquiry, Referral
+from .models import Case, CaseAccess, Enquiry, Referral
 from .workflow.transitions import COMING, LOOKING
 
 
@@ -36,23 +36,24 @@ def organisation_of(request: HttpRequest, role: Role) -> Organisation:
     return organisation
 
 
-def _may_read(user: User, referral: str = "") -> Q:
-    """What was asked after this account woke, or was opened to it since. `referral`: the prefix of its fields."""
+def _may_read(user: User, case: str = "", came_at: str = "opened_at") -> Q:
+    """What came after this account woke, or was shown to it since. `case`: the prefix of the case's fields."""
     if user.awake_at is None:
         return Q(pk__in=[])
-    opened = CaseAccess.objects.filter(user=user, at__gte=user.awake_at).values("referral")
-    here = Q(**{f"{referral}handed_at": None, f"{referral}asked_at__gte": user.awake_at})
-    return here | Q(**{f"{referral}handed_at__gte": user.awake_at}) | Q(**{f"{referral}pk__in": opened})
+    opened = CaseAccess.objects.filter(user=user, at__gte=user.awake_at).values("case")
+    here = Q(**{f"{case}handed_at": None, f"{came_at}__gte": user.awake_at})
+    return here | Q(**{f"{case}handed_at__gte": user.awake_at}) | Q(**{f"{case}pk__in": opened})
 
 
-def joined_later(about: Enquiry | Referral) -> UserQuerySet:
+def joined_later(about: Enquiry | Case) -> UserQuerySet:
     """Colleagues of the asked house, or of the case's organisation, who do not read it: they joined after it."""
     if isinstance(about, Enquiry):
-        referral, organisation, role = about.referral, about.facility.organisation_id, Role.HOST
+        case, organisation, role = about.referral.case, about.house.organisation_id, Role.HOST
+        came_at = about.referral.asked_at
     else:
-        referral, organisation, role = about, about.organisation_id or 0, Role.CASEWORKER
-    opened = CaseAccess.objects.filter(referral=referral, at__gte=F("user__awake_at")).values("user")
-    came_at = (isinstance(about, Referral) and referral.handed_at) or referral.asked_at
+        case, organisation, role = about, about.organisation_id or 0, Role.CASEWORKER
+        came_at = case.handed_at or case.opened_at
+    opened = CaseAccess.objects.filter(case=case, at__gte=F("user__awake_at")).values("user")
     later = User.objects.holding(role, organisations=[organisation]).filter(awake_at__gt=came_at)
     return later.exclude(pk__in=opened)
 
@@ -66,9 +67,9 @@ def questions(user: User, now: datetime) -> QuerySet[Enquiry]:
         status__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
     )
     hosting = Q(status=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
-    house = Q(facility__organisation=user.organisation_id or 0, referral__erase_at__gt=now)
-    found = Enquiry.objects.filter(asked | hosting, house, _may_read(user, "referral__"))
-    return found.select_related("referral", "facility__place", "hold", "pool")
+    house = Q(facility__organisation=user.organisation_id or 0, referral__case__erase_at__gt=now)
+    found = Enquiry.objects.filter(asked | hosting, house, _may_read(user, "referral__case__", "referral__asked_at"))
+    return found.select_related("referral__case", "facility__place", "hold", "pool")
 
 
 def own_question(request: HttpRequest, public_id: str) -> Enquiry:
@@ -78,7 +79,7 @@ def own_question(request: HttpRequest, public_id: str) -> Enquiry:
     if found:
         return found
     own = Enquiry.objects.filter(facility__organisation=organisation, public_id=public_id).select_related("referral")
-    own = own.filter(_may_read(user, "referral__"))
+    own = own.filter(_may_read(user, "referral__case__", "referral__asked_at"))
     late = own.first() if request.method == "POST" else None
     if late is None:
         raise Http404
@@ -86,10 +87,14 @@ def own_question(request: HttpRequest, public_id: str) -> Enquiry:
     raise Decided(late.get_status_display() if decided else late.referral.get_state_display())
 
 
-def requests(user: User, now: datetime) -> QuerySet[Referral]:
+def cases(user: User, now: datetime) -> QuerySet[Case]:
     """The cases of this caseworker's organisation that they can still read."""
-    own = Referral.objects.readable(now).filter(_may_read(user), organisation=user.organisation_id or 0)
-    return own.select_related("caseworker")
+    return Case.objects.readable(now).filter(_may_read(user), organisation=user.organisation_id or 0)
+
+
+def requests(user: User, now: datetime) -> QuerySet[Referral]:
+    """The referrals of this caseworker's organisation that they can still read."""
+    return Referral.objects.filter(case__in=cases(user, now)).select_related("case__caseworker")
 
 
 def own_request(request: HttpRequest, public_id: str) -> Referral:
@@ -98,7 +103,8 @@ def own_request(request: HttpRequest, public_id: str) -> Referral:
     found = requests(user, timezone.now()).filter(public_id=public_id).first()
     if found:
         return found
-    late = Referral.objects.filter(_may_read(user), organisation=organisation, public_id=public_id).first()
+    own = Referral.objects.filter(_may_read(user, "case__", "case__opened_at"), case__organisation=organisation)
+    late = own.filter(public_id=public_id).first()
     if late is None or request.method != "POST":
         raise Http404
     raise Decided(late.get_state_display())

@@ -30,6 +30,15 @@ class EnquiryStatus(TextChoices):
     RELEASED = "released", _("is not needed")
 
 
+class Channel(TextChoices):
+    """The way by which a referral is put to a place."""
+
+    HERE = "here", _("on this site")
+    PHONE = "phone", _("by telephone")
+    IN_PERSON = "in_person", _("in person")
+    WRITING = "writing", _("in writing")
+
+
 class DeclineReason(TextChoices):
     """Why a place says no."""
 

@@ -53,13 +53,14 @@ def _cases() -> Iterator[Claim]:
         about = (json.loads(data) if isinstance(data, str) else data).get("subject", entry["subject"])
         case = int(about.split()[1]) if " " in about else -entry["number"]
         found[case] |= _of_entry(before, entry)
-    for row in _rows("referrals_referral"):
+    for row in _rows("referrals_case"):
         found[row["id"]]["group"] = row["group"]
+    case_of = {row["id"]: row["case_id"] for row in _rows("referrals_referral")}
     for row in _rows("referrals_enquiry"):
         if row["status"] == "chosen":
-            found[row["referral_id"]]["house"] = row["facility_id"]
+            found[case_of[row["referral_id"]]]["house"] = row["facility_id"]
         if isinstance(row["reason"], str) and row["reason"]:
-            found[row["referral_id"]]["reason"] = row["reason"]
+            found[case_of[row["referral_id"]]]["reason"] = row["reason"]
     yield from found.values()
 
 

@@ -86,12 +86,12 @@ class OfferForm(NothingForm):
     def offer_choices(self) -> None:
         key, now = enquiries.key_for_house(self.about), timezone.now()
         question = contents.get(self.about.referral, "question", key)
-        self.rooms = {room.pool.public_id: room for room in counting.rooms(self.about.facility, now)}
+        self.rooms = {room.pool.public_id: room for room in counting.rooms(self.about.house, now)}
         self.fields["pool"].choices = [  # type: ignore[attr-defined]
             (key, gettext("%(name)s (free: %(free)d)") % {"name": room.pool.name, "free": room.free})
             for key, room in self.rooms.items()
         ]
-        way = journey(question["rayon"], self.about.facility)
+        way = journey(question["rayon"], self.about.house)
         arrival = enquiries.arrival(self.about, key) or (now + way if way else None)
         self.initial = {"beds": self.about.beds or beds_for(question), "until": now + OFFER_HOLDS, "arrival": arrival}
 
@@ -141,10 +141,10 @@ class HandOverForm(NothingForm):
     )
 
     def offer_choices(self) -> None:
-        mates = User.objects.holding(Role.CASEWORKER, organisations=[self.about.organisation_id or 0])
-        mates = mates.exclude(pk=self.about.caseworker_id or 0)
+        mates = User.objects.holding(Role.CASEWORKER, organisations=[self.about.case.organisation_id or 0])
+        mates = mates.exclude(pk=self.about.case.caseworker_id or 0)
         self.people = {f"user {mate.pk}": mate for mate in mates}
-        self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about)}
+        self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about.case)}
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (gettext("A colleague"), [(key, mate.username) for key, mate in self.people.items()]),
             (gettext("Another organisation"), [(key, one.name) for key, one in self.others.items()]),
@@ -164,7 +164,10 @@ class ShareForm(NothingForm):
     to = forms.ChoiceField(label=_("To whom"))
 
     def offer_choices(self) -> None:
-        self.later = {str(one.pk): one for one in access.joined_later(self.about)}
+        self.later = {
+            str(one.pk): one
+            for one in access.joined_later(self.about if isinstance(self.about, Enquiry) else self.about.case)
+        }
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, one.username) for key, one in self.later.items()
         ]
@@ -182,7 +185,7 @@ class KeepForm(NothingForm):
     )
 
     def offer_choices(self) -> None:
-        self.initial["days"] = self.about.keep_days
+        self.initial["days"] = self.about.case.keep_days
 
 
 class SureForm(NothingForm):

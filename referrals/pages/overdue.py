@@ -13,7 +13,7 @@ from ..workflow.transitions import LOOKING
 from ..workflow.triage import long_silent
 
 LOOKS_BACK = timedelta(days=90)
-_SEALED = [f"referral__{column}" for column in ("question", "name", "contact", "exit", "data_key")]
+_SEALED = [f"referral__{column}" for column in ("question", "contact", "exit")]
 
 
 @dataclass
@@ -49,7 +49,7 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
     )
     found: dict[int, OverdueQuestions] = {}
     for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
-        _put(found.setdefault(one.facility_id, OverdueQuestions(one.facility)), one, now)
+        _put(found.setdefault(one.house.pk, OverdueQuestions(one.house)), one, now)
     return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
 
 

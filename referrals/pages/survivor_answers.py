@@ -114,18 +114,18 @@ def read(referral: Referral) -> AnswersPage:
 
 def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[AskedPlace]:
     """Offers first, then places that wrote, then the others."""
-    key, today = contents.key_of(referral), timezone.localdate(now)
-    listed = look_up_all(one.facility.public_id for one in asks)
+    key, today = contents.key_of(referral.case), timezone.localdate(now)
+    listed = look_up_all(one.house.public_id for one in asks)
     live = set(Hold.objects.live(now).filter(enquiry__in=asks).values_list("pk", flat=True))
     places = []
     for one in asks:
-        view = listed.get(one.facility.public_id)
+        view = listed.get(one.house.public_id)
         kept = one.status == EnquiryStatus.OFFERED and one.hold_id in live and one.offered_until
         places.append(
             AskedPlace(
                 one.public_id,
-                view.name if view else unlisted(one.facility),
-                one.facility.place.name,
+                view.name if view else unlisted(one.house),
+                one.house.place.name,
                 one.status,
                 str(KINDLY.get(enquiries.reason(one, key), "")),
                 when(one.offered_until, today) if kept and one.offered_until else "",

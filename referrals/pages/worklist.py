@@ -78,7 +78,7 @@ def for_caseworker(user: User, now: datetime) -> list[CaseRow]:
     asks = _with_last_word(Enquiry.objects.select_related("hold"))
     found = access.requests(user, now).defer("question", "contact").order_by("-last_event_at")
     referrals = found.prefetch_related(Prefetch("enquiries", asks, to_attr="places"))
-    rows = [CaseRow(one, needs(one, now), one.caseworker_id in (user.pk, None)) for one in referrals]
+    rows = [CaseRow(one, needs(one, now), one.case.caseworker_id in (user.pk, None)) for one in referrals]
     return sorted(rows, key=lambda row: not (row.needs and row.mine))
 
 
@@ -108,6 +108,6 @@ def named(rows: Iterable[CaseRow]) -> list[CaseRow]:
 
 def _name(referral: Referral) -> str:
     try:
-        return str(contents.get(referral, "name") or "—")
+        return str(contents.get(referral.case, "name") or "—")
     except sealing.Unreadable:
         return "—"

@@ -17,11 +17,10 @@ from shelters.audit.trail import Actor
 from shelters.models import Organisation
 
 from ..codes import EnquiryStatus
-from ..models import Message, Reading, Referral
+from ..models import Case, Message, Reading, Referral
 from . import sealing
 from .sealing import DataKey
 
-_TABLE = Referral._meta.db_table
 _MESSAGES = Message._meta.db_table
 DIGITS = 16
 
@@ -60,7 +59,7 @@ class Exit(TypedDict):
 
 
 class Sealed(TypedDict, total=False):
-    """The sealed columns of a referral. `name` is the code name of a caseworker's client."""
+    """The sealed columns. `name` is the code name of a caseworker's client, and the only column of a case."""
 
     question: Question
     name: str
@@ -68,73 +67,73 @@ class Sealed(TypedDict, total=False):
     exit: Exit
 
 
-def key_of(referral: Referral) -> DataKey:
+def key_of(case: Case) -> DataKey:
     """Raises sealing.Unreadable if the contents are due, or if the keyring has no key for them."""
-    if referral.erase_at <= timezone.now():
+    if case.erase_at <= timezone.now():
         raise sealing.Unreadable
-    return last_key(referral)
+    return last_key(case)
 
 
-def last_key(referral: Referral) -> DataKey:
+def last_key(case: Case) -> DataKey:
     """The key, also if the contents are due: to count them and to wrap them anew. Raises sealing.Unreadable."""
-    return sealing.unwrap(referral.public_id, owners(referral), referral.data_key, referral.wrapped_by)
+    return sealing.unwrap(case.public_id, owners(case), case.data_key, case.wrapped_by)
 
 
-def owners(referral: Referral) -> tuple[str, str]:
-    """Who may open a request: the hash of its code, and its organisation."""
-    return referral.code or "", str(referral.organisation_id or "")
+def owners(case: Case) -> tuple[str, str]:
+    """Who may open a case: the hash of its code, and its organisation."""
+    return case.code or "", str(case.organisation_id or "")
 
 
-def hand_to(referral: Referral, organisation: Organisation) -> None:
+def hand_to(case: Case, organisation: Organisation) -> None:
     """Let another organisation open it, in place of the one before. The caller saves. Raises sealing.Unreadable."""
-    key = key_of(referral)
-    referral.organisation = organisation
-    referral.data_key, referral.wrapped_by = sealing.wrap(replace(key, owners=owners(referral)))
+    key = key_of(case)
+    case.organisation = organisation
+    case.data_key, case.wrapped_by = sealing.wrap(replace(key, owners=owners(case)))
 
 
-def put(referral: Referral, key: DataKey, **values: Unpack[Sealed]) -> None:
+def put(row: Case | Referral, key: DataKey, **values: Unpack[Sealed]) -> None:
     """Seal values into their columns. None empties. The caller saves. Raises sealing.TooLong."""
     for column, value in values.items():
-        sealed = None if value is None else key.seal(value, _TABLE, column, _row_of(referral, column))
-        setattr(referral, column, sealed)
+        sealed = None if value is None else key.seal(value, row._meta.db_table, column, _row_of(row, column))
+        setattr(row, column, sealed)
 
 
 @overload
-def get(referral: Referral, column: Literal["question"], key: DataKey | None = None) -> Question: ...
+def get(row: Referral, column: Literal["question"], key: DataKey | None = None) -> Question: ...
 
 
 @overload
-def get(referral: Referral, column: Literal["name"], key: DataKey | None = None) -> str | None: ...
+def get(row: Case, column: Literal["name"], key: DataKey | None = None) -> str | None: ...
 
 
 @overload
-def get(referral: Referral, column: Literal["contact"], key: DataKey | None = None) -> Contact | None: ...
+def get(row: Referral, column: Literal["contact"], key: DataKey | None = None) -> Contact | None: ...
 
 
 @overload
-def get(referral: Referral, column: Literal["exit"], key: DataKey | None = None) -> Exit | None: ...
+def get(row: Referral, column: Literal["exit"], key: DataKey | None = None) -> Exit | None: ...
 
 
 def get(
-    referral: Referral, column: Literal["question", "name", "contact", "exit"], key: DataKey | None = None
+    row: Case | Referral, column: Literal["question", "name", "contact", "exit"], key: DataKey | None = None
 ) -> Question | Contact | Exit | str | None:
     """The value of a column. A missing name or contact is None. Raises sealing.Unreadable, also without a question."""
-    sealed = getattr(referral, column)
+    sealed = getattr(row, column)
     if sealed is not None:
-        key, row = key or key_of(referral), _row_of(referral, column)
-        opened: Question | Contact | Exit | str = key.open(sealed, _TABLE, column, row)
+        key = key or key_of(row if isinstance(row, Case) else row.case)
+        opened: Question | Contact | Exit | str = key.open(sealed, row._meta.db_table, column, _row_of(row, column))
         return opened
     if column == "question":
         raise sealing.Unreadable
     return None
 
 
-def _row_of(referral: Referral, column: str) -> str:
+def _row_of(row: Case | Referral, column: str) -> str:
     """The row in the seal. A contact names the chosen enquiry too, so it does not open for another house."""
-    if column != "contact":
-        return referral.public_id
-    chosen = referral.enquiries.filter(status=EnquiryStatus.CHOSEN).values_list("public_id", flat=True)
-    return " ".join([referral.public_id, *chosen])
+    if isinstance(row, Case) or column != "contact":
+        return row.public_id
+    chosen = row.enquiries.filter(status=EnquiryStatus.CHOSEN).values_list("public_id", flat=True)
+    return " ".join([row.public_id, *chosen])
 
 
 def put_message(message: Message, key: DataKey, text: str) -> None:
@@ -150,17 +149,17 @@ def _row(message: Message) -> str:
     return f"{message.pk} {message.enquiry_id} {'house' if message.from_house else 'her'}"
 
 
-def subject(pk: int) -> str:
-    """A request as the subject of the trail. The entries themselves do not say which request it was."""
-    return f"referral {pk}"
+def subject(case_id: int) -> str:
+    """A case as the subject of the trail. The entries themselves do not say which case it was."""
+    return f"case {case_id}"
 
 
-def note_reading(referral: Referral, what: str, by: Actor) -> None:
+def note_reading(case: Case, what: str, by: Actor) -> None:
     """Record that staff read it. `what` is "question", "contact" or "messages".
 
     The entry's details go with the case. How often each person read on each day stays.
     """
-    trail.write_erasable(by, f"read.{what}", subject(referral.pk))
+    trail.write_erasable(by, f"read.{what}", subject(case.pk))
     if by.kind == "user":
         about: dict[str, Any] = {"user_id": by.id, "day": timezone.localdate(), "what": what}
         Reading.objects.get_or_create(**about)
@@ -180,28 +179,29 @@ def hashed(text: str, purpose: str) -> str:
 
 
 def by_code(typed: str, now: datetime | None = None) -> Referral | None:
-    """The request with this code, spaces and hyphens aside. Wrong, expired and withdrawn codes look the same."""
+    """What was asked with this code, spaces and hyphens aside. Wrong, expired and withdrawn codes look the same."""
     digits, now = "".join(letter for letter in typed if letter in "0123456789"), now or timezone.now()
     if len(digits) != DIGITS:
         return None
-    found = Referral.objects.readable(now).filter(code=hashed(digits, "code")).first()
+    case = Case.objects.readable(now).filter(code=hashed(digits, "code")).first()
+    found = case.referrals.select_related("case").first() if case else None
     return None if found is None or _ended_by_arriving(found, now) else found
 
 
 def _ended_by_arriving(referral: Referral, now: datetime) -> bool:
     """Whether the code ended after an arrival. It ends as after any other end, so it does not tell that she stays."""
     arrived = referral.arrived_at
-    return arrived is not None and now >= arrived + timedelta(days=referral.keep_days)
+    return arrived is not None and now >= arrived + timedelta(days=referral.case.keep_days)
 
 
 def by_once(once: str) -> Referral | None:
     """The request that a person's own form with this key made already, or None."""
-    made = Referral.objects.readable(timezone.now()).exclude(code=None)
-    return made.filter(idempotency_key=hashed(once, "once")).first()
+    made = Referral.objects.filter(case__in=Case.objects.readable(timezone.now()).exclude(code=None))
+    return made.filter(idempotency_key=hashed(once, "once")).select_related("case").first()
 
 
-def erase(referral: Referral) -> None:
-    """Remove a request with all that belongs to it: enquiries, messages, consents, and the details in the trail."""
-    trail.erase(subject(referral.pk))
-    referral.delete()
+def erase(case: Case) -> None:
+    """Remove a case with all that belongs to it: referrals, messages, consents, and the details in the trail."""
+    trail.erase(subject(case.pk))
+    case.delete()
     transaction.on_commit(wal.truncate)

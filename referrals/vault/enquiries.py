@@ -25,14 +25,14 @@ def key_for_house(one: Enquiry) -> DataKey:
 
     Raises sealing.Unreadable, also if somebody exchanged the house or its organisation in the database.
     """
-    key = contents.key_of(one.referral)
+    key = contents.key_of(one.referral.case)
     if key.open(one.bound, _TABLE, "bound", one.public_id) != _house(one):
         raise sealing.Unreadable
     return key
 
 
 def _house(one: Enquiry) -> list[int]:
-    return [one.facility_id, one.facility.organisation_id]
+    return [one.house.pk, one.house.organisation_id]
 
 
 def put_arrival(one: Enquiry, key: DataKey, arrival: datetime) -> None:

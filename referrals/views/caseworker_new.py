@@ -54,9 +54,9 @@ def _ask(
 ) -> HttpResponse:
     """Sent twice, it is put once: the key counts for this person alone."""
     given = send.cleaned_data
-    case = placing.Case(user, organisation, given["name"])
+    client = placing.Client(user, organisation, given["name"])
     once = f"{user.pk} {given['once']}"
-    made, _code = placing.ask(question, places, once=once, how=ConsentMethod(given["how"]), case=case)
+    made, _code = placing.ask(question, places, once=once, how=ConsentMethod(given["how"]), client=client)
     return redirect("request", public_id=made.public_id)
 
 

@@ -22,7 +22,7 @@ from ..models import OVER, Enquiry, Referral
 from ..pages import staff_lines, worklist
 from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
-from ..workflow import placing, sharing, stay
+from ..workflow import cases, placing, sharing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
@@ -46,15 +46,10 @@ def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
 
 
 def _hand_over(referral: Referral, given: Fields, by: Actor) -> None:
-    there, how = given["organisation"] or referral.organisation, given["how"]
+    there, how = given["organisation"] or referral.case.organisation, given["how"]
     assert there is not None
-    stay.hand_over(
-        referral,
-        caseworker=given["caseworker"],
-        organisation=there,
-        how=ConsentMethod(how) if how else None,
-        by=by,
-    )
+    consent = ConsentMethod(how) if how else None
+    cases.hand_over(referral.case, caseworker=given["caseworker"], organisation=there, how=consent, by=by)
 
 
 # What can be done for a request, its form, and the one function that does it.
@@ -62,9 +57,9 @@ MOVES: Moves[Referral] = {
     "set_out": (NothingForm, lambda referral, given, by: stay.set_out(referral, by=by)),
     "leave_contact": (ClientContactForm, _leave_contact),
     "hand_over": (HandOverForm, _hand_over),
-    "share": (ShareForm, lambda referral, given, by: sharing.share(referral, given["to"], by=by)),
-    "keep": (KeepForm, lambda referral, given, by: stay.keep(referral, given["days"], by=by)),
-    "withdraw": (SureForm, lambda referral, given, by: stay.withdraw(referral, by=by)),
+    "share": (ShareForm, lambda referral, given, by: sharing.share(referral.case, given["to"], by=by)),
+    "keep": (KeepForm, lambda referral, given, by: cases.keep(referral.case, given["days"], by=by)),
+    "withdraw": (SureForm, lambda referral, given, by: cases.withdraw(referral.case, by=by)),
 }
 # What can be done towards one place.
 TOWARDS: Moves[Enquiry] = {
@@ -126,8 +121,8 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     referral = access.own_request(request, public_id)
     if referral.contact is None:
         raise Http404
-    contents.note_reading(referral, "contact", team.actor_of(request))
-    return _page(request, referral, contact=staff_lines.contact_lines(referral, contents.key_of(referral)))
+    contents.note_reading(referral.case, "contact", team.actor_of(request))
+    return _page(request, referral, contact=staff_lines.contact_lines(referral, contents.key_of(referral.case)))
 
 
 def _page(
@@ -138,17 +133,17 @@ def _page(
     **more: object,
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
-    contents.note_reading(referral, "question", team.actor_of(request))
-    sent, key = sent or {}, contents.key_of(referral)
+    contents.note_reading(referral.case, "question", team.actor_of(request))
+    sent, key = sent or {}, contents.key_of(referral.case)
     made = {move: MOVES[move][0](referral, auto_id=f"{move}_%s") for move in _can(referral) if move not in sent}
     about = {
         "referral": referral,
-        "name": contents.get(referral, "name", key),
+        "name": contents.get(referral.case, "name", key),
         "lines": staff_lines.question_lines(contents.get(referral, "question", key)),
         "places": _places(referral, key, sent),
         "forms": made | {move: sent[move] for move in _can(referral) if move in sent},
         "over": referral.state in OVER,
-        "consents": referral.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),
+        "consents": referral.case.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),
     }
     return render(request, "staff/requests/request.html", about | more, status=status)
 
@@ -157,9 +152,8 @@ def _can(referral: Referral) -> list[str]:
     """What may be done now; the moves themselves guard it again."""
     can = ["leave_contact"] if referral.state in COMING else []
     can += ["set_out"] if referral.state == ReferralState.CHOSEN else []
-    can += ["hand_over"] if referral.state in (*LOOKING, *COMING, ReferralState.ARRIVED) else []
-    can += ["share"] if access.joined_later(referral).exists() else []
-    return [*can, "keep", "withdraw"]
+    can += ["share"] if access.joined_later(referral.case).exists() else []
+    return [*can, "hand_over", "keep", "withdraw"]
 
 
 def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:

@@ -51,7 +51,7 @@ MOVES: Moves[Enquiry] = {
     "leave": (LeaveForm, _leave),
     "doubt": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=True, by=by)),
     "believe": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=False, by=by)),
-    "share": (ShareForm, lambda one, given, by: sharing.share(one.referral, given["to"], by=by)),
+    "share": (ShareForm, lambda one, given, by: sharing.share(one.referral.case, given["to"], by=by)),
 }
 _ASKED = ("offer", "write", "refuse")
 _CAN: Mapping[str, tuple[str, ...]] = {
@@ -108,7 +108,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     one = access.own_question(request, public_id)
     if one.referral.state not in COMING or one.referral.contact is None:
         raise Http404
-    contents.note_reading(one.referral, "contact", team.actor_of(request))
+    contents.note_reading(one.referral.case, "contact", team.actor_of(request))
     return _page(request, one, contact=staff_lines.contact_lines(one.referral, enquiries.key_for_house(one)))
 
 
@@ -116,7 +116,7 @@ def _page(
     request: HttpRequest, one: Enquiry, status: int = 200, sent: Mapping[str, forms.Form] | None = None, **more: object
 ) -> HttpResponse:
     """Whoever is shown it, on whichever way, has read it."""
-    contents.note_reading(one.referral, "question", team.actor_of(request))
+    contents.note_reading(one.referral.case, "question", team.actor_of(request))
     referral, key = one.referral, enquiries.key_for_house(one)
     one.agreed = enquiries.arrival(one, key)
     can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
@@ -126,7 +126,7 @@ def _page(
     about = {
         "one": one,
         "now": timezone.now(),
-        "lines": staff_lines.question_lines(asked, one.facility),
+        "lines": staff_lines.question_lines(asked, one.house),
         "messages": staff_lines.messages(one, key),
         "forms": made | {move: form for move, form in (sent or {}).items() if move in can},
         "has_contact": referral.contact is not None and referral.state in COMING,

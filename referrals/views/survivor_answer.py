@@ -21,7 +21,7 @@ from ..forms.survivor import ReplyForm, SurvivorForm
 from ..models import Enquiry, Referral
 from ..pages import survivor_answers
 from ..vault import contents, keyring, sealing
-from ..workflow import placing, sending, stay
+from ..workflow import cases, placing, sending, stay
 from ..workflow.transitions import HER, Illegal
 from .same_origin import is_same_origin
 
@@ -62,7 +62,7 @@ def _done(request: HttpRequest, referral: Referral) -> HttpResponse:
     name = request.POST.get("do", "")
     try:
         if name == "erase":
-            stay.withdraw(referral, by=HER)
+            cases.withdraw(referral.case, by=HER)
             return render(request, "enquiry/erased.html", {"path": "answer"})
         return _page(request, **(_MOVES[name](request, referral) if name in _MOVES else {}))
     except placing.Gone:
@@ -91,7 +91,7 @@ def _reply(request: HttpRequest, referral: Referral) -> Context:
     text = form.cleaned_data["text"]
     last = one.messages.filter(from_house=False).last()
     try:
-        if last is None or contents.text_of(last, contents.key_of(referral)) != text:
+        if last is None or contents.text_of(last, contents.key_of(referral.case)) != text:
             placing.write(one, text, from_house=False, by=HER)
     except sealing.TooLong:
         form.add_error("text", _("That is too long."))

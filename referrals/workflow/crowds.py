@@ -18,6 +18,7 @@ from shelters.models import Facility
 
 from ..codes import EnquiryStatus
 from ..models import Enquiry, Referral
+from ..vault import contents
 from .transitions import LOOKING, Illegal, begin
 
 HOUR = timedelta(hours=1)
@@ -32,7 +33,7 @@ def rank(nth: int) -> int:
 
 def crowded(places: Collection[Facility], nth: int, now: datetime) -> set[int]:
     """The keys of these places at which a new question stands under "many at once"."""
-    asked = Referral.objects.filter(asked_at__gt=now - HOUR, caseworker=None, organisation=None)
+    asked = Referral.objects.filter(asked_at__gt=now - HOUR, case__caseworker=None, case__organisation=None)
     if nth > settings.CODES_PER_DAY or asked.count() > settings.QUESTIONS_PER_HOUR:  # it counts itself
         return {place.pk for place in places}
     put = Enquiry.objects.filter(facility__in=places, referral__in=asked).values_list("facility")
@@ -62,4 +63,4 @@ def doubt(one: Enquiry, *, doubted: bool, by: Actor) -> None:
     if not waiting.update(doubted=doubted):
         raise Illegal("doubt")
     what = "referral.doubt" if doubted else "referral.believe"
-    trail.write(by, what, f"referral {referral.pk}", payload={"enquiry": one.pk})
+    trail.write_erasable(by, what, contents.subject(referral.case_id), {"enquiry": one.pk})

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ..models import MonthlyCount, Referral, WaitingCount
+from ..models import Case, MonthlyCount, Referral, WaitingCount
 from ..vault import contents, enquiries, keyring, sealing
 from ..vault.sealing import DataKey
 from .triage import region_of
@@ -21,17 +21,18 @@ SMALLEST = 5
 _TABLE, _NOBODY = WaitingCount._meta.db_table, ("", "")
 
 
-def put(referral: Referral) -> None:
+def put(case: Case) -> None:
     """Count a case that is about to be erased. Without its key it is not counted: erasing goes first."""
     try:
-        _wait(Counter(_facts(referral, contents.last_key(referral))), _month(timezone.now()))
+        key = contents.last_key(case)
+        facts = Counter(fact for referral in case.referrals.all() for fact in _facts(referral, key))
+        _wait(facts + Counter([f"group {case.group}"]), _month(timezone.now()))
     except (sealing.Unreadable, keyring.NoKey):
         return
 
 
 def _facts(referral: Referral, key: DataKey) -> Iterator[str]:
     yield f"outcome {referral.state}"
-    yield f"group {referral.group}"
     if region := region_of(contents.get(referral, "question", key)):
         yield f"region {region}"
     for one in referral.enquiries.all():

@@ -17,11 +17,11 @@ from shelters.models.user import UserQuerySet
 from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
-from ..models import Consent, Enquiry, Message, Referral
+from ..models import Case, Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
 from . import crowds, sending
-from .transitions import HER, Illegal, begin, counted, end, erase_at
+from .transitions import HER, Illegal, begin, counted, due, end
 from .travel import journey, kept_until
 from .triage import WAITS, against_rule, caseworkers, coarse
 
@@ -33,8 +33,8 @@ class Gone(Exception):
 
 
 @dataclass(frozen=True)
-class Case:
-    """The owner of a case if a caseworker asks: the caseworker, their organisation, the client's code name."""
+class Client:
+    """Whose case it is if a caseworker asks: the caseworker, their organisation, the client's code name."""
 
     caseworker: User
     organisation: Organisation
@@ -48,52 +48,52 @@ def ask(
     *,
     once: str,
     how: ConsentMethod = ConsentMethod.SCREEN,
-    case: Case | None = None,
+    client: Client | None = None,
     keep_days: int | None = None,
     nth: int = 0,
 ) -> tuple[Referral, str]:
-    """Put a question to some places. Returns the request and its code ("" for a caseworker's request).
+    """Put a question to some places. Returns the referral and its code ("" for a caseworker's client).
 
     `once`: the form's key; sent again it returns the first request, or raises sending.AskedBefore where that is erased.
     `nth`: it is the nth question of its network that day. Raises sealing.TooLong, keyring.NoKey.
     """
-    code = "" if case else contents.new_code(once)
-    made = _new(question, case, keep_days, contents.hashed(code, "code") if code else None)
+    code = "" if client else contents.new_code(once)
+    made = _new(question, client, keep_days, contents.hashed(code, "code") if code else None)
     made.idempotency_key = contents.hashed(once, "once") if once else None
     if first := sending.save_once(made, once):
         return first, code
     places = list(dict.fromkeys(facilities))
-    _put_to(made, places, how, Actor("user", case.caseworker.pk) if case else HER, nth)
+    _put_to(made, places, how, Actor("user", client.caseworker.pk) if client else HER, nth)
     tonight = question["soon"] == Urgency.NOW
     notices.something_waits(team.hosts(place.organisation_id for place in places), tonight=tonight)
     return made, code
 
 
-def _new(question: Question, case: Case | None, keep_days: int | None, code: str | None) -> Referral:
-    """A request with sealed contents, not saved yet."""
+def _new(question: Question, client: Client | None, keep_days: int | None, code: str | None) -> Referral:
+    """A case and its referral, sealed, not saved yet."""
     now = timezone.now()
     days = settings.CLOSED_DAYS if keep_days is None else min(keep_days, settings.CLOSED_DAYS)
-    made = Referral(asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])], keep_days=days)
-    made.group, made.code = coarse(question), code
-    if case:
-        made.caseworker, made.organisation = case.caseworker, case.organisation
-    key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id, contents.owners(made))
+    case = Case(opened_at=now, keep_days=days, group=coarse(question), code=code)
+    if client:
+        case.caseworker, case.organisation = client.caseworker, client.organisation
+    key, case.data_key, case.wrapped_by = sealing.new_key(case.public_id, contents.owners(case))
+    made = Referral(case=case, asked_at=now, last_event_at=now, until=now + WAITS[Urgency(question["soon"])])
     contents.put(made, key, question=question)
-    if case:
-        contents.put(made, key, name=case.name)
-    made.erase_at = erase_at(made)
+    if client:
+        contents.put(case, key, name=client.name)
+    case.erase_at = due(made, case)
     return made
 
 
 def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor, nth: int) -> None:
     """Put a referral to these places, with her consent that they read it."""
     many = crowds.crowded(places, nth, referral.asked_at) if nth else ()
-    key, rank = contents.last_key(referral), crowds.rank(nth)
+    key, rank = contents.last_key(referral.case), crowds.rank(nth)
     made = [enquiries.new(referral, place, key, rank=rank, crowded=place.pk in many) for place in places]
     Enquiry.objects.bulk_create(made)
-    yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.erase_at}
-    Consent.objects.bulk_create(Consent(referral=referral, facility=place, **yes) for place in places)
-    trail.write_erasable(by, "referral.ask", contents.subject(referral.pk), {"places": len(places)})
+    yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.case.erase_at}
+    Consent.objects.bulk_create(Consent(case=referral.case, facility=place, **yes) for place in places)
+    trail.write_erasable(by, "referral.ask", contents.subject(referral.case_id), {"places": len(places)})
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
 
 def _others(referral: Referral, one: Enquiry, from_house: bool) -> UserQuerySet:
     """The people whom a message of this side reaches. She herself looks with her code."""
-    return caseworkers(referral) if from_house else team.hosts([one.facility.organisation_id])
+    return caseworkers(referral.case) if from_house else team.hosts([one.house.organisation_id])
 
 
 @transaction.atomic
@@ -130,10 +130,10 @@ def offer(
     now = timezone.now()
     referral = begin(one.referral, "offer")
     one = _answerable(one, "offer")
-    _hold(one, pool, number, until or now + OFFER_HOLDS, counted(referral.pk, by))
+    _hold(one, pool, number, until or now + OFFER_HOLDS, counted(referral.case_id, by))
     referral.until = max(referral.until, one.offered_until or now)
     one.status, one.answered_at, key = EnquiryStatus.OFFERED, one.answered_at or now, enquiries.key_for_house(one)
-    way = journey(contents.get(referral, "question", key)["rayon"], one.facility)
+    way = journey(contents.get(referral, "question", key)["rayon"], one.house)
     if agreed := arrival or (now + way if way else None):
         enquiries.put_arrival(one, key, agreed)
     one.save()
@@ -162,10 +162,10 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     one = _answerable(one, "refuse")
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
-        holds.release(one.hold, by=counted(referral.pk, by))
+        holds.release(one.hold, by=counted(referral.case_id, by))
     one.status, one.answered_at, key = EnquiryStatus.REFUSED, timezone.now(), enquiries.key_for_house(one)
     enquiries.put_reason(one, key, reason)
-    one.against_rule = against_rule(contents.get(referral, "question", key), one.facility, reason)
+    one.against_rule = against_rule(contents.get(referral, "question", key), one.house, reason)
     one.hold = one.offered_until = None
     one.save()
     if words:
@@ -185,7 +185,7 @@ def _answerable(one: Enquiry, move: str) -> Enquiry:
 
 def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Message:
     message = Message(enquiry=one, from_house=from_house, at=timezone.now())
-    contents.put_message(message, contents.key_of(referral), words)
+    contents.put_message(message, contents.key_of(referral.case), words)
     message.save(force_insert=True)
     return message
 
@@ -203,17 +203,17 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()
-    key = contents.key_of(referral)
-    way = journey(contents.get(referral, "question", key)["rayon"], one.facility) or timedelta(days=1)
+    key = contents.key_of(referral.case)
+    way = journey(contents.get(referral, "question", key)["rayon"], one.house) or timedelta(days=1)
     arrival = max(enquiries.arrival(one, key) or now, now + way)
     enquiries.put_arrival(one, key, arrival)
-    said = counted(referral.pk, by)
+    said = counted(referral.case_id, by)
     _win(one, kept_until(arrival), said)
     _release((other for other in asks if other.pk != one.pk), said)
     one.status = EnquiryStatus.CHOSEN
     one.save()
     end(referral, "choose", by, enquiry=one.pk)
-    notices.something_waits(team.hosts([one.facility.organisation_id]))
+    notices.something_waits(team.hosts([one.house.organisation_id]))
     return one
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -14,21 +14,23 @@ from shelters.audit.trail import Actor
 from shelters.beds import snapshots, thinning
 from shelters.web import idempotency
 
-from ..models import Reading, Referral, WaitingCount
+from ..models import Case, Reading, Referral, WaitingCount
 from ..vault import contents, keyring, sealing
-from . import numbers, stay
+from . import cases, numbers, stay
 from .transitions import LOOKING, Illegal
+
+Row = TypeVar("Row", Case, Referral)
 
 
 def purge() -> int:
-    """Erase requests that are due, and expire unanswered questions. Returns how many were erased.
+    """Erase cases that are due, and expire unanswered questions. Returns how many were erased.
 
-    A referral that somebody changes meanwhile is skipped. Then goes what only waited for its hour, day or month.
+    A case that somebody changes meanwhile is skipped. Then goes what only waited for its hour, day or month.
     """
     now = timezone.now()
-    for referral in Referral.objects.filter(state__in=LOOKING, until__lte=now, erase_at__gt=now):
+    for referral in Referral.objects.filter(state__in=LOOKING, until__lte=now, case__erase_at__gt=now):
         _try(stay.expire, referral)
-    erased = sum(_try(stay.close, referral) for referral in Referral.objects.due(now))
+    erased = sum(_try(cases.close, case) for case in Case.objects.due(now))
     snapshots.forget(now)
     thinning.thin(now)
     idempotency.forget(now)
@@ -49,9 +51,9 @@ def _sum_readings(now: datetime) -> None:
     past.delete()
 
 
-def _try(move: Callable[[Referral], None], referral: Referral) -> bool:
+def _try(move: Callable[[Row], None], row: Row) -> bool:
     try:
-        move(referral)
+        move(row)
     except Illegal:
         return False
     return True
@@ -76,7 +78,7 @@ def rotate(*, anew: bool = False) -> Rotated:
     if _is_time_for_a_new_key(now) and not keyring.fixed():
         keyring.make(now)
     newest = keyring.current()
-    unreadable = sum(not _wrap_anew(Referral, pk) for pk in _wrapped_by_others(Referral, newest))
+    unreadable = sum(not _wrap_anew(Case, pk) for pk in _wrapped_by_others(Case, newest))
     for pk in _wrapped_by_others(WaitingCount, newest):
         _wrap_anew(WaitingCount, pk)
     if now - newest.made_at < keyring.GRACE:
@@ -100,21 +102,21 @@ def _is_time_for_a_new_key(now: datetime) -> bool:
 
 def _wrapping() -> set[str]:
     """The names of the ring's keys that wrap something."""
-    return {name for model in (Referral, WaitingCount) for name in model.objects.values_list("wrapped_by", flat=True)}
+    return {name for model in (Case, WaitingCount) for name in model.objects.values_list("wrapped_by", flat=True)}
 
 
-def _wrapped_by_others(model: type[Referral | WaitingCount], newest: keyring.Key) -> list[Any]:
+def _wrapped_by_others(model: type[Case | WaitingCount], newest: keyring.Key) -> list[Any]:
     return list(model.objects.exclude(wrapped_by=newest.name).values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _wrap_anew(model: type[Referral | WaitingCount], pk: Any) -> bool:
+def _wrap_anew(model: type[Case | WaitingCount], pk: Any) -> bool:
     """Wrap a data key with the newest key. False: it does not open and stays, and the others are still renewed."""
     row = model.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         return True
     try:
-        key = contents.last_key(row) if isinstance(row, Referral) else numbers.key_of(row)
+        key = contents.last_key(row) if isinstance(row, Case) else numbers.key_of(row)
     except sealing.Unreadable:
         return False
     row.data_key, row.wrapped_by = sealing.wrap(key)

@@ -42,12 +42,14 @@ def save_once(made: Referral, once: str) -> Referral | None:
     """
     try:
         with transaction.atomic():
+            made.case.save()
             made.save()
     except IntegrityError:
-        first = Referral.objects.filter(idempotency_key=made.idempotency_key).first() if made.idempotency_key else None
+        asked = Referral.objects.filter(idempotency_key=made.idempotency_key).select_related("case")
+        first = asked.first() if made.idempotency_key else None
         if first is None:
             raise
         return first
-    if made.code and once and not idempotency.is_first("form", contents.hashed(once, "used"), kept=USED):
+    if made.case.code and once and not idempotency.is_first("form", contents.hashed(once, "used"), kept=USED):
         raise AskedBefore
     return None

@@ -1,25 +1,21 @@
-"""From the choice to the end: her contact, the journey, the arrival, the stay, and the erasing."""
+"""From the choice to the end: her contact, the journey, the arrival and the stay."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shelters.audit import trail, wal
+from shelters.audit import wal
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
-from shelters.models import Facility, Organisation, User
 from shelters.staff import notices, team
 
 from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
-from ..models import OVER, Consent, Enquiry, Referral
+from ..models import Consent, Enquiry, Referral
 from ..vault import contents, enquiries
 from ..vault.contents import Contact, Exit
-from . import numbers, sharing, transitions
-from .transitions import CLOCK, LOOKING, Illegal, begin, counted, end
+from .transitions import CLOCK, Illegal, begin, counted, end
 from .travel import kept_until
-from .triage import caseworkers
 
 
 def chosen(referral: Referral) -> Enquiry:
@@ -35,19 +31,16 @@ def leave_contact(referral: Referral, contact: Contact | None, *, how: ConsentMe
     """Set how to reach her, for the chosen place alone. None: remove it. Raises Illegal, sealing.TooLong."""
     referral = begin(referral, "leave_contact")
     one = chosen(referral)
-    contents.put(referral, contents.key_of(referral), contact=contact)
-    yes = Consent.objects.filter(referral=referral, what=ConsentPurpose.CONTACT, withdrawn_at=None)
+    contents.put(referral, contents.key_of(referral.case), contact=contact)
+    towards = {"case": referral.case, "facility": one.facility}
+    yes = Consent.objects.filter(what=ConsentPurpose.CONTACT, withdrawn_at=None, **towards)
     yes.update(withdrawn_at=timezone.now())
     transaction.on_commit(wal.truncate)
     if contact:
-        _consent(referral, ConsentPurpose.CONTACT, how, facility=one.facility)
+        said = {"how": how, "given_at": timezone.now(), "until": referral.case.erase_at}
+        Consent.objects.create(what=ConsentPurpose.CONTACT, **towards, **said)
     end(referral, "leave_contact", by)
-    notices.something_waits(team.hosts([one.facility.organisation_id]))
-
-
-def _consent(referral: Referral, what: ConsentPurpose, how: ConsentMethod, **towards: Facility | Organisation) -> None:
-    until = referral.erase_at
-    Consent.objects.create(referral=referral, what=what, how=how, given_at=timezone.now(), until=until, **towards)
+    notices.something_waits(team.hosts([one.house.organisation_id]))
 
 
 @transaction.atomic
@@ -56,8 +49,8 @@ def move_arrival(referral: Referral, arrival: datetime, *, by: Actor) -> None:
     referral = begin(referral, "move_arrival")
     one = chosen(referral)
     if one.hold and referral.state == ReferralState.CHOSEN:
-        one.hold = holds.keep(one.hold, until=kept_until(arrival), by=counted(referral.pk, by))
-    enquiries.put_arrival(one, contents.key_of(referral), arrival)
+        one.hold = holds.keep(one.hold, until=kept_until(arrival), by=counted(referral.case_id, by))
+    enquiries.put_arrival(one, contents.key_of(referral.case), arrival)
     one.save(update_fields=["arrival", "hold"])
     end(referral, "move_arrival", by, enquiry=one.pk)
 
@@ -68,7 +61,7 @@ def set_out(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "set_out")
     one = chosen(referral)
     if one.hold:
-        one.hold = holds.keep(one.hold, until=None, by=counted(referral.pk, by))
+        one.hold = holds.keep(one.hold, until=None, by=counted(referral.case_id, by))
         one.save(update_fields=["hold"])
     end(referral, "set_out", by, enquiry=one.pk)
 
@@ -79,7 +72,7 @@ def arrive(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "arrive")
     one = chosen(referral)
     assert one.hold is not None
-    holds.occupy(one.hold, by=counted(referral.pk, by))
+    holds.occupy(one.hold, by=counted(referral.case_id, by))
     referral.arrived_at = timezone.now()
     end(referral, "arrive", by, enquiry=one.pk)
 
@@ -88,7 +81,7 @@ def arrive(referral: Referral, *, by: Actor) -> None:
 def not_arrive(referral: Referral, *, by: Actor) -> None:
     """She did not come, and the bed is free again. Raises Illegal."""
     referral = begin(referral, "not_arrive")
-    _release(referral, by)
+    release(referral, by)
     end(referral, "not_arrive", by)
 
 
@@ -101,86 +94,26 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
     (pool,) = counting.lock_pools([one.pool.pk])
     gone = min(one.beds, pool.occupied)
     if gone:
-        counting.step(pool, by=counted(referral.pk, by), occupied=-gone)
+        counting.step(pool, by=counted(referral.case_id, by), occupied=-gone)
     how: Exit = {"because": str(because), "ended_by": str(ended_by)}
-    contents.put(referral, contents.key_of(referral), exit=how)
+    contents.put(referral, contents.key_of(referral.case), exit=how)
     end(referral, "leave", by, enquiry=one.pk)
-
-
-@transaction.atomic
-def hand_over(
-    referral: Referral,
-    *,
-    caseworker: User | None,
-    organisation: Organisation,
-    how: ConsentMethod | None,
-    by: Actor,
-) -> None:
-    """Hand a case to a colleague. Another organisation needs her consent, given as `how`. Raises Illegal."""
-    referral = begin(referral, "hand_over")
-    if organisation.pk != referral.organisation_id:
-        if how is None:
-            raise Illegal("hand_over")
-        _consent(referral, ConsentPurpose.HANDOVER, how, organisation=organisation)
-        referral.handed_at = timezone.now()
-    contents.hand_to(referral, organisation)
-    referral.caseworker = caseworker
-    if caseworker:
-        sharing.open_to(referral, caseworker)
-    end(referral, "hand_over", by, caseworker=caseworker.pk if caseworker else None)
-    notices.something_waits(caseworkers(referral))
-
-
-@transaction.atomic
-def keep(referral: Referral, days: int, *, by: Actor) -> None:
-    """Erase sooner after the end, as she wishes. A referral that is over is never kept longer. Raises Illegal."""
-    referral = begin(referral, "keep")
-    referral.keep_days = min(days, settings.CLOSED_DAYS)
-    if referral.state in OVER:
-        referral.erase_at = min(referral.erase_at, transitions.erase_at(referral))
-    referral.save(update_fields=["keep_days", "erase_at"])
-    trail.write_erasable(by, "referral.keep", contents.subject(referral.pk), {"days": referral.keep_days})
-
-
-@transaction.atomic
-def withdraw(referral: Referral, *, by: Actor) -> None:
-    """She withdraws. Held beds are free, and everything of hers is erased at once. Raises Illegal."""
-    referral = begin(referral, "withdraw")
-    _release(referral, by)
-    end(referral, "withdraw", by)
-    numbers.put(referral)
-    contents.erase(referral)
 
 
 @transaction.atomic
 def expire(referral: Referral) -> None:
     """End a question that nobody answered in time, or for which she chose no offer. Raises Illegal."""
     referral = begin(referral, "expire")
-    if min(referral.until, referral.erase_at) > timezone.now():
+    if min(referral.until, referral.case.erase_at) > timezone.now():
         raise Illegal("expire")
-    _release(referral, CLOCK)
+    release(referral, CLOCK)
     end(referral, "expire", CLOCK)
 
 
-@transaction.atomic
-def close(referral: Referral) -> None:
-    """Erase a request that is due, after it was counted. Raises Illegal if it is not due yet."""
-    locked = Referral.objects.select_for_update().filter(pk=referral.pk).first()
-    if locked is None or locked.erase_at > timezone.now():
-        raise Illegal("close")
-    if locked.state in LOOKING:
-        expire(locked)
-    locked = begin(locked, "close")
-    _release(locked, CLOCK)
-    numbers.put(locked)
-    end(locked, "close", CLOCK)
-    contents.erase(locked)
-
-
-def _release(referral: Referral, by: Actor) -> None:
-    """End all holds of this request."""
+def release(referral: Referral, by: Actor) -> None:
+    """End all holds of this referral."""
     held = [one for one in referral.enquiries.select_related("hold") if one.hold]
     counting.lock_pools({one.hold.pool_id for one in held if one.hold})
     for one in held:
         assert one.hold is not None
-        holds.release(one.hold, by=counted(referral.pk, by))
+        holds.release(one.hold, by=counted(referral.case_id, by))

@@ -1,7 +1,7 @@
 """The moves of a referral, with their states before and after.
 
-`placing` and `stay` make the moves; docs/workflow.md draws them. A move that the state does not allow raises Illegal
-and changes nothing. The request's row is locked first, then the pools, then the trail's head.
+`placing`, `stay` and `cases` make the moves; docs/workflow.md draws them. A move that the state does not allow raises
+Illegal and changes nothing. The case's row is locked first, then the pools, then the trail's head.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
 
 from ..codes import ReferralState
-from ..models import OVER, Referral
+from ..models import OVER, Case, Referral
 from ..vault.contents import subject
 
 HER = Actor("code")  # the holder of the code: the trail does not say who that is
@@ -57,23 +57,21 @@ MOVES: Mapping[str, Move] = {
     "arrive": _move("host", ReferralState.ARRIVED, *COMING),
     "not_arrive": _move("host", ReferralState.NOT_ARRIVED, *COMING),
     "leave": _move("host", ReferralState.LEFT, ReferralState.ARRIVED),
-    "hand_over": _move("caseworker", None, *LOOKING, *COMING, ReferralState.ARRIVED),
-    "keep": _move("she", None, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED, ReferralState.EXPIRED),
-    "withdraw": _move(
-        "she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED, ReferralState.EXPIRED
-    ),
+    "withdraw": _move("she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED),
     "expire": _move("time", ReferralState.EXPIRED, *LOOKING),
     "close": _move("time", ReferralState.CLOSED, *_STAYED, *COMING, ReferralState.ARRIVED),
 }
 
 
 def begin(referral: Referral, move: str) -> Referral:
-    """Lock the request for a move. Raises Illegal."""
+    """Lock the case, and give its referral as it is now. Raises Illegal."""
     now = timezone.now()
-    locked = Referral.objects.select_for_update().filter(pk=referral.pk).first()
-    if locked is None or locked.state not in MOVES[move].sources:
+    case = Case.objects.select_for_update().filter(pk=referral.case_id).first()
+    locked = case.referrals.filter(pk=referral.pk).first() if case else None
+    if case is None or locked is None or locked.state not in MOVES[move].sources:
         raise Illegal(move)
-    gone = locked.erase_at <= now
+    locked.case = case
+    gone = case.erase_at <= now
     late = locked.state in LOOKING and locked.until <= now
     if (gone or late) and MOVES[move].who != "time" and move != "withdraw":
         raise Illegal(move)
@@ -86,22 +84,28 @@ def end(referral: Referral, move: str, by: Actor, **about: int | str | None) -> 
     if target:
         referral.state = target
     referral.last_event_at = timezone.now()
-    referral.erase_at = erase_at(referral)
     referral.save()
-    trail.write_erasable(by, f"referral.{move}", subject(referral.pk), about)
+    referral.case.erase_at = erase_at(referral.case)
+    referral.case.save()
+    trail.write_erasable(by, f"referral.{move}", subject(referral.case_id), about)
 
 
-def counted(referral_id: int, by: Actor) -> CountedBy:
+def counted(case_id: int, by: Actor) -> CountedBy:
     """Who changes beds as part of a move. The details of that, too, are erased with the case."""
-    return CountedBy(by, CountRoute.PAGE, erased_with=subject(referral_id))
+    return CountedBy(by, CountRoute.PAGE, erased_with=subject(case_id))
 
 
-def erase_at(referral: Referral) -> datetime:
-    """When the contents are erased: after a time without an answer, or a while after the end. Never is not possible."""
+def erase_at(case: Case) -> datetime:
+    """When a case is erased: when the last of its referrals is due."""
+    return max(due(referral, case) for referral in case.referrals.all())
+
+
+def due(referral: Referral, case: Case) -> datetime:
+    """After a time without an answer, or a while after the end. Never is not possible."""
     if referral.state in OVER:
-        over = referral.last_event_at + timedelta(days=referral.keep_days)
+        over = referral.last_event_at + timedelta(days=case.keep_days)
         # Expiry alone prolongs nothing: an unanswered question is erased at its earlier date.
-        return min(over, referral.erase_at) if referral.state == ReferralState.EXPIRED else over
+        return min(over, case.erase_at) if referral.state == ReferralState.EXPIRED else over
     days = settings.UNANSWERED_DAYS if referral.state in LOOKING else settings.SILENT_DAYS
     return (referral.asked_at if referral.state == ReferralState.ASKED else referral.last_event_at) + timedelta(
         days=days

@@ -11,7 +11,7 @@ from shelters.models import AdmissionRule, Facility, Organisation, Rayon
 from shelters.models.user import User, UserQuerySet
 
 from ..codes import DeclineReason, StatisticalGroup, Urgency
-from ..models import Referral
+from ..models import Case, Referral
 from ..vault.contents import Question
 
 _IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
@@ -62,10 +62,10 @@ def against_rule(question: Question, facility: Facility, reason: str) -> bool:
     return any(group in rules and rules[group].verdict == Verdict.YES for group in concerned)
 
 
-def caseworkers(referral: Referral) -> UserQuerySet:
+def caseworkers(case: Case) -> UserQuerySet:
     """The caseworkers of a case: its own, or all of its organisation. Empty if she asked alone."""
-    there = User.objects.holding(Role.CASEWORKER, organisations=[referral.organisation_id or 0])
-    return there.filter(pk=referral.caseworker.pk) if referral.caseworker else there
+    there = User.objects.holding(Role.CASEWORKER, organisations=[case.organisation_id or 0])
+    return there.filter(pk=case.caseworker.pk) if case.caseworker else there
 
 
 def askable() -> QuerySet[Facility]:
@@ -87,7 +87,7 @@ def long_silent(now: datetime) -> Q:
     return soon | Q(referral__asked_at__lte=now - LONG)
 
 
-def other_organisations(referral: Referral) -> QuerySet[Organisation]:
+def other_organisations(case: Case) -> QuerySet[Organisation]:
     """Other organisations that place people. A case can be handed to them."""
     there = User.objects.holding(Role.CASEWORKER).values("organisation")
-    return Organisation.objects.filter(pk__in=there).exclude(pk=referral.organisation_id or 0)
+    return Organisation.objects.filter(pk__in=there).exclude(pk=case.organisation_id or 0)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from referrals.models import Message, Referral
 from referrals.vault import contents, sealing
-from referrals.workflow import placing, retention, stay, transitions
-from referrals.workflow.placing import Case
+from referrals.workflow import cases, placing, retention, stay, transitions
+from referrals.workflow.placing import Client
 from shelters.audit.trail import Actor
 from shelters.beds import counting
 from shelters.beds.holds import NoRoom
@@ -44,9 +44,9 @@ def staff(pools):
 
 
 def marked(pools, caseworker=None, once=f"{MARK}-once"):
-    case = Case(caseworker, pools[0].facility.organisation, MARK) if caseworker else None
+    client = Client(caseworker, pools[0].facility.organisation, MARK) if caseworker else None
     question = QUESTION | {"avoid": MARK, "rayon": "AZ-ZAQ", "access": [MARK], "who": [MARK, "woman"]}
-    referral, code = placing.ask(question, [pool.facility for pool in pools], once=once, case=case)
+    referral, code = placing.ask(question, [pool.facility for pool in pools], once=once, client=client)
     return referral, code, list(referral.enquiries.all())
 
 
@@ -96,15 +96,15 @@ def test_the_mark_is_nowhere(pools, staff, end, caplog, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         referral, code = filled(pools)
         cased, _code = filled([pools[1], pools[0]], caseworker, once=f"{MARK}-cased")
-    key = contents.key_of(referral)
-    assert contents.get(referral, "contact", key) == CONTACT and contents.get(cased, "name") == MARK
+    key = contents.key_of(referral.case)
+    assert contents.get(referral, "contact", key) == CONTACT and contents.get(cased.case, "name") == MARK
     for what in ("question", "contact", "messages"):
-        contents.note_reading(referral, what, Actor("user", host.pk))
+        contents.note_reading(referral.case, what, Actor("user", host.pk))
     assert outbox.send_due(timezone.now() + timedelta(minutes=5)) == (2, 0)
     assert len(mail.outbox) == 2 and nowhere(code, everything_else(caseworker), caplog)
     sealed = sealed_values(referral)
     ended(referral, end)
-    stay.hand_over(
+    cases.hand_over(
         cased, caseworker=caseworker, organisation=pools[0].facility.organisation, how=ConsentMethod.VOICE, by=HOST
     )
     assert nowhere(code, everything_else(caseworker), caplog)
@@ -122,16 +122,16 @@ def nowhere(code, printed, caplog):
 
 def sealed_values(referral):
     """Each sealed value of a request as it lies in the database."""
-    rows = [referral, *referral.enquiries.all(), *Message.objects.filter(enquiry__referral=referral)]
+    rows = [referral, referral.case, *referral.enquiries.all(), *Message.objects.filter(enquiry__referral=referral)]
     values = [getattr(row, column) for row in rows for column in SEALED[type(row)]]
-    return [bytes(value) for value in [*values, referral.data_key] if value]
+    return [bytes(value) for value in [*values, referral.case.data_key] if value]
 
 
 def ended(referral, end):
     stay.set_out(referral, by=transitions.HER)
     stay.arrive(referral, by=HOST)
     if end == "withdrawn":
-        stay.withdraw(referral, by=transitions.HER)
+        cases.withdraw(referral.case, by=transitions.HER)
         return
     stay.leave(referral, ExitReason.DISCRIMINATION, EndedBy.SHELTER, by=HOST)
     if end == "purged":
@@ -153,7 +153,9 @@ def test_failures_tell_nothing(pools, caplog):
         told(transitions.Illegal, lambda: placing.choose(other, by=hers)),
         told(transitions.Illegal, lambda: stay.leave_contact(referral, CONTACT, how=ConsentMethod.SCREEN, by=hers)),
         told(sealing.TooLong, lambda: placing.ask(QUESTION | {"avoid": long}, [pools[0].facility], once=MARK)),
-        told(sealing.Unreadable, lambda: contents.key_of(referral).open(referral.question, MARK, "question", MARK)),
+        told(
+            sealing.Unreadable, lambda: contents.key_of(referral.case).open(referral.question, MARK, "question", MARK)
+        ),
     ]
     referral.question = referral.question[:-1] + bytes([referral.question[-1] ^ 1])
     said.append(told(sealing.Unreadable, lambda: contents.get(referral, "question")))

@@ -23,7 +23,7 @@ from rest_framework import serializers
 from config.logs import ERROR_MAIL, QuietFormatter
 from referrals.forms import question
 from referrals.forms import staff as staff_forms
-from referrals.models import Message, Referral
+from referrals.models import Case, Message, Referral
 from referrals.pages import survivor_answers
 from referrals.vault import contents, keyring
 from referrals.workflow import retention
@@ -37,7 +37,7 @@ from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, Page, Told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 COMMANDS = ["rotate_keys", "verify_trail", "coverage_hours", "refresh_listings", "export_directory", "nudge"]
-SEALED_OF_REQUESTS = ("question", "name", "contact")
+SEALED_OF_REQUESTS = ("question", "contact")
 
 
 def told(client):
@@ -156,8 +156,9 @@ def unfilled():
     """Sealed columns that hold no mark, if they are opened."""
     read: Any = contents.get
     opened = {f"Referral.{name}": [read(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS}
+    opened["Case.name"] = [contents.get(one, "name") for one in Case.objects.all()]
     opened["Message.body"] = [
-        contents.text_of(one, contents.key_of(one.enquiry.referral)) for one in Message.objects.all()
+        contents.text_of(one, contents.key_of(one.enquiry.referral.case)) for one in Message.objects.all()
     ]
     return [column for column, values in opened.items() if not any(WORDS in str(value) for value in values)]
 

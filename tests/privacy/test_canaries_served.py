@@ -35,9 +35,10 @@ Path("%s").write_text(json.dumps([one.public_id, other.public_id]))
 SEALED = """
 import json
 from pathlib import Path
-from referrals.models import Message, Referral
+from referrals.models import Case, Message, Referral
 held = [bytes(one.body) for one in Message.objects.all()]
-held += [bytes(v) for one in Referral.objects.all() for v in (one.data_key, one.question, one.contact) if v]
+held += [bytes(v) for one in Referral.objects.all() for v in (one.question, one.contact) if v]
+held += [bytes(one.data_key) for one in Case.objects.all()]
 Path("%s").write_text(json.dumps([value[13:45].hex() for value in held]))
 """
 COMMANDS = """

@@ -41,5 +41,5 @@ def answering(db: None) -> list[BedPool]:
 @pytest.fixture
 def referral(sevda: Any, ngo: Organisation, pools: list[BedPool]) -> Referral:
     """A question that sevda put to both houses."""
-    case = placing.Case(sevda.user, ngo, "Qaranquş")
-    return placing.ask(QUESTION, [pool.facility for pool in pools], once="c" * 24, case=case)[0]
+    client = placing.Client(sevda.user, ngo, "Qaranquş")
+    return placing.ask(QUESTION, [pool.facility for pool in pools], once="c" * 24, client=client)[0]

@@ -10,8 +10,8 @@ from django.utils import timezone
 from referrals.codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
 from referrals.models import Consent, Enquiry, Message, Referral
 from referrals.vault import contents, enquiries, sealing
-from referrals.workflow import placing, retention, stay, transitions
-from referrals.workflow.placing import Case
+from referrals.workflow import cases, placing, retention, stay, transitions
+from referrals.workflow.placing import Client
 from shelters.beds import counting
 from shelters.beds.availability import next_hour
 from shelters.codes.staff import CountRoute, Role
@@ -42,7 +42,7 @@ def test_what_lapsed_can_be_withdrawn(pools):
     referral, code, _asks = asked(pools)
     with later(days=3):
         retention.purge()
-        stay.withdraw(referral, by=transitions.HER)
+        cases.withdraw(referral.case, by=transitions.HER)
         assert contents.by_code(code) is None
 
 
@@ -63,12 +63,12 @@ def test_what_is_due_opens_nothing_even_with_the_row_in_hand(pools):
 def test_erasing_leaves_no_row_of_the_case(pools):
     caseworker = people.person(Role.CASEWORKER, pools[0].facility.organisation)
     referral, _code = placing.ask(
-        QUESTION, [pools[0].facility], once="c" * 24, case=Case(caseworker, pools[0].facility.organisation, "Nar")
+        QUESTION, [pools[0].facility], once="c" * 24, client=Client(caseworker, pools[0].facility.organisation, "Nar")
     )
     offered(referral.enquiries.get(), pools[0])
     placing.choose(referral.enquiries.get(), by=transitions.HER)
     stay.leave_contact(referral, CONTACT, how=ConsentMethod.VOICE, by=transitions.HER)
-    stay.withdraw(referral, by=transitions.HER)
+    cases.withdraw(referral.case, by=transitions.HER)
     assert not any(model.objects.exists() for model in (Referral, Enquiry, Message, Consent, TrailPayload))
     with later(hours=6, minutes=1):
         retention.purge()
@@ -105,7 +105,7 @@ def test_nothing_in_the_clear_tells_the_journey_to_a_chosen_house(pools):
     referral, _code, (one, _other) = asked(pools)
     offered(one, pools[0])
     chosen = placing.choose(one, by=transitions.HER)
-    proposed: Any = enquiries.arrival(chosen, contents.key_of(referral))
+    proposed: Any = enquiries.arrival(chosen, contents.key_of(referral.case))
     for arrival in (proposed, timezone.now() + timedelta(hours=31)):
         stay.move_arrival(referral, arrival, by=HOST)
         until: Any = Hold.objects.get().until
@@ -156,4 +156,4 @@ def test_a_message_cannot_be_put_in_another_mouth(pools, spoil):
         message.body = second.body
     message.save()
     with pytest.raises(sealing.Unreadable):
-        contents.text_of(Message.objects.get(pk=message.pk), contents.key_of(referral))
+        contents.text_of(Message.objects.get(pk=message.pk), contents.key_of(referral.case))

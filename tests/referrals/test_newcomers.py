@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from referrals.models import CaseAccess, Referral
-from referrals.workflow import placing, stay
+from referrals.workflow import cases, placing
 from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, TrailEntry, User
@@ -68,7 +68,7 @@ def test_a_colleague_opens_each_by_itself(pool, host):
     assert host.post(path(first, "share"), {"to": late.user.pk}).status_code == 302
     assert (late.get(path(first)).status_code, late.get(path(second)).status_code) == (200, 404)
     assert late.post(path(second, "share"), {"to": late.user.pk}).status_code == 404, "nobody opens it to themself"
-    entry = TrailEntry.objects.get(what="referral.share")
+    entry = TrailEntry.objects.get(what="case.share")
     # Who did what to whom stands in the part that is erased with the case.
     assert entry.actor == "user" and f"user {host.user.pk}" in str(entry.payload.data)
     assert str(late.user.pk) in str(entry.payload.data)
@@ -105,7 +105,7 @@ def test_what_is_erased_is_opened_to_nobody(pool, host):
     question = asked(pool)
     late = newcomer(Role.HOST, pool.facility.organisation)
     host.post(path(question, "share"), {"to": late.user.pk})
-    stay.withdraw(question.referral, by=CONSOLE)
+    cases.withdraw(question.referral.case, by=CONSOLE)
     assert not CaseAccess.objects.exists()
 
 
@@ -115,7 +115,7 @@ def request_path(case, move=""):
 
 def test_a_caseworker_reads_requests_made_or_handed_over_since(pool, sevda, ngo):
     """The own ones from before new keys too: whoever made these keys may be somebody else."""
-    mine = asked(pool, case=placing.Case(sevda.user, ngo, "Qaranquş")).referral
+    mine = asked(pool, client=placing.Client(sevda.user, ngo, "Qaranquş")).referral
     mate = newcomer(Role.CASEWORKER, ngo)
     assert mate.get(request_path(mine)).status_code == 404 and rows(mate, "/work/requests/") == 0
     assert sevda.post(request_path(mine, "hand_over"), {"to": f"user {mate.user.pk}"}).status_code == 302
@@ -128,10 +128,10 @@ def test_a_caseworker_reads_requests_made_or_handed_over_since(pool, sevda, ngo)
 
 
 def test_what_comes_from_another_organisation_is_read_there(pool, sevda, ngo, aynur):
-    case = asked(pool, case=placing.Case(sevda.user, ngo, "Qaranquş")).referral
+    case = asked(pool, client=placing.Client(sevda.user, ngo, "Qaranquş")).referral
     woken(aynur.user)
     there = aynur.user.organisation
     handed = {"to": f"organisation {there.pk}", "how": "voice"}
     assert sevda.post(request_path(case, "hand_over"), handed).status_code == 302
-    assert Referral.objects.get(pk=case.pk).organisation == there
+    assert Referral.objects.get(pk=case.pk).case.organisation == there
     assert aynur.get(request_path(case)).status_code == 200

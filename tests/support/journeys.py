@@ -12,7 +12,7 @@ import time_machine
 from referrals.codes import DeclineReason, EndedBy, ExitReason
 from referrals.models import Referral
 from referrals.vault import contents
-from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow import cases, placing, retention, stay, transitions
 from referrals.workflow.transitions import Illegal
 from referrals.workflow.triage import coarse
 from shelters.audit.trail import Actor
@@ -91,7 +91,7 @@ def _journey(person: dict[str, Any], known: list[House], rayons: list[str], chan
     referral, _code = placing.ask(question, places, once=f"{person['nth']}".rjust(24, "j"))
     ask, second = (referral.enquiries.get(facility=place) for place in places)
     yield _minutes(chance, 10, 90)
-    contents.note_reading(referral, "question", house.host)
+    contents.note_reading(referral.case, "question", house.host)
     placing.offer(ask, house.pool, person["party"], until=None, arrival=None, words="", by=house.host)
     yield _minutes(chance, 1, 20)
     reason = chance.choice(list(DeclineReason))
@@ -106,7 +106,7 @@ def _journey(person: dict[str, Any], known: list[House], rayons: list[str], chan
     stay.leave(Referral.objects.get(pk=referral.pk), ExitReason.OWN_WISH, EndedBy.SURVIVOR, by=house.host)
     yield _minutes(chance, 1, 600)
     if chance.random() < 0.5:
-        stay.withdraw(referral, by=transitions.HER)
+        cases.withdraw(referral.case, by=transitions.HER)
 
 
 def _minutes(chance: Random, least: int, most: int) -> timedelta:

@@ -25,8 +25,8 @@ def pools(answering):
 
 def test_coordinators_see_what_is_overdue_and_no_contents(sevda, ngo, pools, leyla):
     house = make.facility(name_en="House 3", takes_questions=True, rules={"no_papers": "yes"})
-    question, case = QUESTION | {"who": ["no_papers"]}, placing.Case(sevda.user, ngo, "Qaranquş")
-    made, _code = placing.ask(question, [pools[0].facility, house], once="f" * 24, case=case)
+    question, client = QUESTION | {"who": ["no_papers"]}, placing.Client(sevda.user, ngo, "Qaranquş")
+    made, _code = placing.ask(question, [pools[0].facility, house], once="f" * 24, client=client)
     first, second = made.enquiries.all()
     placing.write(first, "Neçə yaş?", from_house=False, by=transitions.HER)
     placing.refuse(second, DeclineReason.PAPERS, words="Bağışlayın", by=CONSOLE)

@@ -41,7 +41,7 @@ def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
 
 def test_silence_is_told_sooner_where_it_hurries(sevda, referral, pools, ngo):
     later = QUESTION | {"soon": "later"}
-    placing.ask(later, [pools[0].facility], once="d" * 24, case=placing.Case(sevda.user, ngo, "Durna"))
+    placing.ask(later, [pools[0].facility], once="d" * 24, client=placing.Client(sevda.user, ngo, "Durna"))
     with time_machine.travel(timezone.now() + LONG_NOW + timedelta(minutes=1)):
         text = text_of(people.signed_in(sevda.user).get("/work/requests/"))
         assert text.count("Nobody has answered for long.") == 1 and text.index("Qaranquş") < text.index("Durna")
@@ -59,8 +59,10 @@ def test_a_colleagues_needs_do_not_push_mine_down(sevda, referral, ngo, pools):
 def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_assert_num_queries):
     def ask(number):
         for time in range(number):
-            case = placing.Case(sevda.user, ngo, f"Ad {time}")
-            made, _code = placing.ask(QUESTION, [pools[0].facility], once=f"{time}.{number}".rjust(24, "x"), case=case)
+            client = placing.Client(sevda.user, ngo, f"Ad {time}")
+            made, _code = placing.ask(
+                QUESTION, [pools[0].facility], once=f"{time}.{number}".rjust(24, "x"), client=client
+            )
             placing.write(made.enquiries.get(), "?", from_house=True, by=CONSOLE)
 
     sevda.get("/work/requests/")

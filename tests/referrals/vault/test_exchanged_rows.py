@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from referrals.codes import ConsentMethod, EnquiryStatus
-from referrals.models import Enquiry, Referral
+from referrals.models import Case, Enquiry, Referral
 from referrals.vault import contents
-from referrals.workflow import placing, stay, transitions
+from referrals.workflow import cases, placing, stay, transitions
 from shelters.codes.staff import Role
 from shelters.models import Facility, Organisation
 from tests.support import people
@@ -38,24 +38,25 @@ def test_the_hash_of_my_code_in_her_row_opens_nothing(pools, hers, post):
     referral, code, *_asks = hers
     mine, my_code, _asks = asked(pools, once="b" * 24)
     assert SAID in text_of(post("/en/answer/", code=code))
-    taken = mine.code
-    Referral.objects.filter(pk=mine.pk).update(code=None)
-    Referral.objects.filter(pk=referral.pk).update(code=taken)
+    taken = mine.case.code
+    Case.objects.filter(pk=mine.case_id).update(code=None)
+    Case.objects.filter(pk=referral.case_id).update(code=taken)
     assert refused(post("/en/answer/", code=my_code))
 
 
 def test_her_contents_in_my_row_open_nothing(pools, hers, post):
     referral, _code, one, _other = hers
     mine, my_code, (ask, _second) = asked(pools, once="b" * 24)
-    sealed = ("question", "contact", "data_key", "wrapped_by")
-    Referral.objects.filter(pk=mine.pk).update(**{name: getattr(referral, name) for name in sealed})
+    Referral.objects.filter(pk=mine.pk).update(question=referral.question, contact=referral.contact)
+    key = {"data_key": referral.case.data_key, "wrapped_by": referral.case.wrapped_by}
+    Case.objects.filter(pk=mine.case_id).update(**key)
     one.messages.update(enquiry=ask)
     assert refused(post("/en/answer/", code=my_code))
 
 
 def test_my_organisation_in_her_row_opens_nothing(hers, aynur):
     referral, *_others = hers
-    Referral.objects.filter(pk=referral.pk).update(organisation=aynur.user.organisation)
+    Case.objects.filter(pk=referral.case_id).update(organisation=aynur.user.organisation)
     assert refused(aynur.get(f"/work/requests/{referral.public_id}/"))
 
 
@@ -90,13 +91,13 @@ def test_her_contact_is_for_the_chosen_enquiry_even_where_the_house_was_asked(he
 
 
 def test_a_case_that_is_handed_over_opens_for_the_other_organisation_alone(pools, sevda, aynur, ngo):
-    case = placing.Case(sevda.user, ngo, "Qaranquş")
-    referral, _code = placing.ask(QUESTION, [pools[0].facility], once="h" * 24, case=case)
+    client = placing.Client(sevda.user, ngo, "Qaranquş")
+    referral, _code = placing.ask(QUESTION, [pools[0].facility], once="h" * 24, client=client)
     there = aynur.user.organisation
     by = transitions.HER
-    stay.hand_over(referral, caseworker=aynur.user, organisation=there, how=ConsentMethod.VOICE, by=by)
-    referral.refresh_from_db()
-    assert contents.get(referral, "name") == "Qaranquş"
+    cases.hand_over(referral.case, caseworker=aynur.user, organisation=there, how=ConsentMethod.VOICE, by=by)
+    referral.case.refresh_from_db()
+    assert contents.get(referral.case, "name") == "Qaranquş"
     assert "Qaranquş" in text_of(aynur.get(f"/work/requests/{referral.public_id}/"))
-    Referral.objects.filter(pk=referral.pk).update(organisation=ngo)
+    Case.objects.filter(pk=referral.case_id).update(organisation=ngo)
     assert refused(sevda.get(f"/work/requests/{referral.public_id}/"))

@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from referrals.models import Referral
+from referrals.models import Case
 from referrals.vault import contents, keyring, sealing
 from referrals.workflow import retention
 from tests.support.referrals import asked
@@ -27,12 +27,12 @@ def test_secrets_are_in_no_representation(ring):
 def test_one_spoiled_request_keeps_no_other_from_being_renewed(pools, ring):
     spoiled, _code, _asks = asked(pools)
     sound, _code, _asks = asked(pools, once="b" * 24)
-    Referral.objects.filter(pk=spoiled.pk).update(data_key=b"\x01" + b"x" * 60)
+    Case.objects.filter(pk=spoiled.case_id).update(data_key=b"\x01" + b"x" * 60)
     with later(days=7, minutes=1):
         with pytest.raises(CommandError, match="1 requests"):
             call_command("rotate_keys")
-        sound.refresh_from_db()
-        assert sound.wrapped_by == keyring.current().name and contents.get(sound, "question")
+        sound.case.refresh_from_db()
+        assert sound.case.wrapped_by == keyring.current().name and contents.get(sound, "question")
 
 
 def test_a_ring_that_is_not_there_is_not_replaced_in_silence(pools, ring, settings):
@@ -63,8 +63,8 @@ def test_a_credential_is_read_and_never_written(pools, ring, settings, monkeypat
     with later(days=9):
         call_command("rotate_keys")
     with later(days=10):
-        referral.refresh_from_db()
-        assert referral.wrapped_by == keyring.current().name != old and contents.get(referral, "question")
+        referral.case.refresh_from_db()
+        assert referral.case.wrapped_by == keyring.current().name != old and contents.get(referral, "question")
     assert f"take away {old}" in capsys.readouterr().out and len(keyring.names()) == 2
 
 

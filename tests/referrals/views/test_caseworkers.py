@@ -57,7 +57,7 @@ def test_a_new_question_from_a_search(sevda, pools):
     sent = send(sevda, pools)
     made = Referral.objects.get()
     assert sent.headers["Location"] == path(made)
-    assert contents.get(made, "question") == QUESTION and contents.get(made, "name") == "Qaranquş"
+    assert contents.get(made, "question") == QUESTION and contents.get(made.case, "name") == "Qaranquş"
     assert {yes.how for yes in Consent.objects.all()} == {ConsentMethod.VOICE} and made.enquiries.count() == 2
 
 
@@ -134,7 +134,7 @@ def test_handed_over_to_a_colleague(sevda, referral, ngo):
     mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
     assert sevda.post(path(referral, "hand_over"), {"to": f"user {mate.user.pk}"}).status_code == 302
     referral.refresh_from_db()
-    assert referral.caseworker == mate.user and mate.get(path(referral)).status_code == 200
+    assert referral.case.caseworker == mate.user and mate.get(path(referral)).status_code == 200
 
 
 def test_handed_over_to_another_organisation_with_her_yes(
@@ -162,11 +162,11 @@ def test_kept_shorter_by_her_wish_and_never_longer(sevda, chosen):
     assert sevda.post(path(chosen, "keep"), {"days": "7"}).status_code == 302
     stay.not_arrive(chosen, by=CONSOLE)
     chosen.refresh_from_db()
-    end = chosen.erase_at
+    end = chosen.case.erase_at
     assert end - chosen.last_event_at == timedelta(days=7)
     sevda.post(path(chosen, "keep"), {"days": "30"})
     chosen.refresh_from_db()
-    assert chosen.erase_at == end
+    assert chosen.case.erase_at == end
     assert sevda.post(path(chosen, "keep"), {"days": "99"}).status_code == 400
     sevda.post(path(chosen, "keep"), {"days": "0"})
     assert sevda.get(path(chosen)).status_code == 404

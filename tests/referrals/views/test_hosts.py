@@ -8,9 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from referrals.codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
-from referrals.models import Enquiry, Message, Referral
+from referrals.models import Case, Enquiry, Message, Referral
 from referrals.vault import contents, enquiries
-from referrals.workflow import placing, stay, transitions
+from referrals.workflow import cases, placing, stay, transitions
 from shelters.audit.trail import CONSOLE
 from shelters.beds import counting, holds
 from shelters.codes.staff import CountRoute, Role
@@ -70,8 +70,8 @@ def test_the_question_in_plain_words_and_who_read_it(host, one):
     assert "km in a straight line" in text and "Not said oldest son; needs" in text
     entry = TrailEntry.objects.get(what="read.question")
     details = entry.payload.data
-    assert details["actor"] == f"user {host.user.pk}" and details["subject"] == f"referral {one.referral_id}"
-    assert (entry.actor, entry.subject, entry.at.minute) == ("user", "referral", 0), "without the details, a host"
+    assert details["actor"] == f"user {host.user.pk}" and details["subject"] == f"case {one.referral.case_id}"
+    assert (entry.actor, entry.subject, entry.at.minute) == ("user", "case", 0), "without the details, a host"
     assert host.post(path(one, "refuse")).status_code == 400
     assert TrailEntry.objects.filter(what="read.question").count() == 2, "on whichever way it is shown"
 
@@ -83,7 +83,7 @@ def test_an_offer_holds_the_beds_at_once(host, one, pool):
     text = text_of(host.get(path(one)))
     assert "2 beds, Otaqlar." in text and "Gəlin" in text and "Offer it anew" in text
     one.refresh_from_db()
-    assert timezone.localtime(enquiries.arrival(one, contents.key_of(one.referral))).strftime(
+    assert timezone.localtime(enquiries.arrival(one, contents.key_of(one.referral.case))).strftime(
         "%Y-%m-%dT%H:%M"
     ) == hours_from_now(8), "in Asia/Baku"
 
@@ -227,9 +227,9 @@ def test_who_is_late_is_still_held_while_there_is_room(host, chosen, pool):
 def test_access_ends_on_the_next_request(host, one, how):
     assert host.get(path(one)).status_code == 200
     if how == "withdrawn":
-        stay.withdraw(one.referral, by=transitions.HER)
+        cases.withdraw(one.referral.case, by=transitions.HER)
     elif how == "due":
-        Referral.objects.update(erase_at=timezone.now())
+        Case.objects.update(erase_at=timezone.now())
     else:
         Referral.objects.update(until=timezone.now())
     assert host.get(path(one)).status_code == 404

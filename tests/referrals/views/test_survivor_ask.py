@@ -88,8 +88,10 @@ def test_what_is_asked_is_what_is_kept_and_nothing_else(post, house):
     referral = Referral.objects.get()
     assert contents.by_code(code) == referral and contents.get(referral, "question") == QUESTION
     consent = Consent.objects.get()
-    assert consent.facility == house and consent.what == ConsentPurpose.QUESTION and consent.until == referral.erase_at
-    assert referral.organisation is None and response.headers["Cache-Control"] == "no-store" and not response.cookies
+    assert consent.facility == house and consent.what == ConsentPurpose.QUESTION
+    assert consent.until == referral.case.erase_at
+    assert referral.case.organisation is None
+    assert response.headers["Cache-Control"] == "no-store" and not response.cookies
 
 
 @pytest.mark.parametrize("adults, kept", [("", 1), ("0", 0), (" 2 ", 2)])

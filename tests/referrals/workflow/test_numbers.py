@@ -11,7 +11,7 @@ from django.utils import timezone
 from referrals.codes import DeclineReason
 from referrals.models import MonthlyCount, Reading, WaitingCount
 from referrals.vault import contents
-from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow import cases, placing, retention, transitions
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
@@ -33,7 +33,7 @@ def erased(pools: Any, number: int, since: int = 0) -> None:
     for at in range(since, since + number):
         referral, _code, (one, _other) = asked(pools, once=f"{at}".rjust(24, "x"))
         placing.refuse(one, DeclineReason.PAPERS, by=HOST)
-        stay.withdraw(referral, by=transitions.HER)
+        cases.withdraw(referral.case, by=transitions.HER)
 
 
 def counted() -> dict[str, int]:
@@ -77,7 +77,7 @@ def test_what_waits_is_wrapped_anew_each_week(ring, clock, pools):
 def test_without_the_ring_she_is_erased_and_not_counted(pools, settings, tmp_path):
     referral, _code, _asks = asked(pools)
     settings.KEYRING = tmp_path / "not-mounted"
-    stay.withdraw(referral, by=transitions.HER)
+    cases.withdraw(referral.case, by=transitions.HER)
     assert not WaitingCount.objects.exists() and not type(referral).objects.exists()
 
 
@@ -85,8 +85,8 @@ def test_who_read_how_much_on_which_day_stays_and_of_whom_goes(pools):
     referral, _code, _asks = asked(pools)
     reader = people.person(Role.HOST, pools[0].facility.organisation)
     for what in ("question", "question", "contact"):
-        contents.note_reading(referral, what, Actor("user", reader.pk))
-    stay.withdraw(referral, by=transitions.HER)
+        contents.note_reading(referral.case, what, Actor("user", reader.pk))
+    cases.withdraw(referral.case, by=transitions.HER)
     retention.purge()
     assert not TrailEntry.objects.filter(what="read.day").exists() and Reading.objects.count() == 2
     day = timezone.localdate()
@@ -102,9 +102,9 @@ def test_no_column_of_the_trail_ties_two_entries_of_a_case(pools):
     referral, _code, (one, other) = asked(pools)
     placing.write(one, "?", from_house=False, by=transitions.HER)
     placing.write(other, "?", from_house=False, by=transitions.HER)
-    stay.withdraw(referral, by=transitions.HER)
+    cases.withdraw(referral.case, by=transitions.HER)
     with connection.cursor() as cursor:
         cursor.execute("SELECT subject, numbers, actor FROM shelters_trailentry")
         rows = {tuple(str(value) for value in row) for row in cursor.fetchall()}
-    assert rows == {("referral", "{}", "code")}
+    assert rows == {("case", "{}", "code")}
     assert len(set(TrailEntry.objects.values_list("commitment", flat=True))) == TrailEntry.objects.count() == 4

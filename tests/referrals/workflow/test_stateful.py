@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
-from referrals.models import Enquiry, Message, Referral
+from referrals.models import Case, Enquiry, Message, Referral
 from referrals.vault import contents, sealing
-from referrals.workflow import placing, retention, sending, stay, transitions
+from referrals.workflow import cases, placing, retention, sending, stay, transitions
 from referrals.workflow.transitions import Illegal
 from shelters.audit import trail
 from shelters.audit.trail import Actor
@@ -49,7 +49,7 @@ class Living(RuleBasedStateMachine):
         retention.rotate()
         self.pools = [BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=2) for _ in range(2)]
         self.caseworker = people.person(Role.CASEWORKER, self.pools[0].facility.organisation)
-        self.codes, self.said, self.steps = {}, {}, 0
+        self.codes, self.case_of, self.said, self.steps = {}, {}, {}, 0
         self.ask(Random(0))
 
     def teardown(self):
@@ -67,7 +67,9 @@ class Living(RuleBasedStateMachine):
 
     def move(self, one, name, act):
         before, free = one.referral, self.free()
-        overdue = before.erase_at <= self.now or (before.state in ("asked", "offered") and before.until <= self.now)
+        overdue = before.case.erase_at <= self.now or (
+            before.state in ("asked", "offered") and before.until <= self.now
+        )
         legal = self.fits(one, name) and (name == "withdraw" or not overdue)
         lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
         try:
@@ -91,11 +93,11 @@ class Living(RuleBasedStateMachine):
     def ask(self, chance):
         soon, cased = chance.choice(["now", "days", "later"]), chance.random() < 0.5
         words, once = f"Şəhər {len(self.codes)}", str(len(self.codes)) * 24
-        case = placing.Case(self.caseworker, self.pools[0].facility.organisation, "Nar") if cased else None
+        client = placing.Client(self.caseworker, self.pools[0].facility.organisation, "Nar") if cased else None
         places = [pool.facility for pool in self.pools]
         question = QUESTION | {"soon": soon, "avoid": words}
-        made, code = placing.ask(question, places, once=once, case=case, keep_days=chance.choice([None, 0, 5, 40]))
-        self.codes[made.pk] = (code, words)
+        made, code = placing.ask(question, places, once=once, client=client, keep_days=chance.choice([None, 0, 5, 40]))
+        self.codes[made.pk], self.case_of[made.pk] = (code, words), made.case_id
 
     @rule(seed=st.integers(0, 2**40))
     def anything(self, seed):
@@ -157,12 +159,12 @@ class Living(RuleBasedStateMachine):
 
     def hand_over(self, chance, one, by):
         to, organisation = self.caseworker, self.pools[1].facility.organisation
-        return lambda: stay.hand_over(
-            one.referral, caseworker=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
+        return lambda: cases.hand_over(
+            one.referral.case, caseworker=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
         )
 
     def withdraw(self, chance, one, by):
-        return lambda: stay.withdraw(one.referral, by=by)
+        return lambda: cases.withdraw(one.referral.case, by=by)
 
     def walk_in(self, chance):
         more = chance.choice([1, 1, -1])
@@ -181,31 +183,31 @@ class Living(RuleBasedStateMachine):
         assert retention.rotate().unreadable == 0
 
     def purge(self, _chance):
-        before = {one.pk: one for one in Referral.objects.all()}
+        before = {one.pk: one for one in Referral.objects.select_related("case")}
         retention.purge()
-        left = {one.pk: one for one in Referral.objects.all()}
+        left = {one.pk: one for one in Referral.objects.select_related("case")}
         for pk, was in before.items():
             lapsed = was.state in ("asked", "offered") and was.until <= self.now
-            at_once = lapsed and was.keep_days == 0  # by her wish: what is over is not kept at all
-            if was.erase_at <= self.now or at_once:
+            at_once = lapsed and was.case.keep_days == 0  # by her wish: what is over is not kept at all
+            if was.case.erase_at <= self.now or at_once:
                 assert pk not in left
             else:
                 assert left[pk].state == ("expired" if lapsed else was.state)
-        assert not Referral.objects.due(self.now).exists()
+        assert not Case.objects.due(self.now).exists()
 
     @invariant()
     def nothing_opens_that_must_not(self):
         for referral in Referral.objects.all():
             code, words = self.codes[referral.pk]
             open_to = contents.by_code(code) if code else None
-            if referral.erase_at > self.now:
+            if referral.case.erase_at > self.now:
                 assert contents.get(referral, "question")["avoid"] == words
                 assert open_to == (referral if code and not self.stayed_long(referral) else None)
                 self.check_messages(referral)
                 continue
             assert open_to is None
             try:
-                contents.key_of(referral)
+                contents.key_of(referral.case)
                 raise AssertionError("it opened")
             except sealing.Unreadable:
                 pass
@@ -213,10 +215,10 @@ class Living(RuleBasedStateMachine):
 
     def stayed_long(self, referral):
         """The code must not say that she stays: it ends as after any other end."""
-        return bool(referral.arrived_at) and self.now >= referral.arrived_at + timedelta(days=referral.keep_days)
+        return bool(referral.arrived_at) and self.now >= referral.arrived_at + timedelta(days=referral.case.keep_days)
 
     def check_messages(self, referral):
-        key = contents.key_of(referral)
+        key = contents.key_of(referral.case)
         for message in Message.objects.filter(enquiry__referral=referral):
             assert contents.text_of(message, key) == self.said[message.pk]
 
@@ -225,7 +227,7 @@ class Living(RuleBasedStateMachine):
         here = set(Referral.objects.values_list("pk", flat=True))
         gone = {pk for pk in self.codes if pk not in here}
         assert not any(self.codes[pk][0] and contents.by_code(self.codes[pk][0]) for pk in gone)
-        assert not TrailPayload.objects.filter(subject__in=[contents.subject(pk) for pk in gone]).exists()
+        assert not TrailPayload.objects.filter(subject__in=[contents.subject(self.case_of[pk]) for pk in gone]).exists()
 
     @invariant()
     def every_live_hold_is_for_somebody(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from referrals.codes import ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from referrals.models import Consent, Enquiry, Message, Referral
 from referrals.vault import contents, keyring, sealing
-from referrals.workflow import placing, retention, stay, transitions
+from referrals.workflow import cases, placing, retention, stay, transitions
 from shelters.audit import trail
 from shelters.beds import counting, holds
 from shelters.codes.staff import CountRoute
@@ -68,7 +68,7 @@ def test_a_no_needs_a_reason_and_all_of_them_end_it(pools):
 def test_withdrawing_erases_and_frees(pools):
     referral, code, (one, _other) = asked(pools)
     offered(one, pools[0], words="Gəlin")
-    stay.withdraw(referral, by=transitions.HER)
+    cases.withdraw(referral.case, by=transitions.HER)
     assert contents.by_code(code) is None and free(pools[0]) == 2
     assert not any(model.objects.exists() for model in (Referral, Enquiry, Message, Consent))
     assert not Hold.objects.live(timezone.now()).exists() and not TrailPayload.objects.exists()
@@ -88,7 +88,7 @@ def test_rotation_keeps_all_readable_and_the_old_ring_opens_nothing_new(pools, r
     import shutil
 
     referral, _code, _asks = asked(pools)
-    old_dump = (referral.data_key, referral.wrapped_by)
+    old_dump = (referral.case.data_key, referral.case.wrapped_by)
     shutil.copytree(ring, tmp_path / "stolen")
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         retention.rotate()
@@ -98,10 +98,10 @@ def test_rotation_keeps_all_readable_and_the_old_ring_opens_nothing_new(pools, r
     assert contents.get(referral, "question")["avoid"] == "Şəki"
     assert len(keyring.names()) == 1
     with pytest.raises(sealing.Unreadable):
-        sealing.unwrap(referral.public_id, contents.owners(referral), *old_dump)
+        sealing.unwrap(referral.case.public_id, contents.owners(referral.case), *old_dump)
     settings.KEYRING = tmp_path / "stolen"
     with pytest.raises(sealing.Unreadable):
-        contents.key_of(referral)
+        contents.key_of(referral.case)
 
 
 @pytest.mark.parametrize("spoil", ["altered", "moved", "other row", "other key"])
@@ -115,7 +115,7 @@ def test_what_was_tampered_with_does_not_open(pools, spoil):
     elif spoil == "other row":
         referral.question = other.question
     else:
-        referral.data_key = other.data_key
+        referral.case.data_key = other.case.data_key
     with pytest.raises(sealing.Unreadable):
         contents.get(referral, "contact" if spoil == "moved" else "question")
 
