@@ -56,6 +56,7 @@ urlpatterns = [
     path("sessions/end/", keys.session_end, name="session_end"),
     path("near/", work_near.near, name="work_near"),
     path("beds/<str:public_id>/", beds.facility, name="beds"),
+    path("beds/<str:public_id>/first/", beds.first, name="beds_first"),
     path("beds/<str:public_id>/confirm/", beds.confirm, name="beds_confirm"),
     path("beds/<str:public_id>/undo/", beds.undo, name="beds_undo"),
     path("beds/<str:public_id>/feed/", feed.tokens, name="beds_feed"),

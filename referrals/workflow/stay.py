@@ -94,7 +94,7 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
     (pool,) = counting.lock_pools([one.pool.pk])
     gone = min(one.beds, pool.occupied)
     if gone:
-        counting.step(pool, by=counted(referral.case_id, by), occupied=-gone)
+        counting.move(pool, -gone, by=counted(referral.case_id, by))
     how: Exit = {"because": str(because), "ended_by": str(ended_by)}
     contents.put(referral, contents.key_of(referral.case), exit=how)
     end(referral, "leave", by, enquiry=one.pk)

@@ -38,6 +38,10 @@ class LostRace(Exception):
     """Somebody changed the numbers after this person saw them."""
 
 
+class NeverCounted(Exception):
+    """Nobody ever counted these beds: there is nothing to confirm. The first count is typed whole."""
+
+
 class TooLate(Exception):
     """Nothing can be undone any more: the minute is over, or somebody counted since."""
 
@@ -118,6 +122,17 @@ def step(pool: BedPool, *, by: CountedBy, **deltas: int) -> BedCount:
 
 
 @transaction.atomic
+def move(pool: BedPool, people: int, *, by: CountedBy) -> BedCount:
+    """Record that people came, or went (below zero). Nobody counted, so the count stays as old as it is.
+
+    Raises Nonsense.
+    """
+    (locked,) = lock_pools([pool.pk])
+    numbers = Numbers.of(locked)
+    return _record(locked, replace(numbers, occupied=numbers.occupied + people), CountKind.MOVED, by)
+
+
+@transaction.atomic
 def count(
     facility: Facility, numbers: Mapping[int, Numbers], *, by: CountedBy, seen: Mapping[int, int] | None = None
 ) -> list[BedCount]:
@@ -135,10 +150,15 @@ def count(
 
 @transaction.atomic
 def confirm(facility: Facility, *, by: CountedBy, seen: Mapping[int, int]) -> list[BedCount]:
-    """Confirm the numbers that a person saw: they looked, and these are correct. Raises LostRace if they changed."""
+    """Confirm the numbers that a person saw: they looked, and these are correct.
+
+    Raises LostRace if they changed, NeverCounted if nobody made them.
+    """
     locked = lock_pools(list(seen), facility)
     if not locked or len(locked) != len(seen) or any(seen[pool.pk] != pool.version for pool in locked):
         raise LostRace
+    if any(pool.observed_at is None for pool in locked):
+        raise NeverCounted
     return [_record(pool, Numbers.of(pool), CountKind.CONFIRMED, by) for pool in locked]
 
 
@@ -155,11 +175,14 @@ def explain(pool: BedPool, reason: str, *, by: CountedBy) -> None:
 
 @transaction.atomic
 def undo(counted: BedCount, *, by: CountedBy) -> BedCount:
-    """Take back the caller's own last count within a minute, if nobody counted since. Raises TooLate."""
+    """Take back the caller's own last count within a minute, if nobody counted since. Raises TooLate.
+
+    That somebody came or went is taken back where it was said, not here.
+    """
     (locked,) = lock_pools([counted.pool_id])
     before = BedCount.objects.filter(pool=locked, version=counted.version - 1).first()
-    old = timezone.now() - counted.at > UNDO_WITHIN
-    if old or locked.version != counted.version or counted.by_id != by.actor.id or before is None:
+    over = counted.kind == CountKind.MOVED or timezone.now() - counted.at > UNDO_WITHIN
+    if over or locked.version != counted.version or counted.by_id != by.actor.id or before is None:
         raise TooLate
     return _record(locked, Numbers.of(before), CountKind.UNDONE, replace(by, observed_at=before.observed_at))
 
@@ -197,10 +220,14 @@ def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> 
     return counted
 
 
-def _observed(pool: BedPool, kind: CountKind, by: CountedBy, now: datetime) -> datetime:
-    """When somebody last looked. A late count makes nothing older; only an undo does."""
+def _observed(pool: BedPool, kind: CountKind, by: CountedBy, now: datetime) -> datetime | None:
+    """When somebody last looked; None: nobody ever did. A late count makes nothing older; only an undo does."""
+    if kind == CountKind.MOVED:
+        return pool.observed_at
+    if kind == CountKind.UNDONE:
+        return by.observed_at
     observed_at = min(by.observed_at or now, now)
-    return observed_at if kind == CountKind.UNDONE else max(observed_at, pool.observed_at or observed_at)
+    return max(observed_at, pool.observed_at or observed_at)
 
 
 def flag(pool: BedPool) -> None:

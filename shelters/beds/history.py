@@ -1,7 +1,7 @@
 """The counts of the last two weeks, for each pool: a small chart, and rows with the same facts.
 
-A line begins with the first known count. Each count holds until the next. If that lasts longer than the facility's
-counts are trusted, the ground is shaded.
+A line begins with the first known count; changes before it are left out. Each count holds until the next. If that
+lasts longer than the facility's counts are trusted, the ground is shaded.
 """
 
 from collections import defaultdict
@@ -85,11 +85,12 @@ class PoolHistory:
 def history(facility: Facility, now: datetime) -> list[PoolHistory]:
     """The history of each pool, in two queries."""
     start = now - timedelta(days=DAYS)
-    before = BedCount.objects.filter(pool=OuterRef("pk"), at__lt=start).order_by("-pk").values("pk")[:1]
+    made = BedCount.objects.exclude(observed_at=None)
+    before = made.filter(pool=OuterRef("pk"), at__lt=start).order_by("-pk").values("pk")[:1]
     pools = list(facility.pools.annotate(before=Subquery(before)))
     shown = Q(at__gte=start) | Q(pk__in=[pool.before for pool in pools if pool.before])
     found = defaultdict(list)
-    for count in BedCount.objects.filter(shown, pool__in=pools).order_by("-pk")[:_DRAWN]:
+    for count in made.filter(shown, pool__in=pools).order_by("-pk")[:_DRAWN]:
         found[count.pool_id].append(count)
     told = []
     for pool in pools:
@@ -139,7 +140,10 @@ def steps(points: Sequence[tuple[datetime, int]], frame: Frame) -> str:
 def stale(counts: Sequence[BedCount], frame: Frame, trusted: timedelta) -> str:
     """An SVG path of the ground, from when a count became too old until the next count. Empty if no count did."""
     ends = [*(count.at for count in counts[1:]), frame.end]
-    spans = [(frame.x(count.observed_at + trusted), frame.x(end)) for count, end in zip(counts, ends, strict=True)]
+    spans = [
+        (max(frame.x(count.at), frame.x((count.observed_at or count.at) + trusted)), frame.x(end))
+        for count, end in zip(counts, ends, strict=True)
+    ]
     return "".join(f"M{left} {TOP}V{BOTTOM}H{right}V{TOP}" for left, right in spans if right - left >= 1)
 
 

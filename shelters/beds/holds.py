@@ -59,7 +59,7 @@ def release(held: Hold, *, by: CountedBy) -> None:
 def occupy(held: Hold, *, by: CountedBy) -> None:
     """Turn held beds into taken beds, in a single step: somebody arrived. Works for an expired or broken hold too."""
     release(held, by=by)
-    counting.step(held.pool, by=by, occupied=held.beds)
+    counting.move(held.pool, held.beds, by=by)
 
 
 def _write(pool: BedPool, what: str, by: CountedBy, **details: int) -> None:

@@ -26,9 +26,10 @@ def thin(now: datetime) -> None:
         period = (count.pool_id, last_hour(count.at))
         if period == last:
             BedCount.objects.filter(pk=count.pk).delete()
-        elif (count.at, count.observed_at, count.occupied) != (period[1], period[1], _rounded(count.occupied)):
+        else:
+            looked = last_hour(count.observed_at) if count.observed_at else None
             BedCount.objects.filter(pk=count.pk).update(
-                at=period[1], observed_at=period[1], occupied=_rounded(count.occupied)
+                at=period[1], observed_at=looked, occupied=_rounded(count.occupied)
             )
         last = period
 

@@ -28,6 +28,7 @@ class CountKind(TextChoices):
 
     CHANGED = "changed", _("changed")
     CONFIRMED = "confirmed", _("still correct")
+    MOVED = "moved", _("somebody came or went")
     UNDONE = "undone", _("undone")
 
 

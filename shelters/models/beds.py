@@ -58,11 +58,14 @@ class BedPool(Named, Counts):
 
 
 class BedCount(Counts):
-    """A record of a pool's numbers. `at` is when it was recorded here, `observed_at` when somebody looked."""
+    """A record of a pool's numbers. `at` is when it was recorded here, `observed_at` when somebody looked.
+
+    Nobody looks when somebody comes or goes. `observed_at` None: nobody ever looked before.
+    """
 
     pool = models.ForeignKey(BedPool, on_delete=models.CASCADE, related_name="counts")
     at = models.DateTimeField()
-    observed_at = models.DateTimeField()
+    observed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=CountKind.choices)
     way = models.CharField(max_length=10, choices=CountRoute.choices)
@@ -71,7 +74,13 @@ class BedCount(Counts):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["pool", "version"], name="count_once_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "version"], name="count_once_a_version"),
+            models.CheckConstraint(
+                condition=Q(observed_at__isnull=False) | ~Q(kind__in=[CountKind.CHANGED, CountKind.CONFIRMED]),
+                name="count_was_looked_at",
+            ),
+        ]
         indexes = [models.Index(fields=["pool", "at"], name="count_when")]
 
     def __str__(self) -> str:

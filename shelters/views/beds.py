@@ -1,13 +1,13 @@
 """The page that counts beds, for a phone held in one hand.
 
-Each number has − and +, and a button says "still correct". A request may carry a `tap`, a random key under which it
-counts only once. It may also carry the seconds since the tap (`ago`). static/beds.js repeats a request that got no
-answer.
+The first count is typed. From then on each number has − and +, and a button says "still correct". A request may
+carry a `tap`, a random key under which it counts only once. It may also carry the seconds since the tap (`ago`).
+static/beds.js repeats a request that got no answer.
 """
 
 import re
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,10 +16,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..beds import counting
+from ..beds.counting import Room
 from ..beds.freshness import age, is_just_now
+from ..beds.typed_counts import FirstCountForm
 from ..codes.staff import CountRoute, OutOfService, Role
 from ..models import BedCount, BedPool, Facility
 from ..staff import team
@@ -30,6 +33,7 @@ from .work import facilities_of, sent_id
 # Roles that may handle tokens. Counters may not: their second factor may be of a kind that can be copied.
 TRUSTED = (Role.HOST, Role.COORDINATOR)
 COUNTING = (Role.COUNTER, Role.HOST, Role.COORDINATOR)
+_NEVER = gettext_lazy("Nobody has counted here yet: first write down how many there are.")
 _SEEN = re.compile(r"(\d{1,15}):(\d{1,9})", re.ASCII)  # a pool and its version
 
 
@@ -66,12 +70,13 @@ def facility(request: HttpRequest, public_id: str) -> HttpResponse:
     home = own_facility(request, public_id)
     if request.method != "POST":
         return _page(request, home)
-    pool = next((one for one in home.pools.all() if one.public_id == request.POST.get("pool")), None)
-    sent = TapForm(request.POST)
+    pool, sent = _pool(request, home), TapForm(request.POST)
     if pool is None:
         return _page(request, home, 404, sorry=_("These beds are not counted here any more."))
     if not sent.is_valid():
         return _unreadable(request, home)
+    if pool.observed_at is None:
+        return _page(request, home, 409, sorry=_NEVER)
     try:
         said = _once(request, sent, lambda: _change(pool, request, sent))
     except counting.Nonsense as error:
@@ -79,6 +84,29 @@ def facility(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, home, 400, sorry=_("No bed is out of service.") if none else _("That number cannot be."))
     counted = BedCount.objects.filter(pool=pool, pk=said.get("count", 0)).first()
     return _page(request, home, undo=counted, between=pool if said.get("others") else None)
+
+
+@require_POST
+def first(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the first count of a pool: its numbers, typed."""
+    home = own_facility(request, public_id)
+    pool, sent = _pool(request, home), SentForm(request.POST)
+    if pool is None:
+        return _page(request, home, 404, sorry=_("These beds are not counted here any more."))
+    form = FirstCountForm(pool, request.POST)
+    if not form.is_valid() or not sent.is_valid():
+        return _page(request, home, 400, first=form)
+
+    def act() -> Reply:
+        seen = {pool.pk: sent_id(request, "seen")}
+        counting.count(home, {pool.pk: form.numbers}, by=_by(request, sent), seen=seen)
+        return 200, {}
+
+    try:
+        _once(request, sent, act)
+    except counting.LostRace:
+        return _page(request, home, 409, sorry=_("Somebody counted in between. Look at the numbers again."))
+    return redirect("beds", public_id=public_id)
 
 
 @require_POST
@@ -99,6 +127,8 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
         _once(request, sent, act)
     except counting.LostRace:
         return _page(request, home, 409, sorry=_("Somebody counted in between. Look at the numbers again."))
+    except counting.NeverCounted:
+        return _page(request, home, 409, sorry=_NEVER)
     return redirect("beds", public_id=public_id)
 
 
@@ -122,6 +152,10 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     except counting.TooLate:
         return _page(request, home, 409, sorry=_("That cannot be taken back any more. Count it anew."))
     return redirect("beds", public_id=public_id)
+
+
+def _pool(request: HttpRequest, home: Facility) -> BedPool | None:
+    return next((one for one in home.pools.all() if one.public_id == request.POST.get("pool")), None)
 
 
 def _change(pool: BedPool, request: HttpRequest, sent: TapForm) -> Reply:
@@ -150,16 +184,20 @@ def _unreadable(request: HttpRequest, home: Facility) -> HttpResponse:
     return _page(request, home, 400, sorry=_("This page cannot read what was sent."))
 
 
-def _page(request: HttpRequest, home: Facility, status: int = 200, **said: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, home: Facility, status: int = 200, first: FirstCountForm | None = None, **said: Any
+) -> HttpResponse:
+    """`first`: a first count that was typed and refused."""
     now = timezone.now()
-    rooms = [
-        {
-            "room": room,
-            "age": age(room.pool.observed_at, home, now).value,
-            "just_now": is_just_now(room.pool.observed_at, now),
-        }
-        for room in counting.rooms(home, now)
-    ]
+    rooms = [_shown(room, home, now, first) for room in counting.rooms(home, now)]
     said |= {"facility": home, "rooms": rooms, "reasons": OutOfService.choices}
+    said["counted"] = any(room["first"] is None for room in rooms)
     said["may_feed"] = not team.user_of(request).roles.isdisjoint(TRUSTED)
     return render(request, "staff/beds/count.html", said, status=status)
+
+
+def _shown(room: Room, home: Facility, now: datetime, first: FirstCountForm | None) -> dict[str, Any]:
+    pool = room.pool
+    form = None if pool.observed_at else first if first and first.pool == pool else FirstCountForm(pool)
+    told = {"age": age(pool.observed_at, home, now).value, "just_now": is_just_now(pool.observed_at, now)}
+    return {"room": room, "first": form, **told}

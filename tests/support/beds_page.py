@@ -9,7 +9,8 @@ from tests.support.server import Server
 POOL = (
     "from shelters.models import *; BedPool.objects.all().delete(); User.objects.update(language='en');"
     "home = Facility.objects.get(key='gence-2023');"
-    "BedPool.objects.create(facility=home, name_az='Otaqlar', name_en='Rooms', capacity=5, family_places=5);"
+    "names = {'name_az': 'Otaqlar', 'name_en': 'Rooms'}; counted = '2026-01-01T00:00Z';"
+    "BedPool.objects.create(facility=home, **names, capacity=5, family_places=5, observed_at=counted);"
     "print(home.public_id)"
 )
 COUNTED = "from shelters.models import *; pool = BedPool.objects.get(); print(pool.occupied, pool.counts.count())"

@@ -75,7 +75,7 @@ def test_nonsense_is_refused_and_changes_nothing(deltas, field):
 
 @pytest.mark.django_db
 def test_who_confirms_has_seen_the_numbers_as_they_are():
-    one = pool(occupied=4)
+    one = pool(occupied=4, observed_at=timezone.now())
     seen = {one.pk: one.version}
     counting.confirm(one.facility, by=BY, seen=seen)
     with pytest.raises(LostRace):

@@ -112,6 +112,15 @@ def test_a_lost_race_loses_nothing_that_was_typed(coordinator, home, answer):
     assert home.pools.get().occupied == 4
 
 
+def test_still_correct_is_not_said_of_what_nobody_counted(coordinator):
+    home = house("Sayılmamış", None)
+    path = f"/work/overdue/{home.public_id}/"
+    assert "Still correct" not in text_of(coordinator.get(path))
+    refused = coordinator.post(path, said(home, "same"))
+    assert refused.status_code == 400 and "nobody has counted here before" in text_of(refused)
+    assert coordinator.post(path, said(home, "new")).status_code == 302 and BedCount.objects.count() == 1
+
+
 def test_still_correct_is_not_said_of_other_numbers(coordinator, home):
     response = coordinator.post(f"/work/overdue/{home.public_id}/", said(home, "same", occupied=4))
     assert response.status_code == 400 and "Are they the new count?" in text_of(response)

@@ -40,6 +40,7 @@ MATRIX = {
     "sign_out_everywhere": dict.fromkeys(WHO, 405),
     "work_near": EVERYBODY | {"counter": 403},
     "beds": EVERYBODY | {"caseworker": 403, "other": 404},
+    "beds_first": dict.fromkeys(WHO, 405),
     "beds_confirm": dict.fromkeys(WHO, 405),
     "beds_undo": dict.fromkeys(WHO, 405),
     "beds_feed": EVERYBODY | {"counter": 403, "caseworker": 403, "other": 404},
