@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from shelters.published import current, database, front
 from shelters.views import away
+from shelters.witness import agreement
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # The views that need no database: they show places from memory, or none. All others say at once that it is away.
@@ -25,8 +26,10 @@ def say_what_is_away(get_response: Answer) -> Answer:
         name = request.resolver_match.view_name
         if name in WITHOUT_PLACES:
             return None
+        if name not in FROM_MEMORY and not database.answers():
+            return away.unavailable(request)
         if name not in FROM_MEMORY:
-            return None if database.answers() else away.unavailable(request)
+            return None if agreement.agrees() else away.restored(request)
         return away.past_use(request) if current.is_past_use() else None
 
     answer.process_view = guard  # type: ignore[attr-defined]

@@ -6,7 +6,13 @@ import hmac
 import environ
 
 # The purpose that makes a key out of SECRET_KEY, where it has none of its own.
-PURPOSES = {"TRAIL_KEY": b"trail", "CODE_KEY": b"codes", "FACTOR_KEY": b"second factors", "SESSION_KEY": b"sessions"}
+PURPOSES = {
+    "TRAIL_KEY": b"trail",
+    "CODE_KEY": b"codes",
+    "FACTOR_KEY": b"second factors",
+    "SESSION_KEY": b"sessions",
+    "LEDGER_KEY": b"ledger",
+}
 
 
 def derived(secret: str, name: str) -> str:

@@ -176,16 +176,19 @@ CSRF_COOKIE_SAMESITE = "Strict"
 
 # --- Keys of one purpose each (config/keys.py) ------------------------------------------------
 # They chain the trail, hash the codes of answers, seal second factors, and hide the rows of sessions.
-TRAIL_KEY, CODE_KEY = keys.own(env, "TRAIL_KEY", SECRET_KEY), keys.own(env, "CODE_KEY", SECRET_KEY)
-FACTOR_KEY, SESSION_KEY = keys.own(env, "FACTOR_KEY", SECRET_KEY), keys.own(env, "SESSION_KEY", SECRET_KEY)
+TRAIL_KEY, CODE_KEY, FACTOR_KEY, SESSION_KEY, LEDGER_KEY = (keys.own(env, name, SECRET_KEY) for name in keys.PURPOSES)
 # Second factors that were sealed under these open, too: earlier keys, and what followed from a SECRET_KEY.
 FACTOR_KEY_FALLBACKS = [
     *env.list("FACTOR_KEY_FALLBACKS", default=[]),
     *(keys.derived(secret, "FACTOR_KEY") for secret in (SECRET_KEY, *SECRET_KEY_FALLBACKS)),
 ]
+LEDGER_KEY_FALLBACKS = env.list("LEDGER_KEY_FALLBACKS", default=[])
 MISSING_KEYS = keys.missing(env, local=DEMO or not HTTPS)
 
-# --- Requests: sealed contents ----------------------------------------------------------------
+# --- Requests: sealed contents, and what has ended ---------------------------------------------
+# A folder outside the database and the keyring: what a restored backup is compared with (docs/backup.md).
+WITNESS = env.path("WITNESS", BASE_DIR / "var" / ("demo-witness" if DEMO else "witness"))
+MACHINE, WITNESS_MONTHS = env.str("MACHINE", "main"), env.int("WITNESS_MONTHS", 13)
 # A folder outside the database, with the keys that open it; never in the same backup (docs/keyring.md).
 KEYRING = env.path("KEYRING", BASE_DIR / "var" / ("demo-keyring" if DEMO else "keyring"))
 # After this many days a key of the ring is superseded; a day later it is destroyed.
@@ -199,9 +202,7 @@ SILENT_DAYS = env.int("SILENT_DAYS", 180)
 LANGUAGE_CODE = "az"
 LANGUAGES = [("az", _("Azerbaijani")), ("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
 TIME_ZONE = "Asia/Baku"
-USE_TZ = True
 
 # --- Static files, and the sources that a page may load from ----------------------------------
 STATIC_URL = "/static/"
@@ -241,8 +242,7 @@ TRAVEL_KM_PER_HOUR = env.int("TRAVEL_KM_PER_HOUR", 50)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 # --- Mail and logs ----------------------------------------------------------------------------
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 5  # seconds
 # Whether each worker sends the mails that wait; off where cron runs `send_mail`.
 MAIL_THREAD = env.bool("MAIL_THREAD", True)

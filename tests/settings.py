@@ -1,6 +1,8 @@
 """Settings of the tests: those of the project, without an `.env`, and with what is quick in place of what is safe."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ["ENV_FILE"] = os.devnull
 os.environ["HTTPS"] = "off"
@@ -13,6 +15,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Tests search, ask and answer as often as they like.
 SEARCHES_PER_MINUTE = QUESTIONS_PER_MINUTE = ANSWERS_PER_MINUTE = 10**9
+
+WITNESS = Path(tempfile.gettempdir()) / f"witness-{os.getpid()}"
 
 MIDDLEWARE = ["tests.support.looking.before_each_request", *MIDDLEWARE]  # noqa: F405
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 from shelters.audit import trail, wal
 from shelters.audit.trail import Actor
 from shelters.models import Organisation
+from shelters.witness import ledger
+from shelters.witness.ledger import Ending
 
 from ..codes import EnquiryStatus
 from ..models import Case, Message, Reading, Referral
@@ -202,6 +204,7 @@ def by_once(once: str) -> Referral | None:
 
 def erase(case: Case) -> None:
     """Remove a case with all that belongs to it: referrals, messages, consents, and the details in the trail."""
+    ledger.end(Ending.CASE, case.public_id)
     trail.erase(subject(case.pk))
     case.delete()
     transaction.on_commit(wal.truncate)

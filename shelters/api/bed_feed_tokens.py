@@ -10,6 +10,8 @@ from ..models.feed import FeedToken, FeedTokenQuerySet
 from ..models.proposal import Freeze
 from ..models.user import User
 from ..staff import team
+from ..witness import ledger
+from ..witness.ledger import Ending
 
 
 def live() -> FeedTokenQuerySet:
@@ -35,5 +37,6 @@ def make_token(facility: Facility, *, by: User | None) -> str:
 @transaction.atomic
 def revoke_token(token: FeedToken, *, by: User | None) -> None:
     """Revoke a token. A token that was revoked before stays as it is."""
+    ledger.end(Ending.FEED, token.digest)
     if FeedToken.objects.live().filter(pk=token.pk).update(revoked_at=timezone.now()):
         trail.write(team.actor(by), "feed.revoked", f"facility {token.facility_id}", {"token": token.pk})

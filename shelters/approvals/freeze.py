@@ -12,6 +12,7 @@ from ..audit import trail
 from ..models import Freeze, Invitation, User
 from ..staff import notices, team
 from ..staff.team import actor
+from ..witness import head
 from . import joining, proposals, second_person
 
 
@@ -31,6 +32,7 @@ def freeze(*, by: User | None) -> Freeze:
     Invitation.objects.filter(used_at=None, until__gt=now).update(until=now)
     made = Freeze.objects.create(at=now, by=by)
     trail.write(actor(by), "frozen", f"freeze {made.pk}")
+    head.advance(frozen=True)
     notices.something_waits(team.coordinators())
     return made
 
@@ -54,6 +56,7 @@ def thaw(*, by: User | None) -> None:
     if by is None or frozen.first_thaw_by_id:
         Freeze.objects.filter(thawed_at=None).update(thawed_at=timezone.now())
         trail.write(actor(by), "thawed", f"freeze {frozen.pk}")
+        head.advance(frozen=False)
     else:
         frozen.first_thaw_by = by
         frozen.save(update_fields=["first_thaw_by"])

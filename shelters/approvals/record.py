@@ -18,6 +18,8 @@ from ..codes.public import Basis, Visibility
 from ..codes.staff import Decision, ProposalKind
 from ..models import Facility, Proposal
 from ..models.trail import TrailPayload
+from ..witness import identity, ledger
+from ..witness.ledger import Ending
 from .public_fields import MODELS, TABLES, Face, Table, faces
 
 KEPT = timedelta(days=2 * 365)
@@ -29,6 +31,7 @@ _DIRECTORY = (*(f"{kind}.changed" for kind in ProposalKind.values), f"{ProposalK
 
 def record(kind: str, target: int, before: Face, after: Face, *, by: Actor, proposal: int | None = None) -> None:
     """Write a change into the trail, and erase what it hides from everywhere else."""
+    ledger.end(Ending.FACT, *sorted(facts(kind, target, before) - facts(kind, target, after)))
     if kind == ProposalKind.FACILITY and _hides(before, after):
         forget(target, but=proposal)
     numbers = {"proposal": proposal} if proposal is not None else {}
@@ -41,6 +44,14 @@ def record(kind: str, target: int, before: Face, after: Face, *, by: Actor, prop
                 "after": {name: new.get(name) for name in some},
             }
             trail.write(by, what, f"{kind} {target}", numbers, payload)
+
+
+def facts(kind: str, target: int, face: Face) -> set[str]:
+    """What the ledger of endings keeps of a facility or a hotline, if it is taken away."""
+    if kind != ProposalKind.FACILITY:
+        return identity.of_facts(f"{kind} {target}", face)
+    public_id = Facility.objects.values_list("public_id", flat=True).filter(pk=target).first()
+    return identity.of_facts(f"{kind} {public_id}", face)
 
 
 def without_hidden(kind: str, before: Face, after: Face) -> tuple[Face, Face]:

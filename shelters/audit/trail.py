@@ -105,6 +105,11 @@ def erase_before(moment: datetime, what: str) -> None:
     TrailPayload.objects.filter(entry__at__lt=moment, entry__what__startswith=f"{what}.").delete()
 
 
+def last() -> TrailEntry | None:
+    """The newest entry."""
+    return TrailEntry.objects.order_by("-number").first()
+
+
 def head() -> str:
     """The last number and MAC, to be stored elsewhere."""
     found = TrailHead.objects.filter(pk=1).first()

@@ -1,4 +1,4 @@
-"""The work of cron: which command ran when, and mail that has not been sent yet."""
+"""The work of cron: which command ran when, mail that has not been sent yet, and which database this is."""
 
 from datetime import datetime
 
@@ -30,3 +30,13 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Installation(models.Model):
+    """Which database this is, in one row. `keys`: a fingerprint of each key that writes here, by its name."""
+
+    public_id = models.CharField(max_length=32, primary_key=True)
+    keys = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import Error, connections
 
+from ..witness import agreement
 from . import current, database, file, front
 from .publishing import Publisher, key, path
 
@@ -50,13 +51,21 @@ class Watch:
             self._try("the file cannot be read", self._look, file.UnreadableFile, OSError)
             return
         with database.waiting_at_most(database.LOOK):
-            answered = self._try("the database does not answer", self._look, Error)
+            answered = self._try("the database does not answer", self._look_at_database, Error)
         database.note(answered)
-        if answered:
+        if not answered:
+            connections.close_all()
+        if answered and agreement.agrees():
             self._try("the file cannot be written", self._publish, OSError)
         else:
-            connections.close_all()
             self._try("the file cannot be read", self._hold_file, file.UnreadableFile, OSError, ValueError)
+
+    def _look_at_database(self) -> None:
+        """An older copy may hold numbers that were taken back since. So nothing is read from it."""
+        agreement.note(agreement.look())
+        self._try("the database is not the one that the witness knows", agreement.require, agreement.Disagrees)
+        if agreement.agrees():
+            self._look()
 
     def _publish(self) -> None:
         if held := current.held_since():

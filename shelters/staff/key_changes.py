@@ -10,6 +10,8 @@ from ..audit import trail
 from ..codes.staff import Role
 from ..keys import passkeys
 from ..models import User
+from ..witness import identity, ledger
+from ..witness.ledger import Ending
 from . import notices, team
 from .allauth_internals import RecoveryCodes, WebAuthn, totp
 
@@ -44,6 +46,7 @@ def add_app(user: User, *, secret: str) -> Authenticator:
 @transaction.atomic
 def remove(key: Authenticator, *, by: User) -> None:
     """Remove a key; with the last one, what is left of recovery codes."""
+    ledger.end(Ending.KEY, identity.of_key(key))
     _note("keys.removed", key, by)
     key.delete()
 

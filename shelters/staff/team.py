@@ -14,6 +14,8 @@ from ..codes.staff import Role, WakingState
 from ..models.facility import Organisation
 from ..models.sign_in import Session
 from ..models.user import Invitation, RoleGrant, User, UserQuerySet, Waking
+from ..witness import identity, ledger
+from ..witness.ledger import Ending
 from . import notices
 
 
@@ -143,7 +145,10 @@ def renew_keys(user: User, *, by: User | None, asked_by: User | None = None) -> 
 
 def lock_out(user: User) -> None:
     """Take all keys and the password, and end all sessions."""
-    Authenticator.objects.filter(user=user).delete()
+    keys = Authenticator.objects.filter(user=user)
+    ledger.end(Ending.KEY, *(identity.of_key(key) for key in keys))
+    ledger.end(Ending.PASSWORD, user.password)
+    keys.delete()
     user.set_unusable_password()
     user.signed_out_at = timezone.now()
     user.save(update_fields=["password", "signed_out_at"])
@@ -152,6 +157,7 @@ def lock_out(user: User) -> None:
 @transaction.atomic
 def leave(user: User, *, by: User | None) -> None:
     """Somebody works here no more: nothing opens for them from now on."""
+    ledger.end(Ending.PERSON, identity.of_person(user))
     user.is_active, user.signed_out_at = False, timezone.now()
     user.save(update_fields=["is_active", "signed_out_at"])
     Waking.objects.waiting().filter(user=user).update(state=WakingState.ENDED, decided_at=timezone.now(), decided_by=by)

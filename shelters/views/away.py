@@ -25,6 +25,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return _answer(request, "unavailable", doing + " " + _("Try again in a few minutes, or ring."))
 
 
+def restored(request: HttpRequest) -> HttpResponse:
+    """Asking, codes and staff pages, on a database that may bring back what was erased."""
+    rests = _("Asking, answers and signing in rest until somebody has checked this server. You did nothing wrong.")
+    return _answer(request, "restored", rests + " " + _("Please ring."))
+
+
 def past_use(request: HttpRequest) -> HttpResponse:
     """The list of places is too old. The lines alone are shown, and where to look."""
     detail = _("Our list of places is more than three days old, so we do not show it. These numbers answer.")

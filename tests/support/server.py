@@ -108,6 +108,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "HTTPS": "off",
         "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
         "KEYRING": str(folder / "ring"),
+        "WITNESS": str(folder / "witness"),
         "STATIC_ROOT": str(folder / "static"),
         "PUBLISHED": str(folder / "published"),
         "PUBLISHED_KEY": str(folder / "published.key"),

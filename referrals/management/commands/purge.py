@@ -9,6 +9,7 @@ from shelters.approvals import record
 from shelters.audit import clock_check
 from shelters.models import Heartbeat
 from shelters.staff import expired
+from shelters.witness import head, ledger
 
 from ...workflow import retention
 
@@ -31,4 +32,6 @@ class Command(BaseCommand):
                 ) from jump
         self.stdout.write(f"{retention.purge()} erased, {expired.erase(now)} rows over")
         self.stdout.write(f"{record.purge(now)} old changes of the directory forgotten")
+        ledger.forget(now)
+        head.advance()
         Heartbeat.beat("purge", now)

@@ -11,6 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from ...hours.clock import BAKU
 from ...published import database, file, publishing
+from ...witness import agreement
+from ...witness.agreement import Agreement
 
 OURS = ("shelters", "referrals")
 
@@ -42,10 +44,28 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("check", databases=["default"])
         call_command("load_directory", if_empty=True)
+        self._compare_with_witness()
         try:
             call_command("rotate_keys")
         except CommandError as error:
             self.stderr.write(str(error))  # the finder must stay up, in any state of the keys
+
+    def _compare_with_witness(self) -> None:
+        """A stranger writes nothing. Over an older copy the finder is served, and all else rests."""
+        try:
+            agreement.begin()
+        except agreement.StrangersKeys as error:
+            raise CommandError(
+                f"The database was written with another {error}. Give this machine the keys of the first (.env), or "
+                "name the former key in …_FALLBACKS."
+            ) from error
+        except OSError as error:
+            raise CommandError(f"WITNESS cannot be written: {error}") from error
+        if (found := agreement.look()) != Agreement.AGREES:
+            self.stderr.write(
+                f"The database does not agree with its witness ({found}). Searches go on; asking, answers and staff "
+                "pages rest until `manage.py reconcile`. See docs/backup.md."
+            )
 
 
 def _from_the_file() -> str:
