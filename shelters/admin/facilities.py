@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..approvals import changes
+from ..directory import doubles
 from ..directory.organisations import refuse_namesake
 from ..models import Facility, Organisation, Place, PlaceName
 from ..models.facts import with_last_confirmed
@@ -82,6 +84,14 @@ class FacilityAdmin(Guarded, Confirmable):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         return with_last_confirmed(Facility.objects.prefetch_related("hours__dated"))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Say what may stand twice then."""
+        super().save_related(request, form, formsets, change)
+        facility = form.instance
+        found = changes.doubles_of(facility.pk, form.wanted) if form.waits else doubles.warnings([facility.key])
+        for words in found:
+            self.message_user(request, words, messages.WARNING)
 
     @admin.display(description=_("now"))
     def now(self, facility: Any) -> str:

@@ -1,5 +1,6 @@
 """A change of the directory: what only lowers trust counts at once, all else waits for a second person."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..codes.staff import Decision, ProposalKind, Role
+from ..directory import doubles
 from ..models import Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
@@ -62,6 +64,16 @@ def _lower(kind: ProposalKind, target: int, before: Face, now: Face, by: User) -
     record.record(kind, target, before, now, by=actor(by), proposal=made.pk)
     notices.something_waits(team.coordinators().exclude(pk=by.pk))
     return made
+
+
+def doubles_of(facility: int, wanted: Face) -> list[str]:
+    """What may stand twice if a facility read so. Nothing is changed. Empty too if it cannot read so."""
+    with suppress(ValidationError), transaction.atomic():
+        public_fields.put(ProposalKind.FACILITY, facility, wanted)
+        found = doubles.warnings([wanted["key"]])
+        transaction.set_rollback(True)
+        return found
+    return []
 
 
 def may_put_back(proposal: Proposal, user: User) -> bool:

@@ -2,13 +2,15 @@
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from ..audit.trail import Actor
 from ..codes.staff import ProposalKind
-from ..directory.csv_file.importer import import_text
+from ..directory.csv_file.cells import unguard_formula
+from ..directory.csv_file.importer import import_text, silent
 from ..directory.csv_file.sheet import plain
 from ..models import Facility, Organisation
 from . import public_fields, record
@@ -33,11 +35,14 @@ def look(text: str) -> Review:
 
 
 @transaction.atomic
-def take(text: str, *, by: Actor | None, proposal: int | None = None) -> Review:
-    """Take the list in, all or nothing, and say what it changed. `by` None: it is undone. Raises BadFile."""
-    rows = list(csv.DictReader(io.StringIO(plain(text).lstrip("\n"), newline="")))
+def take(text: str, *, by: Actor | None, proposal: int | None = None, warn: Callable[[str], None] = silent) -> Review:
+    """Take the list in, all or nothing, and say what it changed; `warn` hears of doubles. Raises BadFile.
+
+    `by` None: whoever calls it undoes it.
+    """
+    rows = rows_of(text)
     before = _faces(rows)
-    import_text(text)
+    import_text(text, warn)
     after = _faces(rows)
     changed = [name for name in after if after[name] != before.get(name)]
     if by is not None:
@@ -48,6 +53,15 @@ def take(text: str, *, by: Actor | None, proposal: int | None = None) -> Review:
         {f"{kind} {key}": _by_key(before.get((kind, key, target)), keys) for kind, key, target in changed},
         {f"{kind} {key}": _by_key(after[kind, key, target], keys) for kind, key, target in changed},
     )
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """The rows of a list, each cell as the import reads it. Raises BadFile."""
+    rows = csv.DictReader(io.StringIO(plain(text).lstrip("\n"), newline=""))
+    return [
+        {column: unguard_formula(cell.strip()).strip() for column, cell in row.items() if column and cell}
+        for row in rows
+    ]
 
 
 def _by_key(face: public_fields.Face | None, keys: dict[int, str]) -> public_fields.Face | None:
@@ -64,7 +78,7 @@ def _faces(rows: list[dict[str, str]]) -> dict[tuple[str, str, int], public_fiel
         (ProposalKind.FACILITY, Facility, "key"),
         (ProposalKind.ORGANISATION, Organisation, "organisation"),
     ):
-        keys = {str(row.get(column) or "").strip() for row in rows}
+        keys = {row.get(column, "") for row in rows}
         ids = dict(model._default_manager.filter(key__in=keys).order_by("key").values_list("pk", "key"))
         faces = public_fields.faces(kind, list(ids))
         found |= {(kind, ids[pk], pk): faces[pk] for pk in ids}

@@ -14,8 +14,8 @@ def warnings(keys: Iterable[str]) -> list[str]:
     """What somebody should look at, of the facilities with these keys and any others."""
     ours = set(keys)
     pairs = [
-        *((words, _("%(keys)s: the same name and town.")) for words in _by_name().values()),
-        *((words, _("%(keys)s: the same number.")) for words in _by_number().values()),
+        *((words, _("The same name and town: %(keys)s.")) for words in _by_name().values()),
+        *((words, _("The same number: %(keys)s.")) for words in _by_number().values()),
     ]
     said = (words % {"keys": ", ".join(sorted(found))} for found, words in pairs if len(found) > 1 and found & ours)
     return list(dict.fromkeys(said))

@@ -76,7 +76,7 @@ def search(asked: Mapping[str, Any], rooms: ranking.Rooms | None = None) -> Sear
     at = Viewpoint(now, held.calendar)
     return SearchOutcome(
         begun,
-        [_result(hit, at, wish) for hit in found.hits],
+        [result(hit, at, wish) for hit in found.hits],
         found.picks,
         found.left_out.refuses,
         found.left_out.not_for,
@@ -116,7 +116,8 @@ def viewpoint(held: Published) -> Viewpoint:
     return Viewpoint(timezone.now(), held.calendar)
 
 
-def _result(hit: ranking.Hit, at: Viewpoint, wish: Wish) -> Result:
+def result(hit: ranking.Hit, at: Viewpoint, wish: Wish) -> Result:
+    """A facility of the ranked list in words."""
     card = hit.card
     seen = FacilityView.of(card, at)
     return Result(

@@ -150,7 +150,7 @@ def _listed(document: Document, places: Gazetteer, old: Published | None) -> _Li
     known = {id(card.made_of): card for card in old.cards} if old else {}
     rows = [document.cards[public_id] for public_id in sorted(document.cards)]
     # What stands in a place that is newer than these comes with the next look.
-    cards = [card for row in rows if (card := known.get(id(row)) or _card(row, places))]
+    cards = [card for row in rows if (card := known.get(id(row)) or published_card(row, places))]
     table = np.array([card.row for card in cards] or np.empty((0, len(Columns._fields))), np.int64)
     columns = Columns(*(np.ascontiguousarray(column) for column in table.T))
     numbers = {card.shown["id"]: number for number, card in enumerate(cards)}
@@ -165,7 +165,7 @@ def _edited(document: Document, old: Published) -> _Listed | None:
     edited = [row for public_id, row in document.cards.items() if row is not here.get(public_id)]
     cards, columns = list(old.cards), Columns(*(column.copy() for column in old.columns))
     for row in edited:
-        number, card = old.rows[row["shown"]["id"]], _card(row, old.places)
+        number, card = old.rows[row["shown"]["id"]], published_card(row, old.places)
         if card is None or card.point != cards[number].point:
             return None
         cards[number] = card
@@ -199,7 +199,8 @@ def _hotlines(document: Document) -> list[PublishedHotline]:
     return found
 
 
-def _card(row: Row, places: Gazetteer) -> PublishedCard | None:
+def published_card(row: Row, places: Gazetteer) -> PublishedCard | None:
+    """A card with its place. None: the place is newer than these."""
     shown: CardFields = row["shown"]
     place = places.places.get(shown["place_id"])
     if place is None:

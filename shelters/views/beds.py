@@ -1,4 +1,4 @@
-"""The page that counts beds, for a phone held in one hand.
+"""The page that counts beds, for a phone held in one hand, and their history.
 
 The first count is typed. From then on each number has − and +, and a button says "still correct". A request may
 carry a `tap`, a random key under which it counts only once. It may also carry the seconds since the tap (`ago`).
@@ -17,9 +17,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..beds import counting
+from ..beds import counting, history
 from ..beds.counting import Room
 from ..beds.freshness import age, is_just_now
 from ..beds.typed_counts import FirstCountForm
@@ -201,3 +201,12 @@ def _shown(room: Room, home: Facility, now: datetime, first: FirstCountForm | No
     form = None if pool.observed_at else first if first and first.pool == pool else FirstCountForm(pool)
     told = {"age": age(pool.observed_at, home, now).value, "just_now": is_just_now(pool.observed_at, now)}
     return {"room": room, "first": form, **told}
+
+
+@require_safe
+def beds_history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A chart and a table for each pool."""
+    home = own_facility(request, public_id)
+    return render(
+        request, "staff/beds/history.html", {"facility": home, "pools": history.history(home, timezone.now())}
+    )

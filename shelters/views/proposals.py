@@ -2,27 +2,22 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from ..approvals import list_review, proposals
+from ..approvals import proposals
 from ..approvals.changes import MayNotPutBack, may_put_back
 from ..approvals.changes import put_back as put_back_lowered
 from ..approvals.diff import changes
-from ..codes.staff import Decision, ProposalKind, Role
-from ..directory import csv_file
-from ..directory.csv_file import BadFile
-from ..directory.csv_file.sheet import decoded
+from ..codes.staff import Decision, Role
 from ..models import Proposal, User
 from ..staff import team
 
 SHOWN = 50
-LARGEST = 2 * 1024 * 1024  # bytes of a list
 
 
 @require_safe
@@ -106,46 +101,3 @@ def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: A
         "alone_from": proposals.alone_from(proposal, timezone.now()),
     }
     return render(request, "staff/approvals/proposal.html", context | said, status=status)
-
-
-@require_safe
-def template(request: HttpRequest) -> HttpResponse:
-    """An empty list to fill in."""
-    team.only(request, Role.COORDINATOR)
-    response = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = 'attachment; filename="template.xlsx"'
-    csv_file.template(response)  # type: ignore[arg-type]
-    return response
-
-
-class ListForm(forms.Form):
-    file = forms.FileField(max_length=200)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("That is more text than this page can take."))
-        return file
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def directory(request: HttpRequest) -> HttpResponse:
-    """Propose an organisation's own list. It is checked at once. It takes effect when a second person confirms it."""
-    team.only(request, Role.COORDINATOR)
-    form = ListForm(request.POST or None, request.FILES or None)
-    if not form.is_valid():
-        status = 400 if request.method == "POST" else 200
-        return render(request, "staff/approvals/upload.html", {"form": form}, status=status)
-    try:
-        text = decoded(form.cleaned_data["file"].read())
-        seen = list_review.look(text)
-    except BadFile as error:
-        return render(request, "staff/approvals/upload.html", {"form": form, "mistakes": error.mistakes}, status=400)
-    made = proposals.propose(
-        ProposalKind.DIRECTORY,
-        None,
-        {"faces": seen.before},
-        {"faces": seen.after, "csv": text},
-        by=team.user_of(request),
-    )
-    return redirect("proposal", public_id=made.public_id)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 from shelters.codes.staff import Role
-from shelters.views import proposals
+from shelters.views import lists
 from tests.support import people
 from tests.support.server import Server
 
@@ -37,7 +37,7 @@ def test_behind_the_sign_in_nothing_is_read_either(client, path, monkeypatch):
 
 def test_staff_send_larger_ones_which_stay_in_memory(leyla, monkeypatch):
     read = []
-    monkeypatch.setattr(proposals, "decoded", lambda data: read.append(len(data)) or data.decode())
+    monkeypatch.setattr(lists, "decoded", lambda data: read.append(len(data)) or data.decode())
     monkeypatch.setattr(TemporaryUploadedFile, "__init__", lambda *_args, **_kwargs: pytest.fail("it is on the disk"))
     assert leyla.post("/work/people/invite/", f"role={LARGE}", content_type=FORM).status_code == 400
     leyla.post("/work/directory/", {"file": SimpleUploadedFile("list.csv", LARGE.encode())})

@@ -5,7 +5,7 @@ Each row is a facility, and its `key` finds it again. A missing column leaves th
 """
 
 from .errors import BadFile
-from .exporter import export_directory, export_workbook, template
+from .exporter import export_directory, export_workbook, template, template_workbook
 from .importer import import_directory
 
-__all__ = ["BadFile", "export_directory", "export_workbook", "import_directory", "template"]
+__all__ = ["BadFile", "export_directory", "export_workbook", "import_directory", "template", "template_workbook"]

@@ -26,6 +26,7 @@ POINT = ("lat", "lon")
 ORGANISATION_NAMES = ("organisation_az", "organisation_ru", "organisation_en")
 REQUIRED = ("key", "organisation", "organisation_type", "kind", "town", "source")
 SONS = "sons_up_to"
+PARTS = "parts"
 MOTHERS = f"takes_{Group.WOMAN_WITH_CHILDREN}"
 # Both halves of a fact: a file has both or neither.
 _GO_TOGETHER = (POINT, (SONS, MOTHERS))
@@ -155,6 +156,7 @@ COLUMNS = [
     *("source", "source_kind", "source_date"),
     *(column.name for column in FACTS),
     SONS,
+    PARTS,
 ]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import IO, Any, TextIO
 
+from ...codes.public import Basis, Visibility
 from ...models.admission import AdmissionRule
 from ...models.facility import Facility
 from ...models.place import Place
@@ -13,44 +14,62 @@ from ...models.sourced import Sourced
 from ...places import gazetteer
 from . import cells, workbook
 from .cells import Cell
-from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, POINT, SONS, SWITCHES, TEXTS, FactColumn
+from .columns import COLUMNS, FACTS, ORGANISATION_NAMES, PARTS, POINT, SONS, SWITCHES, TEXTS, FactColumn
+from .parts import ALL, PUBLIC
 
 BYTE_ORDER_MARK = "\ufeff"
 _RELATED = ("provisions", "phones", "only_for", "figures", "rules", "facts", "hours")
 Origin = tuple[str, str, date | None]
 
 
-def export_directory(file: TextIO) -> int:
-    """Write every facility as Excel in Azerbaijan opens it. Returns how many there are."""
+def export_directory(file: TextIO, *, public: bool = False) -> int:
+    """Write every facility as Excel in Azerbaijan opens it. Returns how many there are.
+
+    `public`: listed facilities that are neither hidden nor only reported, without what is for caseworkers.
+    """
     places = gazetteer.Gazetteer.load()
-    writer = csv.DictWriter(file, COLUMNS, delimiter=";", lineterminator="\n")
-    file.write(BYTE_ORDER_MARK)
-    writer.writeheader()
-    facilities = (
-        Facility.objects.select_related("organisation").prefetch_related(*_RELATED, "hours__dated").order_by("key")
-    )
-    for facility in facilities:
-        row = _row(facility, places)
-        writer.writerow({column: cells.guard_formula(str(value)) for column, value in row.items()})
-    return len(facilities)
+    facilities = Facility.objects.select_related("organisation").order_by("key")
+    if public:
+        facilities = facilities.listed().filter(confidential=False).exclude(basis=Basis.REPORTED)
+    rows = [_row(one, places, public) for one in facilities.prefetch_related(*_RELATED, "hours__dated")]
+    columns = [column for column in COLUMNS if not (public and column == "notes")]
+    _written(file, columns, rows)
+    return len(rows)
 
 
-def export_workbook(file: IO[bytes]) -> int:
+def export_workbook(file: IO[bytes], *, public: bool = False) -> int:
     """The same as .xlsx, in which Excel changes nothing. Returns how many there are."""
     text = io.StringIO(newline="")
-    number = export_directory(text)
+    number = export_directory(text, public=public)
     text.seek(len(BYTE_ORDER_MARK))
     workbook.write(file, csv.reader(text, delimiter=";"))
     return number
 
 
-def template(file: IO[bytes]) -> None:
-    """A workbook with the headings alone, to be filled in."""
+def template(file: TextIO) -> int:
+    """The headings alone, to be filled in."""
+    _written(file, COLUMNS, [])
+    return 0
+
+
+def template_workbook(file: IO[bytes]) -> int:
+    """The same as .xlsx."""
     workbook.write(file, [COLUMNS])
+    return 0
 
 
-def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:
+def _written(file: TextIO, columns: list[str], rows: list[dict[str, Any]]) -> None:
+    writer = csv.DictWriter(file, columns, delimiter=";", lineterminator="\n", extrasaction="ignore")
+    file.write(BYTE_ORDER_MARK)
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({column: cells.guard_formula(str(value)) for column, value in row.items()})
+
+
+def _row(facility: Facility, places: gazetteer.Gazetteer, public: bool) -> dict[str, Any]:
     facts = [fact for name in _RELATED for fact in getattr(facility, name).all()]
+    if public:
+        facts = [fact for fact in facts if getattr(fact, "visible_to", Visibility.PUBLIC) == Visibility.PUBLIC]
     source, kind, day = usual = _usual_origin(facts, facility)
     row: dict[str, Any] = {column: getattr(facility, column) or "" for column in TEXTS}
     row |= {column: "yes" if getattr(facility, column) else "no" for column in SWITCHES}
@@ -58,6 +77,7 @@ def _row(facility: Facility, places: gazetteer.Gazetteer) -> dict[str, Any]:
     row |= {name: getattr(facility.organisation, name.replace("organisation", "name")) for name in ORGANISATION_NAMES}
     row |= {
         "key": facility.key,
+        PARTS: PUBLIC if public else ALL,
         "organisation": facility.organisation.key,
         "organisation_type": facility.organisation.type,
         "town": _town(places.places[facility.place_id], places),

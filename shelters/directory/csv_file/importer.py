@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -19,12 +18,13 @@ from ...places import gazetteer
 from ...published.refresh import refresh
 from .. import doubles
 from ..organisations import refuse_namesake
-from . import cells, values
+from . import cells, parts, values
 from .cells import BadCell, Cell
 from .columns import (
     FACTS,
     MOTHERS,
     ORGANISATION_NAMES,
+    PARTS,
     POINT,
     READ,
     REQUIRED,
@@ -43,11 +43,11 @@ from .sheet import decoded, plain
 _TOO_MANY = "…"
 
 
-def _silent(words: str) -> None:
+def silent(words: str) -> None:
     """Nobody listens."""
 
 
-def import_directory(path: Path, *, dry_run: bool = False, warn: Callable[[str], Any] = _silent) -> int:
+def import_directory(path: Path, *, dry_run: bool = False, warn: Callable[[str], None] = silent) -> int:
     """Take a whole file (CSV or .xlsx), or raise BadFile and take nothing.
 
     Returns how many facilities it holds. `dry_run` does everything, then undoes it.
@@ -61,7 +61,7 @@ def import_directory(path: Path, *, dry_run: bool = False, warn: Callable[[str],
 
 
 @transaction.atomic
-def import_text(text: str, warn: Callable[[str], Any] = _silent) -> int:
+def import_text(text: str, warn: Callable[[str], None] = silent) -> int:
     """Take a list, or raise BadFile and take nothing. Returns how many facilities it holds; `warn` hears of doubles."""
     reading = _Import(text)
     number = reading.run()
@@ -119,6 +119,8 @@ class _Import(Noted):
         for column in REQUIRED:
             if not row[column]:
                 self.wrong(column, _("This may not be empty."))
+        if not parts.is_known(row):
+            self.wrong(PARTS, _("Write all or public."))
         if row["key"] in self.written:
             self.wrong("key", _("This key stands here twice."))
         if len(self.mistakes) > before:
@@ -182,8 +184,10 @@ class _Import(Noted):
         for column in FACTS:
             if column.name not in row:
                 continue
-            column.model._default_manager.filter(facility=facility, **column.fixed).delete()
-            for place, cell in enumerate(self.cells(column, row[column.name])):
+            replaced = parts.replaced(row, column, facility)
+            places = parts.positions(row, replaced)
+            replaced.delete()
+            for place, cell in zip(places, self.cells(column, row[column.name]), strict=False):
                 try:
                     fact = self.save(self.fact(column, cell, place, facility, row, day), {}, column.name)
                 except BadHours as error:

@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from shelters.audit import trail
 from shelters.directory.csv_file import export_directory
 from shelters.models import DayOverride, Facility, Proposal, TrailEntry
 from shelters.models.trail import TrailPayload
-from tests.support import make
+from tests.support import lists, make
 from tests.support.canaries import find_in, find_mark
 from tests.support.pages import change, fields_of
 from tests.support.proposals import url, wish
@@ -43,8 +42,7 @@ def told(leyla, nigar, house):
     confirm(nigar, wish(leyla, house, address=STREET, lat=LAT, lon="49.1", **row))
     out = StringIO()
     export_directory(out)
-    file = SimpleUploadedFile("list.csv", out.getvalue().replace("House", "Manor").encode())
-    assert leyla.post("/work/directory/", {"file": file}).status_code == 302
+    assert lists.hand_in(leyla, lists.look(leyla, out.getvalue().replace("House", "Manor"))).status_code == 302
     confirm(nigar, wish(leyla, house, name_en="Home"))
     return find_mark(*WHERE)
 

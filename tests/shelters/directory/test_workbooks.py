@@ -6,7 +6,6 @@ from datetime import date
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from shelters.directory.csv_file import BadFile, import_directory, workbook
@@ -14,6 +13,7 @@ from shelters.directory.csv_file.sheet import decoded
 from shelters.models import Facility, Organisation, Proposal
 from tests.shelters.directory.test_csv_file import exported
 from tests.shelters.directory.test_files import ROW
+from tests.support import lists
 from tests.support.pages import text_of
 from tests.support.proposals import url
 
@@ -77,8 +77,7 @@ def test_a_workbook_with_more_than_cells_is_refused(content):
 
 
 def test_the_page_takes_a_workbook_with_a_new_organisation(leyla, nigar):
-    file = SimpleUploadedFile("list.xlsx", book_of(list(ROW), list(ROW.values())))
-    answer = leyla.post("/work/directory/", {"file": file})
+    answer = lists.hand_in(leyla, lists.look(leyla, book_of(list(ROW), list(ROW.values())), "list.xlsx"))
     assert answer.status_code == 302 and not Facility.objects.exists()
     page = nigar.get(answer.headers["Location"])
     assert page.status_code == 200 and "teskilat" in text_of(page)
@@ -88,8 +87,7 @@ def test_the_page_takes_a_workbook_with_a_new_organisation(leyla, nigar):
 
 
 def test_the_page_names_the_mistakes_and_has_a_template(leyla):
-    bad = SimpleUploadedFile("list.csv", b"\xd0\xcf\x11\xe0")
-    assert "CSV UTF-8" in text_of(leyla.post("/work/directory/", {"file": bad}))
+    assert "In Excel choose" in text_of(lists.look(leyla, b"\xd0\xcf\x11\xe0"))
     assert "/work/directory/template.xlsx" in leyla.get("/work/directory/").content.decode()
     sheet = openpyxl.load_workbook(io.BytesIO(leyla.get("/work/directory/template.xlsx").content)).active
     assert sheet.cell(1, 1).value == "key" and sheet.cell(1, 1).number_format == "@"

@@ -1,0 +1,104 @@
+"""An organisation's own list: an empty one, checked and seen as the public would read it, handed in, and taken out."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ..approvals import list_preview, list_review, proposals
+from ..codes.staff import ProposalKind, Role
+from ..directory import csv_file
+from ..directory.csv_file import BadFile
+from ..directory.csv_file.sheet import decoded
+from ..staff import team
+
+LARGEST = 2 * 1024 * 1024  # bytes of a list
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ListForm(forms.Form):
+    """A file to look at, or the text of a file that was looked at and is handed in."""
+
+    file = forms.FileField(max_length=200, required=False)
+    text = forms.CharField(required=False, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file, text = cleaned.get("file"), cleaned.get("text")
+        if not file and not text:
+            self.add_error("file", forms.Field.default_error_messages["required"])
+        if (file.size if file else len((text or "").encode())) > LARGEST:
+            self.add_error("file", _too_large())
+        return cleaned
+
+
+def _too_large() -> str:
+    return _("That is more text than this page can take.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def directory(request: HttpRequest) -> HttpResponse:
+    """A file is checked and shown as the public would read it. Its text, sent back, waits for a second person."""
+    team.only(request, Role.COORDINATOR)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return _page(request, form, 400 if request.method == "POST" else 200)
+    try:
+        if form.cleaned_data["file"]:
+            return _look(request, form, decoded(form.cleaned_data["file"].read()))
+        return _hand_in(request, form.cleaned_data["text"].replace("\r\n", "\n"))
+    except BadFile as error:
+        return _page(request, form, 400, mistakes=error.mistakes)
+
+
+def _page(request: HttpRequest, form: ListForm, status: int, **said: Any) -> HttpResponse:
+    return render(request, "staff/approvals/upload.html", {"form": form} | said, status=status)
+
+
+def _look(request: HttpRequest, form: ListForm, text: str) -> HttpResponse:
+    if len(text.encode()) > LARGEST:
+        form.add_error("file", _too_large())
+        return _page(request, form, 400)
+    seen = list_preview.preview(text)
+    return render(request, "staff/approvals/list_preview.html", {"text": text, "preview": seen})
+
+
+def _hand_in(request: HttpRequest, text: str) -> HttpResponse:
+    seen = list_review.look(text)
+    before, after = {"faces": seen.before}, {"faces": seen.after, "csv": text}
+    made = proposals.propose(ProposalKind.DIRECTORY, None, before, after, by=team.user_of(request))
+    return redirect("proposal", public_id=made.public_id)
+
+
+@require_safe
+def template(request: HttpRequest, ending: str) -> HttpResponse:
+    """An empty list to fill in."""
+    team.only(request, Role.COORDINATOR)
+    write = csv_file.template_workbook if ending == "xlsx" else csv_file.template
+    return _file(f"template.{ending}", write)
+
+
+@require_safe
+def export(request: HttpRequest, ending: str) -> HttpResponse:
+    """What the public may read, as a list that can be taken in again."""
+    team.only(request, Role.COORDINATOR)
+    write = csv_file.export_workbook if ending == "xlsx" else csv_file.export_directory
+    return _file(f"list.{ending}", lambda file: write(file, public=True))
+
+
+def _file(name: str, write: Callable[[Any], int]) -> HttpResponse:
+    if name.endswith(".xlsx"):
+        book = io.BytesIO()
+        write(book)
+        response = HttpResponse(book.getvalue(), content_type=_XLSX)
+    else:
+        text = io.StringIO(newline="")
+        write(text)
+        response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
