@@ -40,7 +40,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Guide:
-    """A page. `first` is the line of safety above all points. The page ends with a number and with `next_step`."""
+    """A page. `first` is the line of safety, above a number and all points. The page ends with `next_step`."""
 
     code: str
     title: Promise

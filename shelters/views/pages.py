@@ -112,7 +112,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
-    """A guide: general information about a single subject, a number, and one next step."""
+    """A guide: a number, general information about a single subject, and one next step."""
     return render(request, "guides/guide.html", {"guide": GUIDES[code], "path": code})
 
 
