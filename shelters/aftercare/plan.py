@@ -32,13 +32,15 @@ from .timing import Happened, Reach, choose, reach
 class PlanPlace:
     """A reach with its card. `told`: the title of an earlier step with this place, or empty.
 
-    `nearer`: nearer than the first place of the step.
+    `nearer`: nearer than the first place of the step. `warns`: the first of the state's offices that want to talk with
+    the family.
     """
 
     reach: Reach
     seen: FacilityView
     told: str
     nearer: bool
+    warns: bool
 
     @cached_property
     def strip(self) -> Strip | None:
@@ -70,6 +72,13 @@ class Step:
     def best_until(self) -> str:
         ahead = self.best_before and self.best_before > self.at.now
         return when(self.best_before, self.at.today) if self.best_before and ahead else ""
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it can wait: it has no window of time, and names no place that an earlier step did not name."""
+        if self.advice.last or self.advice.code == "danger":
+            return False
+        return all(shown.told for shown in self.places)
 
     @property
     def sources(self) -> list[str]:
@@ -123,6 +132,11 @@ class Plan:
         """Whether she named a place, and of some step no place is known."""
         return self.begun is not None and any(step.advice.service and not step.places for step in self.steps)
 
+    @property
+    def lacks_hours(self) -> bool:
+        """Whether it names a place whose hours nobody knows."""
+        return any(shown.reach.opening.schedule.is_unknown for step in self.steps for shown in step.places)
+
 
 def plan(asked: Mapping[str, Any]) -> Plan:
     """The plan for the validated fields of `forms.HoursForm`, or for none.
@@ -144,24 +158,28 @@ def _shown(reaches: Mapping[str, list[Reach]], held: Published, at: Viewpoint) -
     """The reaches of each step with their cards, in the order of the steps."""
     titles: dict[str, str] = {}
     shown: dict[str, list[PlanPlace]] = {}
+    warned = False
     for step in advice.STEPS:
+        shown[step.code] = []
         found = reaches.get(step.code, [])
-        shown[step.code] = [
-            PlanPlace(
-                one, FacilityView.of(card, at), titles.get(one.public_id, ""), one.distance_m < found[0].distance_m
-            )
-            for one in found
-            if (card := held.find(one.public_id))
-        ]
+        for one in found:
+            if card := held.find(one.public_id):
+                seen, told = FacilityView.of(card, at), titles.get(one.public_id, "")
+                warns = seen.works_with_family and not warned
+                warned = warned or warns
+                nearer = one.distance_m < found[0].distance_m
+                shown[step.code].append(PlanPlace(one, seen, told, nearer, warns))
         titles = {one.public_id: str(step.title) for one in found} | titles
     return shown
 
 
 def _step(step: Advice, happened: Happened, at: Viewpoint, minor: bool | None, places: list[PlanPlace]) -> Step:
     last = happened.plus(step.last)
-    doubtful = step.last is not None and (last is None or last <= at.now)
-    text = [*step.say, *(step.anyway if doubtful else ()), *(step.minor if minor else step.adult)]
-    return Step(step, happened.plus(step.best), last, doubtful, text, list(step.more), places, at)
+    is_over = last is not None and last <= at.now
+    is_unsaid = step.last is not None and last is None
+    text = [*step.say, *(step.anyway if is_over else ()), *(step.minor if minor else step.adult)]
+    more = [*(step.anyway if is_unsaid else ()), *step.more]
+    return Step(step, happened.plus(step.best), last, is_over or is_unsaid, text, more, places, at)
 
 
 def _reaches(

@@ -38,7 +38,7 @@ class TownOfPlaces:
 
 @dataclass(frozen=True)
 class PlaceCard:
-    """A result as its card tells it: why it is marked (empty: it is not), and in a line whom it takes."""
+    """A result as its card tells it: why it is marked, and in a line whom it takes. Each may be empty."""
 
     result: Result
     pick: str
@@ -92,7 +92,8 @@ class AnswerPage:
         return [self._card(result) for result in self.found.results if not result.reachable]
 
     def _card(self, result: Result) -> PlaceCard:
-        return PlaceCard(result, self._pick(result), whom(result, self.wish))
+        pick, takes = self._pick(result), whom(result, self.wish)
+        return PlaceCard(result, pick, "" if takes == f"{pick}." else takes)
 
     @cached_property
     def towns(self) -> list[TownOfPlaces]:
@@ -166,7 +167,7 @@ class AnswerPage:
         """Why this card is marked; empty: it is not. Whoever helps somebody reads no promise to them."""
         picks, public_id = self.found.picks, result.shown["id"]
         if public_id == picks.takes_you and not self.for_other:
-            return _("They say they take you")
+            return _says_yes()
         if public_id == picks.has_room:
             return _("May have room: ask")
         return _("Nearest") if public_id == picks.nearest else ""
@@ -188,4 +189,8 @@ def whom(result: Result, wish: Wish) -> str:
     if not wish.who:
         takes = ", ".join(line.what for line in result.takes if line.code == "yes")
         return _("Take: %(groups)s.") % {"groups": takes} if takes else ""
-    return str(result.accepts.label)
+    return f"{_says_yes()}." if result.accepts == Accepts.YES else str(result.accepts.label)
+
+
+def _says_yes() -> str:
+    return _("They say they take you")

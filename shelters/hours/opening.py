@@ -97,13 +97,12 @@ class Opening:
         if self.is_always:
             return _("day and night")
         if self.state == OpenState.OPEN:
-            return (
-                _("open until %(when)s") % {"when": _hour(self.closes_at, self.today)}
-                if self.closes_at
-                else _("open now")
-            )
+            until = self.closes_at
+            return _("open until %(when)s") % {"when": _hour(until, self.today)} if until else _("open now")
         if self.opens_at is None:
             return _("hours: ask")
+        if _is_on(self.opens_at, self.today):
+            return _("opens at %(time)s") % {"time": _hour(self.opens_at, self.today)}
         return _("opens %(when)s") % {"when": when(self.opens_at, self.today)}
 
     def _state_words(self) -> str:
@@ -180,8 +179,11 @@ def when(moment: datetime, today: date) -> str:
 
 def _hour(moment: datetime, today: date) -> str:
     """The hour alone where it is of today, else the day too."""
-    local = moment.astimezone(clock.BAKU)
-    return f"{local:%H:%M}" if local.date() == today else when(moment, today)
+    return f"{moment.astimezone(clock.BAKU):%H:%M}" if _is_on(moment, today) else when(moment, today)
+
+
+def _is_on(moment: datetime, day: date) -> bool:
+    return moment.astimezone(clock.BAKU).date() == day
 
 
 def long_day(day: date) -> str:

@@ -4,6 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ..codes import telephone
 from ..codes.wording import Wording, capital
@@ -24,6 +25,12 @@ def moment(at: datetime) -> str:
 def day(at: datetime) -> str:
     """The day of a moment, in Asia/Baku."""
     return long_day(timezone.localdate(at))
+
+
+@register.filter
+def spoken(text: object) -> str:
+    """A sentence to say, in the quotation marks of the page's language."""
+    return _("“%(words)s”") % {"words": text}
 
 
 @register.filter

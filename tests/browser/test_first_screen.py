@@ -10,7 +10,23 @@ from tests.support.browser import LANGUAGES
 
 pytestmark = pytest.mark.browser
 SCREEN = 640
-MOST_OF_THE_DEMO = 4640  # with ten cards; it was 11,500
+LINES_OF_A_CARD = """card => {
+  const rects = [];
+  const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (texts.currentNode.parentElement.closest(".aside")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    for (const rect of range.getClientRects()) if (rect.width) rects.push([rect.top, rect.bottom]);
+  }
+  rects.sort((one, other) => one[0] - other[0]);
+  let lines = 0, end = -1;
+  for (const [top, bottom] of rects) {
+    if (top > end - 6) lines++;
+    end = Math.max(end, bottom);
+  }
+  return lines;
+}"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,6 +55,10 @@ def bottom(target):
     return box["y"] + box["height"]
 
 
+def height(page):
+    return page.evaluate("document.documentElement.scrollHeight")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_and_then_a_number_that_answers(open_page, language, javascript):
@@ -52,7 +72,7 @@ def test_home_and_then_a_number_that_answers(open_page, language, javascript):
     expect(ring).to_have_attribute("href", "tel:116123")
     assert bottom(ring) <= SCREEN
     if javascript:
-        assert page.evaluate("document.documentElement.scrollHeight") <= 4 * SCREEN
+        assert height(page) <= 4 * SCREEN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,9 +82,37 @@ def test_the_list_of_the_demo_is_short(chromium, demo, language):
     page.locator("#place").fill("Gəncə")
     page.locator("[name=who][value=woman]").check()
     page.locator("button[data-main]").click()
-    expect(page.locator("section > .cards > .card")).to_have_count(10)
-    assert page.evaluate("document.documentElement.scrollHeight") <= MOST_OF_THE_DEMO
+    cards = page.locator("section > .cards > .card")
+    expect(cards).to_have_count(10)
+    assert height(page) <= 6 * SCREEN
+    lines = [card.evaluate(LINES_OF_A_CARD) for card in cards.all()]
+    assert max(lines) <= 5 and min(lines) >= 3, lines
     page.context.close()
+
+
+@pytest.mark.parametrize("who", ["woman_with_children", "minor_alone", "trans_woman", "deaf"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_real_list_is_short(open_page, language, who):
+    page = open_page(f"/{language}/")
+    page.locator("#place").fill("Bakı")
+    page.locator("#wish > details > summary").click()
+    page.locator(f"[name=who][value={who}]").check()
+    page.locator("button[data-main]").click()
+    expect(page.locator(".ring")).to_be_visible()
+    assert height(page) <= 4 * SCREEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_is_short(open_page, language):
+    """It was ten screens: what can wait and the questions are folded, what helps first stands open."""
+    page = open_page(f"/{language}/hours/")
+    assert height(page) <= 5.75 * SCREEN
+    for code in ("danger", "contraception", "pep", "evidence"):
+        expect(page.locator(f"#{code} > p").first).to_be_visible()
+    for code in ("infections", "talk", "accompaniment", "legal"):
+        expect(page.locator(f"#{code} p").first).to_be_hidden()
+        page.locator(f"#{code} summary").click()
+        expect(page.locator(f"#{code} p").first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,8 +38,8 @@ EXEMPT = {
     "number from a landline in Baku": "the telephone at home",
     "From a landline in Baku: %(number)s.": "the telephone at home",
     "Whether 112 sends the police when somebody hurts you at home is not known: so 102 stands first.": HOME,
-    "You can call without a name. Sometimes they visit families and tell state offices. Ask first: "
-    "“Whom will you tell?” If you are afraid that they bring you home again, say so in the first sentence.": HOME,
+    "Ask first: “Whom will you tell?” If you are afraid that they bring you home again, say so in the first "
+    "sentence.": HOME,
     "Qurban": "the holiday",
     "The printer and the phone keep a copy, and paper can be found. Better not at home and not at work. Safest is one "
     "number, learnt by heart.": HOME,

@@ -120,7 +120,7 @@ def test_a_place_is_described_once(post, directory, novruz):
     seki(services=["forensic_examination", "hiv_pep"], hours="always", phones=[{"number": "1234"}])
     page = post("/en/hours/", place="Şəki").content.decode()
     assert page.count("tel:1234") == 1
-    assert "More of it stands under “Medicine that prevents HIV (PEP)”" in text_of(post("/en/hours/", place="Şəki"))
+    assert "More about it is under “Medicine that prevents HIV (PEP)”" in text_of(post("/en/hours/", place="Şəki"))
 
 
 @pytest.mark.parametrize(
