@@ -161,11 +161,16 @@ class Invitation(models.Model):
 
     @classmethod
     def make(
-        cls, role: str, organisation: Organisation | None, by: User | None, user: User | None = None
+        cls,
+        role: str,
+        organisation: Organisation | None,
+        by: User | None,
+        user: User | None = None,
+        lasts: timedelta = LASTS,
     ) -> tuple["Invitation", str]:
         """Make an invitation. Returns its row and the token for its link."""
         token = secrets.token_urlsafe(24)
-        until = timezone.now() + cls.LASTS
+        until = timezone.now() + lasts
         fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
         return cls.objects.create(digest=digest(token), **fields), token
 

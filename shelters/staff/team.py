@@ -1,6 +1,7 @@
 """Who comes in, and who goes: each of these is one function, with an entry in the trail."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
@@ -66,6 +67,23 @@ def invite(role: Role, organisation: Organisation | None, *, by: User | None, as
     """The token of a link that makes one account. `by` None: the console. `asked_by`: who proposed it, if not `by`."""
     invitation, token = Invitation.make(role, organisation if role != Role.COORDINATOR else None, asked_by or by)
     trail.write(actor(by), "team.invited", f"invitation {invitation.pk}", {"role": role.value})
+    return token
+
+
+FIRST_LASTS = timedelta(hours=1)
+
+
+@transaction.atomic
+def invite_first() -> str | None:
+    """The token of a link for the first coordinator, which ends all earlier ones. None: somebody was made before.
+
+    It lasts an hour. People who are gone count too: only the console brings somebody back after them.
+    """
+    if User.objects.exists():
+        return None
+    Invitation.objects.filter(used_at=None).delete()
+    invitation, token = Invitation.make(Role.COORDINATOR, None, None, lasts=FIRST_LASTS)
+    trail.write(CONSOLE, "team.invited", f"invitation {invitation.pk}", {"role": Role.COORDINATOR.value})
     return token
 
 
