@@ -1,6 +1,5 @@
 """A database that was restored from a backup brings nothing back: it rests until it agrees with the witness."""
 
-import sqlite3
 from urllib.parse import urlencode
 
 import pytest
@@ -22,44 +21,23 @@ from shelters.codes.staff import Role
 from shelters.directory import initial
 from shelters.models import BedPool, Facility, Freeze, User
 from shelters.models.background import Installation
-from shelters.published import current, database, watch
+from shelters.published import watch
 from shelters.staff import key_changes, team
 from shelters.witness import agreement, head, ledger
 from shelters.witness.agreement import Agreement
 from tests.support import make, people, referrals
+from tests.support.restoring import Backup, installation
 
 pytestmark = pytest.mark.long
 
 
-class Backup:
-    """A copy of the whole database in memory."""
-
-    def __init__(self):
-        connection.ensure_connection()
-        self._copy = sqlite3.connect(":memory:")
-        connection.connection.backup(self._copy)
-
-    def restore(self):
-        self._copy.backup(connection.connection)
-
-
 @pytest.fixture(autouse=True)
 def witness(settings, tmp_path, ring, django_db_setup, django_db_blocker):
-    """An installation with its witness. Commits are real here, and the database is put back afterwards."""
-    settings.WITNESS = tmp_path / "witness"
-    settings.PUBLISHED, settings.PUBLISHED_KEY = tmp_path / "published", tmp_path / "published.key"
     with django_db_blocker.unblock():
         if connection.vendor != "sqlite":
             pytest.skip("a copy of the database is made as SQLite makes it")
-        before = Backup()
-        agreement.begin()
-        trail.write(CONSOLE, "began", "test 1")
-        head.advance()
-        yield settings.WITNESS
-        before.restore()
-    agreement.note(Agreement.AGREES)
-    database.note(True)
-    current.forget()
+        with installation(settings, tmp_path) as folder:
+            yield folder
 
 
 def reconcile():
