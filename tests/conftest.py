@@ -15,12 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from referrals.vault import keyring
-from shelters.directory import initial
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Place
 from shelters.published import current
 from shelters.web import failures
-from tests.support import make, people, plans, referrals
+from tests.support import make, people, plans, real_directory, referrals
 
 pytest_plugins = ["tests.support.network", "tests.support.database", "tests.support.quick", "tests.support.browser"]
 
@@ -44,7 +43,7 @@ def ring(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def directory(db: None) -> None:
     """The real directory."""
-    initial.load()
+    real_directory.load()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from shelters.codes.wording import LANGUAGES
 from shelters.directory import initial
 from shelters.models import AdmissionRule, Facility, Hotline, Phone, Place, Rayon
+from tests.support import real_directory
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def loaded(request, settings, db):
         folder = initial.DATA / "demo"
         initial.load(folder / "facilities.csv", folder / "hotlines.csv")
     else:
-        initial.load()
+        real_directory.load()
 
 
 def names():
