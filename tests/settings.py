@@ -20,6 +20,7 @@ WITNESS = Path(tempfile.gettempdir()) / f"witness-{os.getpid()}"
 
 MIDDLEWARE = ["tests.support.looking.before_each_request", *MIDDLEWARE]  # noqa: F405
 
+FORM_RENDERER = "tests.support.quick_widgets.Renderer"
 SESSION_ENGINE = "tests.support.sessions"
 
 compile_all()  # Django reads the translations before pytest reads the first conftest.py
