@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminRadioSelect
 from django.forms.renderers import DjangoTemplates
+from django.utils.functional import lazystr
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy
 
 from tests.support.quick_widgets import WRITTEN, Renderer
 
@@ -17,11 +17,11 @@ CHOOSING = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.Checkbo
 VALUES = (None, "", "a", 'a "b" <c> & d', mark_safe("<b>"), 5, True)
 ATTRIBUTES = (
     {},
-    {"id": "x", "class": 'y"z', "required": True, "disabled": False, "min": 0, "title": gettext_lazy("No")},
+    {"id": "x", "class": 'y"z', "required": True, "disabled": False, "min": 0, "title": lazystr("No")},
 )
 CHOICES = (
     [],
-    [("a", "A"), ("b", gettext_lazy("Yes")), (5, "<five>"), (None, mark_safe("<b>none</b>"))],
+    [("a", "A"), ("b", lazystr("Yes")), (5, "<five>"), (None, mark_safe("<b>none</b>"))],
     [("", "---"), ("Group <1>", [("a", "A"), ("b", 'B"')]), ("c", "C")],
 )
 

@@ -27,7 +27,7 @@ _last: Loaded | None = None
 def load() -> None:
     """As `initial.load()`. What a test made before is respected: then it is loaded as usual."""
     global _last
-    today = timezone.now().date()
+    today = timezone.localdate()
     if _last and _last.day == today and _rows(list(_last.before)) == _last.before:
         _write(_last)
         return
