@@ -15,7 +15,7 @@ from shelters.models import Organisation, User
 from shelters.models.user import UserQuerySet
 from shelters.staff import team
 
-from .codes import EnquiryStatus, ReferralState
+from .codes import Channel, EnquiryStatus, ReferralState
 from .models import Case, CaseAccess, Enquiry, Referral
 from .workflow.transitions import COMING, LOOKING
 
@@ -66,6 +66,7 @@ def questions(user: User, now: datetime) -> QuerySet[Enquiry]:
     asked = Q(
         status__in=(EnquiryStatus.WAITING, EnquiryStatus.OFFERED), referral__state__in=LOOKING, referral__until__gt=now
     )
+    asked &= Q(channel=Channel.HERE) | Q(hold__isnull=False)  # a caseworker was told yes, and holds beds
     hosting = Q(status=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
     house = Q(facility__organisation=user.organisation_id or 0, referral__case__erase_at__gt=now)
     found = Enquiry.objects.filter(asked | hosting, house, _may_read(user, "referral__case__", "referral__asked_at"))
@@ -90,6 +91,17 @@ def own_question(request: HttpRequest, public_id: str) -> Enquiry:
 def cases(user: User, now: datetime) -> QuerySet[Case]:
     """The cases of this caseworker's organisation that they can still read."""
     return Case.objects.readable(now).filter(_may_read(user), organisation=user.organisation_id or 0)
+
+
+def own_case(request: HttpRequest, public_id: str) -> Case:
+    """A case of this caseworker's organisation, else 404."""
+    organisation_of(request, Role.CASEWORKER)
+    found = (
+        cases(team.user_of(request), timezone.now()).filter(public_id=public_id).select_related("caseworker").first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def requests(user: User, now: datetime) -> QuerySet[Referral]:

@@ -24,6 +24,8 @@ class EnquiryStatus(TextChoices):
     """The state of an enquiry at a single place."""
 
     WAITING = "waiting", _("waits for an answer")
+    NOT_REACHED = "not_reached", _("not reached")
+    CALL_BACK = "call_back", _("ring again")
     OFFERED = "offered", _("offers a place")
     REFUSED = "refused", _("said no")
     CHOSEN = "chosen", _("is chosen")
@@ -83,6 +85,50 @@ class ContactMethod(TextChoices):
 
     VOICE = "voice", _("by voice, on the phone")
     WRITING = "writing", _("in writing")
+
+
+class SafeWay(TextChoices):
+    """By which way a caseworker may reach a client."""
+
+    VOICE = "voice", _("by voice, on the phone")
+    WRITING = "writing", _("in writing")
+    THROUGH = "through", _("through somebody")
+    THEY_CALL = "they_call", _("they ring us")
+    NONE = "none", _("do not ring and do not write")
+
+
+class Danger(TextChoices):
+    """How near the danger is, as the client and the caseworker see it together."""
+
+    NOW = "now", _("danger now")
+    HIGH = "high", _("high danger")
+    NOT_NOW = "not_now", _("no danger just now")
+
+
+class Spoken(TextChoices):
+    """In which language to speak with a client."""
+
+    AZ = "az", _("Azerbaijani")
+    RU = "ru", _("Russian")
+    EN = "en", _("English")
+    OTHER = "other", _("another language")
+
+
+class Outcome(TextChoices):
+    """How a case ended."""
+
+    SERVED = "served", _("they got what they needed")
+    PARTLY = "partly", _("they got a part of it")
+    DECLINED = "declined_by_her", _("they do not want it now")
+    REFUSED = "refused_there", _("they were refused there")
+    LOST = "lost_contact", _("we lost contact")
+    MOVED_ON = "moved_on", _("they moved on")
+    WENT_BACK = "went_home", _("they went back, by their own choice")
+    OWN_PLACE = "own_home", _("they live in a place of their own")
+    RELATIVES = "with_relatives", _("they live with relatives")
+    TIME_LIMIT = "time_limit", _("the time allowed there was over")
+    ABROAD = "abroad", _("they left the country")
+    DIED = "died", _("they died")
 
 
 class ConsentPurpose(TextChoices):

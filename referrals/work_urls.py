@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import caseworker_new, caseworkers, coordinators, hosts
+from .views import calls, cases, caseworker_new, caseworkers, coordinators, hosts
 
 urlpatterns = [
     path("questions/", hosts.questions, name="questions"),
@@ -10,7 +10,13 @@ urlpatterns = [
     path("questions/<str:public_id>/", hosts.question, name="question"),
     path("questions/<str:public_id>/contact/", hosts.contact, name="question_contact"),
     path("questions/<str:public_id>/<str:move>/", hosts.move, name="question_move"),
-    path("requests/", caseworkers.requests, name="requests"),
+    path("requests/", cases.listed, name="requests"),
+    path("requests/search/", cases.search, name="requests_search"),
+    path("requests/calls/", calls.log, name="request_calls"),
+    path("cases/new/", cases.new, name="case_new"),
+    path("cases/<str:public_id>/", cases.one, name="case"),
+    path("cases/<str:public_id>/contact/", cases.safe_way, name="case_contact"),
+    path("cases/<str:public_id>/<str:move>/", cases.move, name="case_move"),
     path("requests/new/", caseworker_new.new, name="request_new"),
     path("requests/overdue/", coordinators.listed, name="requests_overdue"),
     path("requests/<str:public_id>/", caseworkers.one, name="request"),

@@ -9,6 +9,7 @@ from shelters.finder.forms import NearForm, read
 from shelters.finder.origin import NotOnTheList, Unclear, start
 from shelters.published import current
 
+from ..vault.contents import Question
 from . import question
 
 
@@ -22,6 +23,13 @@ def known_before(entered: Mapping[str, Any]) -> dict[str, str | list[str]]:
         "rayon": _rayon(entered),
         "avoid": "; ".join(entered.get("avoid", [])),
     }
+
+
+def filled_in(sealed: Question) -> dict[str, Any]:
+    """A question that was asked, as its form has it."""
+    shared = ("adults", "oldest_son", "rayon", "soon", "who", "access", "avoid")
+    bands = {question.children(band): number for band, number in sealed["children"].items()}
+    return {name: sealed[name] for name in shared} | bands  # type: ignore[literal-required]
 
 
 def _rayon(entered: Mapping[str, Any]) -> str:

@@ -14,18 +14,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shelters.beds import counting
-from shelters.codes.staff import Role
 from shelters.models import BedPool
 from shelters.models.beds import MOST
 from shelters.models.user import User
 
 from .. import access
 from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
-from ..models import Enquiry, Referral
+from ..models import Case, Enquiry, Referral
 from ..vault import contents, enquiries
+from ..workflow import code_names
 from ..workflow.placing import OFFER_HOLDS
 from ..workflow.travel import journey
-from ..workflow.triage import beds_for, other_organisations
+from ..workflow.triage import beds_for
 from .contact import ContactForm
 from .survivor import LONGEST_TEXT
 
@@ -51,7 +51,7 @@ class LocalMomentField(forms.DateTimeField):
 _words = partial(forms.CharField, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
 
 
-def _once() -> forms.CharField:
+def once_field() -> forms.CharField:
     """The form's own key, by which it counts once however often it is sent."""
     return forms.CharField(required=False, max_length=64, initial=secrets.token_urlsafe, widget=forms.HiddenInput)
 
@@ -60,7 +60,7 @@ class NothingForm(forms.Form):
     """A button that says all."""
 
     def __init__(
-        self, about: Enquiry | Referral, data: Mapping[str, Any] | None = None, *, auto_id: str = "id_%s"
+        self, about: Case | Enquiry | Referral | None, data: Mapping[str, Any] | None = None, *, auto_id: str = "id_%s"
     ) -> None:
         super().__init__(data, auto_id=auto_id)
         self.about = about
@@ -81,7 +81,7 @@ class OfferForm(NothingForm):
         label=_("There by"), required=False, help_text=_("Proposed by the way from their rayon.")
     )
     words = _words(label=_("A kind word, if you like"), required=False)
-    once = _once()
+    once = once_field()
 
     def offer_choices(self) -> None:
         key, now = enquiries.key_for_house(self.about), timezone.now()
@@ -101,7 +101,7 @@ class OfferForm(NothingForm):
 
 class WordsForm(NothingForm):
     words = _words(label=_("Your words"))
-    once = _once()
+    once = once_field()
 
 
 class RefuseForm(NothingForm):
@@ -128,46 +128,14 @@ class ClientContactForm(ContactForm, NothingForm):
     how = forms.ChoiceField(label=_("How they said yes to it"), choices=ConsentMethod.choices, widget=forms.RadioSelect)
 
 
-class HandOverForm(NothingForm):
-    """To a colleague (`to` is "user 3"), or with her yes to another organisation ("organisation 4")."""
-
-    about: Referral
-    to = forms.ChoiceField(label=_("To whom"))
-    how = forms.ChoiceField(
-        label=_("To another organisation: how they said yes to it"),
-        choices=ConsentMethod.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def offer_choices(self) -> None:
-        mates = User.objects.holding(Role.CASEWORKER, organisations=[self.about.case.organisation_id or 0])
-        mates = mates.exclude(pk=self.about.case.caseworker_id or 0)
-        self.people = {f"user {mate.pk}": mate for mate in mates}
-        self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about.case)}
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            (gettext("A colleague"), [(key, mate.username) for key, mate in self.people.items()]),
-            (gettext("Another organisation"), [(key, one.name) for key, one in self.others.items()]),
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        to = str(given.get("to"))
-        if to in self.others and not given.get("how"):
-            raise ValidationError({"how": gettext("Ask them first, and say how they said yes.")})
-        return given | {"caseworker": self.people.get(to), "organisation": self.others.get(to)}
-
-
 class ShareForm(NothingForm):
     """To a colleague who joined after it was asked, or has new keys since."""
 
+    about: Case | Enquiry
     to = forms.ChoiceField(label=_("To whom"))
 
     def offer_choices(self) -> None:
-        self.later = {
-            str(one.pk): one
-            for one in access.joined_later(self.about if isinstance(self.about, Enquiry) else self.about.case)
-        }
+        self.later = {str(one.pk): one for one in access.joined_later(self.about)}
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, one.username) for key, one in self.later.items()
         ]
@@ -176,28 +144,27 @@ class ShareForm(NothingForm):
         return self.later[self.cleaned_data["to"]]
 
 
-class KeepForm(NothingForm):
-    about: Referral
-    days = forms.TypedChoiceField(
-        label=_("After the end, keep it for"),
-        coerce=int,
-        choices=[(0, _("no day: erase at once")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))],
-    )
-
-    def offer_choices(self) -> None:
-        self.initial["days"] = self.about.case.keep_days
-
-
 class SureForm(NothingForm):
     sure = forms.BooleanField(label=_("Yes, erase everything and free the bed"))
+
+
+class CodeNameField(forms.CharField):
+    """A code name as the system proposed it: nobody types a name."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=40, label=_("Code name"), widget=forms.HiddenInput)
+
+    def clean(self, value: object) -> str:
+        name = str(super().clean(value))
+        if not set(name.split()) <= code_names.ALL:
+            raise ValidationError(gettext("Take a proposed code name."))
+        return name
 
 
 class SendForm(forms.Form):
     """What sending a question needs besides the question: for whom, her yes, and the form's own key."""
 
-    name = forms.CharField(
-        label=_("Code name"), max_length=40, help_text=_("So that you know who it is. Never a real name.")
-    )
+    name = CodeNameField()
     how = forms.ChoiceField(
         label=_("They agree that these places read the question. How did they say yes?"),
         choices=[(ConsentMethod.VOICE, _("by voice, to me")), (ConsentMethod.SCREEN, _("on the screen, beside me"))],

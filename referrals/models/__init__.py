@@ -1,6 +1,6 @@
 """The tables of cases, one subject a file; import them from here."""
 
-from .cases import OVER, Case, CaseAccess, Consent, Referral
+from .cases import OVER, Case, CaseAccess, Consent, Note, Referral
 from .counts import MonthlyCount, Reading, WaitingCount
 from .enquiries import Enquiry, Message
 
@@ -12,6 +12,7 @@ __all__ = [
     "Enquiry",
     "Message",
     "MonthlyCount",
+    "Note",
     "Reading",
     "Referral",
     "WaitingCount",

@@ -3,6 +3,7 @@
 Only the facts that sort the work stand in the clear. These are states, moments and a coarse group.
 """
 
+import uuid
 from datetime import datetime
 
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import Q
 from shelters.models import Facility, Organisation, User
 from shelters.models.base import new_id
 
-from ..codes import ConsentMethod, ConsentPurpose, ReferralState, StatisticalGroup
+from ..codes import ConsentMethod, ConsentPurpose, Danger, ReferralState, StatisticalGroup
 
 OVER = (
     ReferralState.LEFT,
@@ -47,6 +48,16 @@ class Case(models.Model):
     data_key = models.BinaryField()
     wrapped_by = models.CharField(max_length=40)
     name = models.BinaryField(null=True)  # the code name of a caseworker's client
+    safe_way = models.BinaryField(null=True)  # how the caseworker may reach her
+    quiet = models.BooleanField(default=False)  # she may not be reached: nothing reminds anybody to ring her
+    danger = models.CharField(max_length=10, choices=Danger.choices, blank=True)
+    danger_on = models.DateField(null=True)  # the day on which somebody looked at the danger
+    next_step = models.BinaryField(null=True)
+    next_at = models.DateTimeField(null=True)  # when the next step is due; it keeps the case
+    given_at = models.DateTimeField(null=True)  # when it was handed to its caseworker, until they have seen it
+    given_word = models.BinaryField(null=True)  # why it was handed over
+    outcome = models.BinaryField(null=True)
+    closed_at = models.DateTimeField(null=True)
     group = models.CharField(max_length=10, choices=StatisticalGroup.choices)
     opened_at = models.DateTimeField()
     handed_at = models.DateTimeField(null=True)  # when it came to this organisation from another
@@ -57,6 +68,14 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(danger__in=["", *Danger.values]), name="danger_known"),
+            models.CheckConstraint(
+                condition=Q(next_at__isnull=True, next_step__isnull=True)
+                | Q(next_at__isnull=False, next_step__isnull=False),
+                name="a_next_step_has_a_moment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -73,11 +92,13 @@ class Referral(models.Model):
     )  # a hash of the form's key: sent twice, made once
     question = models.BinaryField()
     contact = models.BinaryField(null=True)  # how the chosen place may reach her
+    contact_at = models.DateTimeField(null=True)  # when it was left, until the place has looked
     exit = models.BinaryField(null=True)  # why she left a house, and who ended the stay
     asked_at = models.DateTimeField()
     until = models.DateTimeField()  # until when the question waits for answers
     last_event_at = models.DateTimeField()  # the moment of the last event
     arrived_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # when its caseworker said "seen" to what happened
 
     class Meta:
         ordering = ["-pk"]
@@ -88,6 +109,21 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Note(models.Model):
+    """A short note of the caseworker. Its id exists before the seal, because the seal is bound to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    at = models.DateTimeField()
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class CaseAccess(models.Model):

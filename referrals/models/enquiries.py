@@ -16,18 +16,20 @@ from .cases import Referral
 class Enquiry(models.Model):
     """A referral as a place has it. `hold`: the beds that it keeps for her. `facility` is None for a place not listed.
 
-    `bound`, `arrival` and `reason` are sealed (`vault.enquiries`): the house that was asked, the agreed moment, and why
-    the house said no.
+    `bound`, `arrival`, `reason` and `details` are sealed (`vault.enquiries`): the house that was asked, the agreed
+    moment, why the house said no, and what a caseworker was told.
     """
 
     public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="enquiries")
     facility = models.ForeignKey(Facility, null=True, on_delete=models.PROTECT, related_name="enquiries")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.HERE)
-    status = models.CharField(max_length=10, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
+    status = models.CharField(max_length=12, choices=EnquiryStatus.choices, default=EnquiryStatus.WAITING)
     bound = models.BinaryField()
     arrival = models.BinaryField(null=True)
     reason = models.BinaryField(null=True)
+    details = models.BinaryField(null=True)
+    again_at = models.DateTimeField(null=True)  # when the caseworker is to ring the place again
     hold = models.OneToOneField(Hold, null=True, on_delete=models.SET_NULL, related_name="enquiry")
     pool = models.ForeignKey(BedPool, null=True, on_delete=models.PROTECT, related_name="+")
     beds = models.PositiveSmallIntegerField(default=0)

@@ -11,10 +11,10 @@ from shelters.codes.public import Group
 from shelters.codes.wording import small
 from shelters.models import Facility, Rayon
 
-from ..codes import Urgency
+from ..codes import SafeWay, Spoken, Urgency
 from ..models import Enquiry, Referral
 from ..vault import contents
-from ..vault.contents import Contact, Question
+from ..vault.contents import Contact, Question, Safe
 from ..vault.sealing import DataKey
 from ..workflow.travel import journey, metres
 
@@ -84,6 +84,20 @@ def _way(code: str, facility: Facility | None) -> str:
 def messages(one: Enquiry, key: DataKey) -> list[StaffMessage]:
     """The messages of both sides, the oldest first."""
     return [StaffMessage(each.from_house, each.at, contents.text_of(each, key)) for each in one.messages.all()]
+
+
+def safe_lines(safe: Safe) -> list[QuestionLine]:
+    """How a caseworker may reach a client."""
+    lines = (
+        QuestionLine(_("How"), str(SafeWay(safe["way"]).label)),
+        QuestionLine(_("Number or address"), safe["reach"]),
+        QuestionLine(_("Say first"), safe["word"]),
+        QuestionLine(_("When it is safe"), safe["hours"]),
+        QuestionLine(_("A message"), _("may be left") if safe["message"] else _("may not be left")),
+        QuestionLine(_("Language"), str(Spoken(safe["spoken"]).label)),
+        QuestionLine(_("If somebody else answers"), safe["others"] or _("Say nothing, and ring off.")),
+    )
+    return [line for line in lines if line.said]
 
 
 def contact_lines(referral: Referral, key: DataKey) -> list[QuestionLine]:

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypedDict, Unpack, overload
+from typing import Any, Literal, NotRequired, TypedDict, Unpack, overload
 
 from django.conf import settings
 from django.db import transaction
@@ -19,11 +19,12 @@ from shelters.witness import ledger
 from shelters.witness.ledger import Ending
 
 from ..codes import EnquiryStatus
-from ..models import Case, Message, Reading, Referral
+from ..models import Case, Message, Note, Reading, Referral
 from . import sealing
 from .sealing import DataKey
 
 _MESSAGES = Message._meta.db_table
+_NOTES = Note._meta.db_table
 DIGITS = 16
 
 
@@ -31,6 +32,7 @@ class Question(TypedDict):
     """Who would come, from where and when.
 
     `children`: how many by age. `who` and `access`: codes of Group. `rayon`: a code or "". `soon`: an Urgency.
+    `need`: a Service; without it a place to stay.
     """
 
     adults: int
@@ -41,6 +43,7 @@ class Question(TypedDict):
     who: list[str]
     access: list[str]
     avoid: str
+    need: NotRequired[str]
 
 
 class Contact(TypedDict):
@@ -53,6 +56,18 @@ class Contact(TypedDict):
     others: str
 
 
+class Safe(TypedDict):
+    """How a caseworker may reach a client. `way`: a SafeWay. `message`: one may be left. `spoken`: the language."""
+
+    way: str
+    reach: str
+    hours: str
+    message: bool
+    others: str
+    word: str
+    spoken: str
+
+
 class Exit(TypedDict):
     """How a stay ended. `because`: an ExitReason. `ended_by`: an EndedBy."""
 
@@ -61,10 +76,16 @@ class Exit(TypedDict):
 
 
 class Sealed(TypedDict, total=False):
-    """The sealed columns. `name` is the code name of a caseworker's client, and the only column of a case."""
+    """The sealed columns. Those of a case are `name` (the client's code name), `safe_way`, `next_step`, `given_word`,
+    and `outcome` (an Outcome).
+    """
 
     question: Question
     name: str
+    safe_way: Safe | None
+    next_step: str | None
+    given_word: str | None
+    outcome: str | None
     contact: Contact | None
     exit: Exit
 
@@ -105,7 +126,13 @@ def get(row: Referral, column: Literal["question"], key: DataKey | None = None) 
 
 
 @overload
-def get(row: Case, column: Literal["name"], key: DataKey | None = None) -> str | None: ...
+def get(
+    row: Case, column: Literal["name", "next_step", "given_word", "outcome"], key: DataKey | None = None
+) -> str | None: ...
+
+
+@overload
+def get(row: Case, column: Literal["safe_way"], key: DataKey | None = None) -> Safe | None: ...
 
 
 @overload
@@ -116,14 +143,14 @@ def get(row: Referral, column: Literal["contact"], key: DataKey | None = None) -
 def get(row: Referral, column: Literal["exit"], key: DataKey | None = None) -> Exit | None: ...
 
 
-def get(
-    row: Case | Referral, column: Literal["question", "name", "contact", "exit"], key: DataKey | None = None
-) -> Question | Contact | Exit | str | None:
-    """The value of a column. A missing name or contact is None. Raises sealing.Unreadable, also without a question."""
+def get(row: Case | Referral, column: str, key: DataKey | None = None) -> Question | Contact | Safe | Exit | str | None:
+    """The value of a column, or None. Raises sealing.Unreadable, also without a question."""
     sealed = getattr(row, column)
     if sealed is not None:
         key = key or key_of(row if isinstance(row, Case) else row.case)
-        opened: Question | Contact | Exit | str = key.open(sealed, row._meta.db_table, column, _row_of(row, column))
+        opened: Question | Contact | Safe | Exit | str = key.open(
+            sealed, row._meta.db_table, column, _row_of(row, column)
+        )
         return opened
     if column == "question":
         raise sealing.Unreadable
@@ -151,6 +178,14 @@ def _row(message: Message) -> str:
     return f"{message.pk} {message.enquiry_id} {'house' if message.from_house else 'her'}"
 
 
+def put_note(note: Note, key: DataKey, text: str) -> None:
+    note.body = key.seal(text, _NOTES, "body", note.pk)
+
+
+def text_of_note(note: Note, key: DataKey) -> str:
+    return str(key.open(note.body, _NOTES, "body", note.pk))
+
+
 def subject(case_id: int) -> str:
     """A case as the subject of the trail. The entries themselves do not say which case it was."""
     return f"case {case_id}"
@@ -166,6 +201,11 @@ def note_reading(case: Case, what: str, by: Actor) -> None:
         about: dict[str, Any] = {"user_id": by.id, "day": timezone.localdate(), "what": what}
         Reading.objects.get_or_create(**about)
         Reading.objects.filter(**about).update(number=F("number") + 1)
+
+
+def note_search(by: Actor, number: int) -> None:
+    """Record that a caseworker opened so many code names to find a case."""
+    trail.write(by, "read.names", str(by), {"number": number})
 
 
 def new_code(once: str) -> str:

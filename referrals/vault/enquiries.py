@@ -1,7 +1,7 @@
 """The sealed part of an enquiry: to which house it was put, the agreed arrival, and the reason of a no."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from shelters.models import Facility
 
@@ -13,8 +13,16 @@ from .sealing import DataKey
 _TABLE = Enquiry._meta.db_table
 
 
-def new(referral: Referral, facility: Facility, key: DataKey, **columns: Any) -> Enquiry:
-    """An enquiry that only this house and its organisation can open. The caller saves."""
+class Details(TypedDict):
+    """What a caseworker knows of the answer. `name`: of a place not listed. `way_in`, `bring`: as it was told."""
+
+    name: str
+    way_in: str
+    bring: str
+
+
+def new(referral: Referral, facility: Facility | None, key: DataKey, **columns: Any) -> Enquiry:
+    """An enquiry that only this house and its organisation can open; None: a place not listed. The caller saves."""
     one = Enquiry(referral=referral, facility=facility, **columns)
     one.bound = key.seal(_house(one), _TABLE, "bound", one.public_id)
     return one
@@ -32,7 +40,7 @@ def key_for_house(one: Enquiry) -> DataKey:
 
 
 def _house(one: Enquiry) -> list[int]:
-    return [one.house.pk, one.house.organisation_id]
+    return [one.facility.pk, one.facility.organisation_id] if one.facility else []
 
 
 def put_arrival(one: Enquiry, key: DataKey, arrival: datetime) -> None:
@@ -45,6 +53,19 @@ def arrival(one: Enquiry, key: DataKey) -> datetime | None:
     if one.arrival is None:
         return None
     return datetime.fromisoformat(key.open(one.arrival, _TABLE, "arrival", one.public_id))
+
+
+def put_details(one: Enquiry, key: DataKey, details: Details) -> None:
+    """Seal what the caseworker was told. The caller saves. Raises sealing.TooLong."""
+    one.details = key.seal(details, _TABLE, "details", one.public_id)
+
+
+def details(one: Enquiry, key: DataKey) -> Details:
+    """Raises sealing.Unreadable."""
+    if one.details is None:
+        return {"name": "", "way_in": "", "bring": ""}
+    opened: Details = key.open(one.details, _TABLE, "details", one.public_id)
+    return opened
 
 
 def put_reason(one: Enquiry, key: DataKey, reason: DeclineReason) -> None:

@@ -4,29 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shelters.audit.trail import Actor
-from shelters.codes.staff import Role
 from shelters.staff import team
 
 from .. import access
-from ..codes import ConsentMethod, DeclineReason, EnquiryStatus, ReferralState
+from ..codes import Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from ..forms.contact import contact_of
-from ..forms.staff import ClientContactForm, HandOverForm, KeepForm, NothingForm, ShareForm, SureForm, WordsForm
+from ..forms.staff import ClientContactForm, LeaveForm, NothingForm, WordsForm
 from ..models import OVER, Enquiry, Referral
-from ..pages import staff_lines, worklist
+from ..pages import caseload, staff_lines
 from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
-from ..workflow import cases, placing, sharing, stay
+from ..workflow import calls, placing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
-ROWS = 30
 Sent = Mapping[str, forms.Form]  # a form with mistakes, by its move or its place
 
 
@@ -36,6 +34,7 @@ class PlaceStatus:
 
     ask: Enquiry
     no: str
+    told: enquiries.Details
     said: list[staff_lines.StaffMessage]
     live: bool
     reply: forms.Form | None
@@ -45,39 +44,28 @@ def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
     stay.leave_contact(referral, contact_of(given), how=ConsentMethod(given["how"]), by=by)
 
 
-def _hand_over(referral: Referral, given: Fields, by: Actor) -> None:
-    there, how = given["organisation"] or referral.case.organisation, given["how"]
-    assert there is not None
-    consent = ConsentMethod(how) if how else None
-    cases.hand_over(referral.case, caseworker=given["caseworker"], organisation=there, how=consent, by=by)
+# The moves that nobody else can make where nobody answers here.
+_TOLD = {"arrive": _("They arrived, or were seen"), "not_arrive": _("They did not arrive")}
+
+
+def _leave(referral: Referral, given: Fields, by: Actor) -> None:
+    stay.leave(referral, ExitReason(given["because"]), EndedBy(given["ended_by"]), by=by)
 
 
 # What can be done for a request, its form, and the one function that does it.
 MOVES: Moves[Referral] = {
     "set_out": (NothingForm, lambda referral, given, by: stay.set_out(referral, by=by)),
     "leave_contact": (ClientContactForm, _leave_contact),
-    "hand_over": (HandOverForm, _hand_over),
-    "share": (ShareForm, lambda referral, given, by: sharing.share(referral.case, given["to"], by=by)),
-    "keep": (KeepForm, lambda referral, given, by: cases.keep(referral.case, given["days"], by=by)),
-    "withdraw": (SureForm, lambda referral, given, by: cases.withdraw(referral.case, by=by)),
+    "arrive": (NothingForm, lambda referral, given, by: stay.arrive(referral, by=by)),
+    "not_arrive": (NothingForm, lambda referral, given, by: stay.not_arrive(referral, by=by)),
+    "leave": (LeaveForm, _leave),
 }
 # What can be done towards one place.
 TOWARDS: Moves[Enquiry] = {
     "choose": (NothingForm, lambda one, given, by: placing.choose(one, by=by)),
+    "take": (NothingForm, lambda one, given, by: calls.take(one, by=by)),
     "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=False, by=by)),
 }
-
-
-@require_safe
-def requests(request: HttpRequest) -> HttpResponse:
-    """What needs somebody first, then the others."""
-    access.organisation_of(request, Role.CASEWORKER)
-    rows = worklist.for_caseworker(team.user_of(request), timezone.now())
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    named = worklist.named(page.object_list)
-    lists = {"urgent": [row for row in named if row.needs and row.mine]}
-    lists["others"] = [row for row in named if not (row.needs and row.mine)]
-    return render(request, "staff/requests/list.html", lists | {"page": page})
 
 
 @require_safe
@@ -92,10 +80,7 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing for a request; `MOVES` says what there is."""
     refused = carry_out_move(request, MOVES, move, lambda: access.own_request(request, public_id), _page)
-    if refused:
-        return refused
-    gone = move == "withdraw" or (move == "hand_over" and not request.POST["to"].startswith("user"))
-    return redirect("requests") if gone else redirect("request", public_id=public_id)
+    return refused or redirect("request", public_id=public_id)
 
 
 @require_POST
@@ -139,21 +124,25 @@ def _page(
     about = {
         "referral": referral,
         "name": contents.get(referral.case, "name", key),
+        "need": caseload.need_of(referral),
         "lines": staff_lines.question_lines(contents.get(referral, "question", key)),
         "places": _places(referral, key, sent),
         "forms": made | {move: sent[move] for move in _can(referral) if move in sent},
         "over": referral.state in OVER,
-        "consents": referral.case.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),
+        "open": referral.state not in (*COMING, ReferralState.ARRIVED) and not referral.case.closed_at,
+        "told_moves": [(move, words) for move, words in _TOLD.items() if move in _can(referral)],
     }
     return render(request, "staff/requests/request.html", about | more, status=status)
 
 
 def _can(referral: Referral) -> list[str]:
-    """What may be done now; the moves themselves guard it again."""
-    can = ["leave_contact"] if referral.state in COMING else []
-    can += ["set_out"] if referral.state == ReferralState.CHOSEN else []
-    can += ["share"] if access.joined_later(referral.case).exists() else []
-    return [*can, "hand_over", "keep", "withdraw"]
+    """What may be done now; the moves themselves guard it again. Where nobody answers here, she makes every move."""
+    chosen = referral.enquiries.filter(status=EnquiryStatus.CHOSEN).first()
+    told = chosen is not None and chosen.channel != Channel.HERE
+    can = ["set_out"] if referral.state == ReferralState.CHOSEN else []
+    if referral.state in COMING:
+        can += ["arrive", "not_arrive"] if told else ["leave_contact"]
+    return can + (["leave"] if told and referral.state == ReferralState.ARRIVED else [])
 
 
 def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
@@ -163,6 +152,8 @@ def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
         [
             EnquiryStatus.CHOSEN,
             EnquiryStatus.OFFERED,
+            EnquiryStatus.CALL_BACK,
+            EnquiryStatus.NOT_REACHED,
             EnquiryStatus.WAITING,
             EnquiryStatus.REFUSED,
             EnquiryStatus.RELEASED,
@@ -173,9 +164,11 @@ def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
     for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(EnquiryStatus(ask.status))):
         open_now = referral.state in LOOKING and ask.status in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED)
         writes = open_now or (referral.state in COMING and ask.status == EnquiryStatus.CHOSEN)
+        writes = writes and ask.channel == Channel.HERE
         reply = sent.get(ask.public_id) or WordsForm(ask, auto_id=f"{ask.public_id}_%s")
         ask.agreed = enquiries.arrival(ask, key)
         live = bool(ask.offered_until and ask.offered_until > now)
         no = dict(DeclineReason.choices).get(enquiries.reason(ask, key), "")
-        places.append(PlaceStatus(ask, str(no), staff_lines.messages(ask, key), live, reply if writes else None))
+        told, said = enquiries.details(ask, key), staff_lines.messages(ask, key)
+        places.append(PlaceStatus(ask, str(no), told, said, live, reply if writes else None))
     return places

@@ -18,7 +18,7 @@ from shelters.web.idempotency import Reply
 
 from ..access import Decided
 from ..forms.staff import NothingForm
-from ..models import Enquiry, Referral
+from ..models import Case, Enquiry, Referral
 from ..vault.keyring import NoKey
 from ..vault.sealing import TooLong, Unreadable
 from ..workflow.placing import Gone
@@ -26,7 +26,7 @@ from ..workflow.transitions import Illegal
 
 _REFUSED = (Illegal, Gone, NoRoom, Nonsense, TooLong)
 View = Callable[..., HttpResponse]
-About = TypeVar("About", Enquiry, Referral)
+About = TypeVar("About", Case, Enquiry, Referral)
 Fields = Mapping[str, Any]  # the cleaned data of a form
 # The moves by name: the form of each, and the function that carries it out.
 Moves = Mapping[str, tuple[type[NothingForm], Callable[[About, Fields, Actor], object]]]

@@ -15,13 +15,13 @@ from shelters.directory import pausing
 from shelters.staff import team
 
 from .. import access
-from ..codes import DeclineReason, EndedBy, ExitReason, ReferralState
+from ..codes import Channel, DeclineReason, EndedBy, ExitReason, ReferralState
 from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, ShareForm, WordsForm
 from ..models import Enquiry
 from ..pages import staff_lines
 from ..pages.worklist import for_house
 from ..vault import contents, enquiries
-from ..workflow import crowds, placing, sharing, stay
+from ..workflow import calls, crowds, placing, sharing, stay
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
@@ -49,6 +49,7 @@ MOVES: Moves[Enquiry] = {
     "not_arrive": (NothingForm, lambda one, given, by: stay.not_arrive(one.referral, by=by)),
     "move_arrival": (ArrivalForm, lambda one, given, by: stay.move_arrival(one.referral, given["arrival"], by=by)),
     "leave": (LeaveForm, _leave),
+    "not_so": (NothingForm, lambda one, given, by: calls.not_so(one, by=by)),
     "doubt": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=True, by=by)),
     "believe": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=False, by=by)),
     "share": (ShareForm, lambda one, given, by: sharing.share(one.referral.case, given["to"], by=by)),
@@ -59,7 +60,7 @@ _CAN: Mapping[str, tuple[str, ...]] = {
     ReferralState.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
     ReferralState.ARRIVED: ("leave",),
 }
-_ENDS = ("refuse", "not_arrive", "leave", "doubt")  # after these the next question is what matters
+_ENDS = ("refuse", "not_so", "not_arrive", "leave", "doubt")  # after these the next question is what matters
 
 
 @require_safe
@@ -109,6 +110,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
     if one.referral.state not in COMING or one.referral.contact is None:
         raise Http404
     contents.note_reading(one.referral.case, "contact", team.actor_of(request))
+    stay.contact_was_read(one.referral)
     return _page(request, one, contact=staff_lines.contact_lines(one.referral, enquiries.key_for_house(one)))
 
 
@@ -119,14 +121,15 @@ def _page(
     contents.note_reading(one.referral.case, "question", team.actor_of(request))
     referral, key = one.referral, enquiries.key_for_house(one)
     one.agreed = enquiries.arrival(one, key)
-    can = _ASKED if referral.state in LOOKING else _CAN.get(referral.state, ())
+    asked = ("not_so",) if one.channel != Channel.HERE else _ASKED
+    can = asked if referral.state in LOOKING else _CAN.get(referral.state, ())
     can = (*can, "share") if access.joined_later(one).exists() else can
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
-    asked = contents.get(referral, "question", key)
+    question = contents.get(referral, "question", key)
     about = {
         "one": one,
         "now": timezone.now(),
-        "lines": staff_lines.question_lines(asked, one.house),
+        "lines": staff_lines.question_lines(question, one.house),
         "messages": staff_lines.messages(one, key),
         "forms": made | {move: form for move, form in (sent or {}).items() if move in can},
         "has_contact": referral.contact is not None and referral.state in COMING,

@@ -1,5 +1,7 @@
 """What concerns a whole case: who keeps it, how long, and the erasing."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -9,11 +11,12 @@ from shelters.audit.trail import Actor
 from shelters.models import Organisation, User
 from shelters.staff import notices
 
-from ..codes import ConsentMethod, ConsentPurpose
-from ..models import OVER, Case, Consent
+from ..codes import ConsentMethod, ConsentPurpose, Danger, Outcome, SafeWay
+from ..models import OVER, Case, Consent, Note
 from ..vault import contents
+from ..vault.contents import Safe
 from . import numbers, sharing, stay, transitions
-from .transitions import CLOCK, LOOKING, Illegal, begin, end
+from .transitions import CLOCK, COMING, LOOKING, Illegal, begin, end
 from .triage import caseworkers
 
 
@@ -27,10 +30,22 @@ def lock(case: Case, move: str) -> Case:
 
 @transaction.atomic
 def hand_over(
-    case: Case, *, caseworker: User | None, organisation: Organisation, how: ConsentMethod | None, by: Actor
+    case: Case,
+    *,
+    caseworker: User | None,
+    organisation: Organisation,
+    how: ConsentMethod | None,
+    word: str = "",
+    with_notes: bool = False,
+    by: Actor,
 ) -> None:
-    """Hand a case to a colleague. Another organisation needs her consent, given as `how`. Raises Illegal."""
+    """Hand a case to a colleague, with a word why. Another organisation needs her consent, given as `how`.
+
+    The notes stay behind, and are erased, unless `with_notes`. Raises Illegal, sealing.TooLong.
+    """
     case = lock(case, "hand_over")
+    if not with_notes:
+        case.notes.all().delete()
     if organisation.pk != case.organisation_id:
         if how is None:
             raise Illegal("hand_over")
@@ -38,7 +53,8 @@ def hand_over(
         Consent.objects.create(case=case, what=ConsentPurpose.HANDOVER, organisation=organisation, **said)
         case.handed_at = timezone.now()
     contents.hand_to(case, organisation)
-    case.caseworker = caseworker
+    contents.put(case, contents.last_key(case), given_word=word or None)
+    case.caseworker, case.given_at = caseworker, timezone.now()
     case.save()
     if caseworker:
         sharing.open_to(case, caseworker)
@@ -86,3 +102,77 @@ def close(case: Case) -> None:
     for referral in locked.referrals.all():
         end(begin(referral, "close"), "close", CLOCK)
     contents.erase(locked)
+
+
+@transaction.atomic
+def set_safe_way(case: Case, safe: Safe, *, by: Actor) -> None:
+    """How the caseworker may reach her. Where she may not be reached, nothing reminds anybody to ring her."""
+    case = lock(case, "safe_way")
+    contents.put(case, contents.key_of(case), safe_way=safe)
+    case.quiet = safe["way"] == SafeWay.NONE
+    _save(case, "safe_way", by)
+
+
+@transaction.atomic
+def look_at_danger(case: Case, danger: Danger, *, by: Actor) -> None:
+    """How near the danger is, and that somebody looked at it today. Raises Illegal."""
+    case = lock(case, "danger")
+    case.danger, case.danger_on = danger, timezone.localdate()
+    _save(case, "danger", by)
+
+
+@transaction.atomic
+def note(case: Case, text: str, *, by: Actor) -> None:
+    """Keep a short note. Raises Illegal, sealing.TooLong."""
+    case = lock(case, "note")
+    made = Note(case=case, at=timezone.now())
+    contents.put_note(made, contents.key_of(case), text)
+    made.save(force_insert=True)
+    _save(case, "note", by)
+
+
+@transaction.atomic
+def plan(case: Case, step: str | None, at: datetime | None, *, by: Actor) -> None:
+    """Set the next step with its moment, which keeps the case; None: it is done. Raises Illegal, sealing.TooLong."""
+    case = lock(case, "plan")
+    contents.put(case, contents.key_of(case), next_step=step)
+    case.next_at = at
+    _save(case, "plan", by)
+
+
+@transaction.atomic
+def see(case: Case, *, by: Actor) -> None:
+    """The caseworker has seen what happened: it is urgent no more until something else happens. Raises Illegal."""
+    case, now = lock(case, "see"), timezone.now()
+    case.referrals.update(seen_at=now)
+    case.given_at = None
+    _save(case, "see", by)
+
+
+@transaction.atomic
+def finish(case: Case, outcome: Outcome, *, by: Actor) -> None:
+    """Close a case with its outcome. What was asked waits no more, and held beds are free. Raises Illegal."""
+    case = lock(case, "finish")
+    for referral in case.referrals.filter(state__in=(*LOOKING, *COMING)):
+        ended = begin(referral, "drop")
+        stay.release(ended, by)
+        end(ended, "drop", by)
+    case = lock(case, "finish")
+    contents.put(case, contents.key_of(case), outcome=str(outcome), next_step=None)
+    case.next_at, case.given_at, case.closed_at = None, None, timezone.now()
+    _save(case, "finish", by)
+
+
+@transaction.atomic
+def reopen(case: Case, *, by: Actor) -> None:
+    """Go on with a case that was closed. Raises Illegal."""
+    case = lock(case, "reopen")
+    contents.put(case, contents.key_of(case), outcome=None)
+    case.closed_at = None
+    _save(case, "reopen", by)
+
+
+def _save(case: Case, what: str, by: Actor) -> None:
+    case.erase_at = transitions.erase_at(case)
+    case.save()
+    trail.write_erasable(by, f"case.{what}", contents.subject(case.pk))

@@ -26,7 +26,10 @@ def put(case: Case) -> None:
     try:
         key = contents.last_key(case)
         facts = Counter(fact for referral in case.referrals.all() for fact in _facts(referral, key))
-        _wait(facts + Counter([f"group {case.group}"]), _month(timezone.now()))
+        facts[f"group {case.group}"] = 1
+        if ended := contents.get(case, "outcome", key):
+            facts[f"ended {ended}"] = 1
+        _wait(facts, _month(timezone.now()))
     except (sealing.Unreadable, keyring.NoKey):
         return
 

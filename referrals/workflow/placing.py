@@ -16,7 +16,7 @@ from shelters.models import BedPool, Facility, Hold, Organisation, User
 from shelters.models.user import UserQuerySet
 from shelters.staff import notices, team
 
-from ..codes import ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
+from ..codes import Channel, ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
 from ..models import Case, Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
@@ -63,7 +63,7 @@ def ask(
     if first := sending.save_once(made, once):
         return first, code
     places = list(dict.fromkeys(facilities))
-    _put_to(made, places, how, Actor("user", client.caseworker.pk) if client else HER, nth)
+    put_to(made, places, how, Actor("user", client.caseworker.pk) if client else HER, nth)
     tonight = question["soon"] == Urgency.NOW
     notices.something_waits(team.hosts(place.organisation_id for place in places), tonight=tonight)
     return made, code
@@ -85,7 +85,7 @@ def _new(question: Question, client: Client | None, keep_days: int | None, code:
     return made
 
 
-def _put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor, nth: int) -> None:
+def put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor, nth: int) -> None:
     """Put a referral to these places, with her consent that they read it."""
     many = crowds.crowded(places, nth, referral.asked_at) if nth else ()
     key, rank = contents.last_key(referral.case), crowds.rank(nth)
@@ -133,6 +133,7 @@ def offer(
     _hold(one, pool, number, until or now + OFFER_HOLDS, counted(referral.case_id, by))
     referral.until = max(referral.until, one.offered_until or now)
     one.status, one.answered_at, key = EnquiryStatus.OFFERED, one.answered_at or now, enquiries.key_for_house(one)
+    one.channel = Channel.HERE
     way = journey(contents.get(referral, "question", key)["rayon"], one.house)
     if agreed := arrival or (now + way if way else None):
         enquiries.put_arrival(one, key, agreed)
@@ -199,7 +200,7 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     referral = begin(one.referral, "choose")
     asks = list(referral.enquiries.select_related("facility__place", "hold", "pool"))
     one = next(other for other in asks if other.pk == one.pk)
-    if one.status != EnquiryStatus.OFFERED or one.pool is None:
+    if one.status != EnquiryStatus.OFFERED or one.pool is None or one.channel != Channel.HERE:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
     now = timezone.now()

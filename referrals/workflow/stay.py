@@ -10,12 +10,13 @@ from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.staff import notices, team
 
-from ..codes import ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
+from ..codes import Channel, ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from ..models import Consent, Enquiry, Referral
 from ..vault import contents, enquiries
 from ..vault.contents import Contact, Exit
 from .transitions import CLOCK, Illegal, begin, counted, end
 from .travel import kept_until
+from .triage import caseworkers
 
 
 def chosen(referral: Referral) -> Enquiry:
@@ -31,7 +32,10 @@ def leave_contact(referral: Referral, contact: Contact | None, *, how: ConsentMe
     """Set how to reach her, for the chosen place alone. None: remove it. Raises Illegal, sealing.TooLong."""
     referral = begin(referral, "leave_contact")
     one = chosen(referral)
+    if one.channel != Channel.HERE:
+        raise Illegal("leave_contact")
     contents.put(referral, contents.key_of(referral.case), contact=contact)
+    referral.contact_at = timezone.now() if contact else None
     towards = {"case": referral.case, "facility": one.facility}
     yes = Consent.objects.filter(what=ConsentPurpose.CONTACT, withdrawn_at=None, **towards)
     yes.update(withdrawn_at=timezone.now())
@@ -41,6 +45,11 @@ def leave_contact(referral: Referral, contact: Contact | None, *, how: ConsentMe
         Consent.objects.create(what=ConsentPurpose.CONTACT, **towards, **said)
     end(referral, "leave_contact", by)
     notices.something_waits(team.hosts([one.house.organisation_id]))
+
+
+def contact_was_read(referral: Referral) -> None:
+    """The chosen place has looked how to reach her: nobody is reminded of it any more."""
+    Referral.objects.filter(pk=referral.pk).update(contact_at=None)
 
 
 @transaction.atomic
@@ -60,7 +69,7 @@ def set_out(referral: Referral, *, by: Actor) -> None:
     """She is on the way. From now on only a person ends the hold. Raises Illegal; NoRoom if it expired for good."""
     referral = begin(referral, "set_out")
     one = chosen(referral)
-    if one.hold:
+    if one.hold and one.channel == Channel.HERE:
         one.hold = holds.keep(one.hold, until=None, by=counted(referral.case_id, by))
         one.save(update_fields=["hold"])
     end(referral, "set_out", by, enquiry=one.pk)
@@ -68,11 +77,11 @@ def set_out(referral: Referral, *, by: Actor) -> None:
 
 @transaction.atomic
 def arrive(referral: Referral, *, by: Actor) -> None:
-    """She is there. The held bed becomes taken in the same step: the truth is always recorded. Raises Illegal."""
+    """She is there. A held bed becomes taken in the same step: the truth is always recorded. Raises Illegal."""
     referral = begin(referral, "arrive")
     one = chosen(referral)
-    assert one.hold is not None
-    holds.occupy(one.hold, by=counted(referral.case_id, by))
+    if one.hold:
+        holds.occupy(one.hold, by=counted(referral.case_id, by))
     referral.arrived_at = timezone.now()
     end(referral, "arrive", by, enquiry=one.pk)
 
@@ -83,6 +92,7 @@ def not_arrive(referral: Referral, *, by: Actor) -> None:
     referral = begin(referral, "not_arrive")
     release(referral, by)
     end(referral, "not_arrive", by)
+    notices.something_waits(caseworkers(referral.case))
 
 
 @transaction.atomic
@@ -90,11 +100,10 @@ def leave(referral: Referral, because: ExitReason, ended_by: EndedBy, *, by: Act
     """She left, for this reason. If the pool was counted as empty in between, nothing is subtracted. Raises Illegal."""
     referral = begin(referral, "leave")
     one = chosen(referral)
-    assert one.pool is not None
-    (pool,) = counting.lock_pools([one.pool.pk])
-    gone = min(one.beds, pool.occupied)
-    if gone:
-        counting.move(pool, -gone, by=counted(referral.case_id, by))
+    if one.pool:
+        (pool,) = counting.lock_pools([one.pool.pk])
+        if gone := min(one.beds, pool.occupied):
+            counting.move(pool, -gone, by=counted(referral.case_id, by))
     how: Exit = {"because": str(because), "ended_by": str(ended_by)}
     contents.put(referral, contents.key_of(referral.case), exit=how)
     end(referral, "leave", by, enquiry=one.pk)
@@ -108,6 +117,7 @@ def expire(referral: Referral) -> None:
         raise Illegal("expire")
     release(referral, CLOCK)
     end(referral, "expire", CLOCK)
+    notices.something_waits(caseworkers(referral.case))
 
 
 def release(referral: Referral, by: Actor) -> None:

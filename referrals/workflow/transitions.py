@@ -41,22 +41,32 @@ def _move(who: str, target: ReferralState | None, *sources: ReferralState) -> Mo
     return Move(frozenset(sources), target, who)
 
 
+A_YEAR = timedelta(days=365)
 LOOKING = (ReferralState.ASKED, ReferralState.OFFERED)
 COMING = (ReferralState.CHOSEN, ReferralState.ON_THE_WAY)
 _STAYED = (ReferralState.LEFT, ReferralState.REFUSED, ReferralState.NOT_ARRIVED, ReferralState.EXPIRED)
+# After these the caseworker may ask further places.
+UNSOLVED = (ReferralState.REFUSED, ReferralState.NOT_ARRIVED, ReferralState.EXPIRED, ReferralState.LEFT)
 MOVES: Mapping[str, Move] = {
     "write": _move("she, host", None, *LOOKING, *COMING),
     "offer": _move("host", ReferralState.OFFERED, *LOOKING),
     "refuse": _move("host", None, *LOOKING),
     "refused_by_all": _move("host", ReferralState.REFUSED, *LOOKING),
     "doubt": _move("host", None, *LOOKING),
+    "call": _move("caseworker", None, *LOOKING),
+    "call_again": _move("caseworker", ReferralState.ASKED, *UNSOLVED, ReferralState.WITHDRAWN),
+    "agree": _move("caseworker", ReferralState.OFFERED, *LOOKING, *UNSOLVED, ReferralState.WITHDRAWN),
+    "ask_further": _move("caseworker", None, *LOOKING),
+    "ask_again": _move("caseworker", ReferralState.ASKED, *UNSOLVED, ReferralState.WITHDRAWN),
+    "not_so": _move("host", ReferralState.ASKED, ReferralState.OFFERED),
     "choose": _move("she", ReferralState.CHOSEN, ReferralState.OFFERED),
     "leave_contact": _move("she", None, *COMING),
     "move_arrival": _move("host", None, *COMING),
-    "set_out": _move("she, host", ReferralState.ON_THE_WAY, ReferralState.CHOSEN),
-    "arrive": _move("host", ReferralState.ARRIVED, *COMING),
-    "not_arrive": _move("host", ReferralState.NOT_ARRIVED, *COMING),
-    "leave": _move("host", ReferralState.LEFT, ReferralState.ARRIVED),
+    "set_out": _move("she, caseworker, host", ReferralState.ON_THE_WAY, ReferralState.CHOSEN),
+    "arrive": _move("host, caseworker", ReferralState.ARRIVED, *COMING),
+    "not_arrive": _move("host, caseworker", ReferralState.NOT_ARRIVED, *COMING),
+    "leave": _move("host, caseworker", ReferralState.LEFT, ReferralState.ARRIVED),
+    "drop": _move("caseworker", ReferralState.WITHDRAWN, *LOOKING, *COMING),
     "withdraw": _move("she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED),
     "expire": _move("time", ReferralState.EXPIRED, *LOOKING),
     "close": _move("time", ReferralState.CLOSED, *_STAYED, *COMING, ReferralState.ARRIVED),
@@ -71,9 +81,9 @@ def begin(referral: Referral, move: str) -> Referral:
     if case is None or locked is None or locked.state not in MOVES[move].sources:
         raise Illegal(move)
     locked.case = case
-    gone = case.erase_at <= now
-    late = locked.state in LOOKING and locked.until <= now
-    if (gone or late) and MOVES[move].who != "time" and move != "withdraw":
+    gone, who = case.erase_at <= now, MOVES[move].who
+    late = locked.state in LOOKING and locked.until <= now and who != "caseworker"
+    if (gone or late) and who != "time" and move != "withdraw":
         raise Illegal(move)
     return locked
 
@@ -96,8 +106,15 @@ def counted(case_id: int, by: Actor) -> CountedBy:
 
 
 def erase_at(case: Case) -> datetime:
-    """When a case is erased: when the last of its referrals is due."""
-    return max(due(referral, case) for referral in case.referrals.all())
+    """When a case is erased: when the last of its referrals is due. A next step keeps it, up to a year."""
+    referrals = list(case.referrals.all())
+    last = max(due(referral, case) for referral in referrals)
+    if case.closed_at and not any(referral.state == ReferralState.ARRIVED for referral in referrals):
+        return case.closed_at + timedelta(days=case.keep_days)
+    if case.next_at and not case.closed_at:
+        kept = case.next_at + timedelta(days=settings.CLOSED_DAYS)
+        return max(last, min(kept, case.opened_at + A_YEAR))
+    return last
 
 
 def due(referral: Referral, case: Case) -> datetime:
@@ -106,7 +123,8 @@ def due(referral: Referral, case: Case) -> datetime:
         over = referral.last_event_at + timedelta(days=case.keep_days)
         # Expiry alone prolongs nothing: an unanswered question is erased at its earlier date.
         return min(over, case.erase_at) if referral.state == ReferralState.EXPIRED else over
-    days = settings.UNANSWERED_DAYS if referral.state in LOOKING else settings.SILENT_DAYS
+    asked_alone = referral.state in LOOKING and not case.organisation_id
+    days = settings.UNANSWERED_DAYS if asked_alone else settings.SILENT_DAYS
     return (referral.asked_at if referral.state == ReferralState.ASKED else referral.last_event_at) + timedelta(
         days=days
     )

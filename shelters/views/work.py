@@ -17,7 +17,7 @@ from ..approvals import joining, opening, proposals
 from ..codes import wording
 from ..codes.staff import Role
 from ..models import Facility, Invitation, User
-from ..staff import sign_in_log, team
+from ..staff import sign_in_log, team, waiting
 from ..staff.allauth_internals import record_authentication
 
 
@@ -42,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
     about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
     about |= {"may_open": opening.may_open(user), "keys": sign_in_log.keys_of(user)}
+    lines = waiting.lines(user)
+    about |= {"lines": lines, "waits_for_you": sum(line.number for line in lines)}
     return render(request, "staff/home.html", about)
 
 

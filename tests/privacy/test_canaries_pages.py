@@ -23,9 +23,9 @@ from rest_framework import serializers
 from config.logs import ERROR_MAIL, QuietFormatter
 from referrals.forms import question
 from referrals.forms import staff as staff_forms
-from referrals.models import Case, Message, Referral
+from referrals.models import Case, Enquiry, Message, Note, Referral
 from referrals.pages import survivor_answers
-from referrals.vault import contents, keyring
+from referrals.vault import contents, enquiries, keyring
 from referrals.workflow import retention
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place
@@ -145,7 +145,7 @@ def test_no_mark_is_anywhere(her, staff, pools, ids, log, settings, django_captu
     assert len(mail.outbox) > 2 and nowhere(log, code, *everybody), "while it lives"
     assert unfilled() == [] and untold(everybody) == set()
     story.houses(staff["host"], one)
-    staff["mate"](f"{at}withdraw/", 302, sure="on")
+    staff["mate"](f"{story.case_of(staff['mate'], at)}withdraw/", 302, sure="on")
     assert nowhere(log, code, *everybody), "when it is over"
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         retention.purge()
@@ -156,7 +156,12 @@ def unfilled():
     """Sealed columns that hold no mark, if they are opened."""
     read: Any = contents.get
     opened = {f"Referral.{name}": [read(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS}
-    opened["Case.name"] = [contents.get(one, "name") for one in Case.objects.all()]
+    for name in ("safe_way", "next_step", "given_word"):
+        opened[f"Case.{name}"] = [read(one, name) for one in Case.objects.all()]
+    opened["Note.body"] = [contents.text_of_note(one, contents.key_of(one.case)) for one in Note.objects.all()]
+    opened["Enquiry.details"] = [
+        enquiries.details(one, contents.key_of(one.referral.case)) for one in Enquiry.objects.all()
+    ]
     opened["Message.body"] = [
         contents.text_of(one, contents.key_of(one.enquiry.referral.case)) for one in Message.objects.all()
     ]
@@ -179,15 +184,16 @@ def test_failures_tell_nothing(her, staff, ids, ring, log, settings, monkeypatch
     settings.ADMINS = [("", "errors@example.org")]
     code = story.asks(her, ids)
     at = story.begins_a_case(staff["sevda"], ids)
+    case = story.case_of(staff["sevda"], at)
     her(f"/en/{MARKS[0]}/", 404)
     her("/en/answer/", 405, method="PUT", code=code, text=WORDS)
     her("/en/ask/", 413, avoid=WORDS * 900)
     forged = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
     people.sign_in(forged, staff["sevda"].user)
     refused = told(forged)
-    refused(f"{at}keep/", 403, days=WORDS, words=WORDS)
-    staff["host"](f"{at}keep/", 403, days=WORDS)
-    staff["aynur"](f"{at}keep/", 404, days=WORDS)
+    refused(f"{case}keep/", 403, days=WORDS, words=WORDS)
+    staff["host"](f"{case}keep/", 403, days=WORDS)
+    staff["aynur"](f"{case}keep/", 404, days=WORDS)
     with monkeypatch.context() as broken:
         broken.setattr(survivor_answers, "read", breaks)
         broken.setattr(keyring, "current", breaks)
@@ -227,7 +233,16 @@ def test_coordinators_read_of_nobody(her, staff, ids):
         f"beds/{ids[0]}/history/",
     ):
         assert not holds(tell(f"/work/{path}").text, told_of), path
-    for path in (at, "/work/requests/", "/work/questions/", "/work/requests/new/"):
+    case = story.case_of(staff["sevda"], at)
+    for path in (
+        at,
+        case,
+        "/work/requests/",
+        "/work/requests/new/",
+        "/work/requests/calls/",
+        "/work/cases/new/",
+        "/work/questions/",
+    ):
         tell(path, 403)
     for model in apps.get_app_config("referrals").get_models():
         assert model not in admin.site._registry

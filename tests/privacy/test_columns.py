@@ -12,6 +12,7 @@ CLEAR = {
     "Case.data_key": "wrapped by the keyring",
     "Case.wrapped_by": "the name of a key of the ring",
     "Case.group": "a code, coarse",
+    "Case.danger": "a code: it sorts the work",
     "Referral.public_id": "ours, random",
     "Referral.state": "a code",
     "Referral.idempotency_key": "a keyed hash",
@@ -41,9 +42,10 @@ def test_every_column_is_sealed_or_may_be_read():
     }
     assert columns == sealed | set(CLEAR)
     assert sealed == {
-        "Case.name",
+        *(f"Case.{name}" for name in ("name", "safe_way", "next_step", "given_word", "outcome")),
         *(f"Referral.{name}" for name in ("question", "contact", "exit")),
-        *(f"Enquiry.{name}" for name in ("bound", "arrival", "reason")),
+        *(f"Enquiry.{name}" for name in ("bound", "arrival", "reason", "details")),
         "Message.body",
+        "Note.body",
         "WaitingCount.content",
     }

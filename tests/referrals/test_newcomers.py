@@ -109,8 +109,10 @@ def test_what_is_erased_is_opened_to_nobody(pool, host):
     assert not CaseAccess.objects.exists()
 
 
-def request_path(case, move=""):
-    return f"/work/requests/{case.public_id}/" + (f"{move}/" if move else "")
+def request_path(one, move=""):
+    if move:
+        return f"/work/cases/{one.case.public_id}/{move}/"
+    return f"/work/requests/{one.public_id}/"
 
 
 def test_a_caseworker_reads_requests_made_or_handed_over_since(pool, sevda, ngo):

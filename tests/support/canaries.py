@@ -9,16 +9,17 @@ from typing import Any
 
 from django.db import connection
 
-from referrals.models import Case, Enquiry, Message, Referral, WaitingCount
+from referrals.models import Case, Enquiry, Message, Note, Referral, WaitingCount
 from tests.support import sessions
 
 _CUT = (0, 2, 3)  # letters of base64 to cut, by how many bytes of a group of three belong to others
 # The sealed columns, by table.
 SEALED = {
-    Case: ("name",),
+    Case: ("name", "safe_way", "next_step", "given_word", "outcome"),
     Referral: ("question", "contact", "exit"),
-    Enquiry: ("bound", "arrival", "reason"),
+    Enquiry: ("bound", "arrival", "reason", "details"),
     Message: ("body",),
+    Note: ("body",),
     WaitingCount: ("content",),
 }
 

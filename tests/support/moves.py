@@ -5,15 +5,19 @@ from shelters.audit.trail import Actor
 
 # Said once more, by hand: from where, by which move, to where. What is not here is illegal.
 LEGAL: dict[str, dict[str, str]] = {
-    "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "hand_over": "asked", "withdraw": "withdrawn"},
+    "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "withdraw": "withdrawn"}
+    | {"call": "asked", "agree": "offered"},
     "offered": {"write": "offered", "offer": "offered", "refuse": "offered", "choose": "chosen"}
-    | {"hand_over": "offered", "withdraw": "withdrawn"},
+    | {"withdraw": "withdrawn", "call": "offered", "agree": "offered"},
     "chosen": {"write": "chosen", "leave_contact": "chosen", "move_arrival": "chosen", "set_out": "on_the_way"}
-    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "chosen", "withdraw": "withdrawn"},
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn"},
     "on_the_way": {"write": "on_the_way", "leave_contact": "on_the_way", "move_arrival": "on_the_way"}
-    | {"arrive": "arrived", "not_arrive": "not_arrived", "hand_over": "on_the_way", "withdraw": "withdrawn"},
-    "arrived": {"leave": "left", "hand_over": "arrived", "withdraw": "withdrawn"},
-    **{state: {"withdraw": "withdrawn"} for state in ("left", "refused", "not_arrived", "expired")},
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn"},
+    "arrived": {"leave": "left", "withdraw": "withdrawn"},
+    **{
+        state: {"withdraw": "withdrawn", "call": "asked", "agree": "offered"}
+        for state in ("left", "refused", "not_arrived", "expired")
+    },
     **{state: {} for state in ("withdrawn", "closed")},
 }
 STANDS = {
@@ -23,6 +27,6 @@ STANDS = {
     "choose": {"offered"},
 }
 WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
-WEIGHTS |= {"not_arrive": 1, "hand_over": 2, "refuse": 3, "write": 5, "withdraw": 1}
+WEIGHTS |= {"call": 3, "agree": 4, "not_arrive": 1, "refuse": 3, "write": 5, "withdraw": 1}
 ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
 HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]

@@ -163,10 +163,10 @@ def houses(host: Told, one: str) -> None:
 
 def begins_a_case(caseworker: Told, ids: list[str]) -> str:
     """A caseworker searches and asks for a client. Returns the path of the case."""
-    sent = {"name": WORDS, "how": "voice", "once": ONCE, "id": ids, "adults": "1", "soon": "now", "avoid": WORDS}
+    sent = {"name": "Durna Nar", "how": "voice", "once": ONCE, "id": ids, "adults": "1", "soon": "now", "avoid": WORDS}
     caseworker("/work/near/", 422, place=WORDS, avoid=WORDS)
     caseworker("/work/requests/new/", id=ids, place=WORDS, avoid=WORDS)
-    for wrong in ({"name": TOO_LONG}, {"avoid": TOO_LONG}, {"rayon": WORDS}, {"once": WORDS}, {"oldest_son": WORDS}):
+    for wrong in ({"name": WORDS}, {"avoid": TOO_LONG}, {"rayon": WORDS}, {"once": WORDS}, {"oldest_son": WORDS}):
         caseworker("/work/requests/new/", 400, **sent | wrong)
     made = caseworker("/work/requests/new/", 302, **sent)
     found = re.search(r"/work/requests/\w+/", made.headers)
@@ -186,9 +186,37 @@ def chooses(caseworker: Told, at: str, one: str, other: str, to: str) -> None:
     caseworker(f"{at}leave_contact/", 400, **reached | {"reach": TOO_LONG, "way": WORDS, "how": WORDS})
     caseworker(f"{at}leave_contact/", 302, **reached)
     caseworker(f"{at}contact/", method="POST")
-    caseworker(f"{at}keep/", 400, days=WORDS)
-    caseworker(f"{at}hand_over/", 400, to=WORDS, how=WORDS)
-    caseworker(f"{at}hand_over/", 302, to=to)
+    case = case_of(caseworker, at)
+    keeps(caseworker, case, at)
+    caseworker(f"{case}keep/", 400, days=WORDS)
+    caseworker(f"{case}hand_over/", 400, to=WORDS, how=WORDS)
+    caseworker(f"{case}hand_over/", 302, to=to, word=WORDS, with_notes="on")
+
+
+def case_of(caseworker: Told, at: str) -> str:
+    """The path of the case of a referral."""
+    found = re.search(r"/work/cases/\w+/", caseworker(at).text)
+    assert found
+    return found[0]
+
+
+def keeps(caseworker: Told, case: str, at: str) -> None:
+    """What a caseworker writes down for herself: the safe way, a note, the next step, a call to a place."""
+    safe = dict.fromkeys(("reach", "hours", "others", "word"), WORDS) | {"way": "voice", "spoken": "az"}
+    caseworker(f"{case}safe_way/", 400, **safe | {"reach": TOO_LONG})
+    caseworker(f"{case}plan/", 400, step=WORDS, at=_hours(20))
+    caseworker(f"{case}safe_way/", 302, **safe)
+    caseworker(f"{case}contact/", method="POST")
+    caseworker(f"{case}note/", 400, text=TOO_LONG * 9)
+    caseworker(f"{case}note/", 302, text=WORDS, really="on")
+    caseworker(f"{case}plan/", 302, step=WORDS, at=_hours(20), really="on")
+    caseworker(f"{case}need/", 302, need="legal_aid")
+    need = re.findall(r"/work/requests/\w+/", caseworker(case).text)[-1].split("/")[-2]
+    called = {"sent": "1", "need": need, "channel": "phone", "name": WORDS, "result": "offered"}
+    caseworker("/work/requests/calls/", 400, **called | {"need": WORDS})
+    caseworker("/work/requests/calls/", 302, **called | {"way_in": WORDS, "bring": WORDS, "when": _hours(30)})
+    caseworker("/work/requests/search/", name=WORDS)
+    caseworker(case)
 
 
 def takes_back(tell: Told, code: str) -> None:

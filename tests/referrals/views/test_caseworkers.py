@@ -23,7 +23,7 @@ from tests.support.pages import text_of
 from tests.support.referrals import QUESTION, free, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-FORM = {"name": "Qaranquş", "adults": "1", "children_0_2": "1", "soon": "now", "who": "woman_with_children"}
+FORM = {"name": "Durna Nar", "adults": "1", "children_0_2": "1", "soon": "now", "who": "woman_with_children"}
 FORM |= {"rayon": "AZ-ZAQ", "avoid": "Şəki", "how": "voice", "once": "k" * 24}
 CONTACT: Any = {"way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "how": "voice"}
 
@@ -35,6 +35,10 @@ def pools(answering):
 
 def path(referral, *more):
     return f"/work/requests/{referral.public_id}/" + "".join(f"{part}/" for part in more)
+
+
+def case_path(referral, *more):
+    return f"/work/cases/{referral.case.public_id}/" + "".join(f"{part}/" for part in more)
 
 
 def send(client, pools, **fields):
@@ -57,7 +61,7 @@ def test_a_new_question_from_a_search(sevda, pools):
     sent = send(sevda, pools)
     made = Referral.objects.get()
     assert sent.headers["Location"] == path(made)
-    assert contents.get(made, "question") == QUESTION and contents.get(made.case, "name") == "Qaranquş"
+    assert contents.get(made, "question") == QUESTION and contents.get(made.case, "name") == "Durna Nar"
     assert {yes.how for yes in Consent.objects.all()} == {ConsentMethod.VOICE} and made.enquiries.count() == 2
 
 
@@ -71,7 +75,15 @@ def test_sent_twice_it_is_asked_once_and_the_key_is_ones_own(sevda, aynur, pools
 @pytest.mark.parametrize(
     "fields",
     [
-        *({"name": ""}, {"name": "x" * 41}, {"how": ""}, {"how": "guess"}, {"once": "short"}, {"once": "ö" * 24}),
+        *(
+            {"name": ""},
+            {"name": "Aysel"},
+            {"name": "x" * 41},
+            {"how": ""},
+            {"how": "guess"},
+            {"once": "short"},
+            {"once": "ö" * 24},
+        ),
         *({"adults": "0", "children_0_2": ""}, {"adults": "-1"}, {"adults": "9" * 30}, {"soon": "x"}, {"id": []}),
         *({"rayon": "AZ-X"}, {"who": "x"}, {"access": "x"}, {"oldest_son": "200"}, {"avoid": "x" * 101}),
         *({"id": "zzzzzz"}, {"avoid": "a\x00"}, {"children_0_2": "1.5"}),
@@ -124,15 +136,15 @@ def test_the_contact_is_masked_and_looking_is_written_down(sevda, chosen):
 def test_on_the_way_and_taken_back(sevda, chosen, pools):
     assert sevda.post(path(chosen, "set_out")).status_code == 302
     assert sevda.post(path(chosen, "set_out")).status_code == 409
-    assert sevda.post(path(chosen, "withdraw")).status_code == 400, "not without a yes"
-    assert sevda.post(path(chosen, "withdraw"), {"sure": "on"}).headers["Location"] == "/work/requests/"
+    assert sevda.post(case_path(chosen, "withdraw")).status_code == 400, "not without a yes"
+    assert sevda.post(case_path(chosen, "withdraw"), {"sure": "on"}).headers["Location"] == "/work/requests/"
     assert free(pools[0]) == 2 and sevda.get(path(chosen)).status_code == 404
-    assert sevda.post(path(chosen, "withdraw"), {"sure": "on"}).status_code == 404, "nobody's case any more"
+    assert sevda.post(case_path(chosen, "withdraw"), {"sure": "on"}).status_code == 404, "nobody's case any more"
 
 
 def test_handed_over_to_a_colleague(sevda, referral, ngo):
     mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
-    assert sevda.post(path(referral, "hand_over"), {"to": f"user {mate.user.pk}"}).status_code == 302
+    assert sevda.post(case_path(referral, "hand_over"), {"to": f"user {mate.user.pk}"}).status_code == 302
     referral.refresh_from_db()
     assert referral.case.caseworker == mate.user and mate.get(path(referral)).status_code == 200
 
@@ -143,32 +155,32 @@ def test_handed_over_to_another_organisation_with_her_yes(
     aynur.user.email = "aynur@example.org"
     aynur.user.save()
     there = f"organisation {Organisation.objects.get(key='there').pk}"
-    assert sevda.post(path(referral, "hand_over"), {"to": there}).status_code == 400, "she was not asked"
+    assert sevda.post(case_path(referral, "hand_over"), {"to": there}).status_code == 400, "she was not asked"
     assert aynur.get(path(referral)).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
-        sevda.post(path(referral, "hand_over"), {"to": there, "how": "voice"})
+        sevda.post(case_path(referral, "hand_over"), {"to": there, "how": "voice"})
         offered(referral.enquiries.first(), pools[0])
     assert outbox.send_due(timezone.now() + timedelta(minutes=5)) == (1, 0)
     assert [one.to for one in mail.outbox] == [["aynur@example.org"]], "nobody keeps it yet: all are told"
     assert sevda.get(path(referral)).status_code == 404
     text = text_of(aynur.get("/work/requests/"))
     assert "Qaranquş" in text and "Nobody keeps it yet" in text
-    assert aynur.post(path(referral, "hand_over"), {"to": f"user {aynur.user.pk}"}).status_code == 302
+    assert aynur.post(case_path(referral, "hand_over"), {"to": f"user {aynur.user.pk}"}).status_code == 302
     for to in ("", "user 1", "organisation 999", "x" * 99):
-        assert aynur.post(path(referral, "hand_over"), {"to": to, "how": "voice"}).status_code == 400
+        assert aynur.post(case_path(referral, "hand_over"), {"to": to, "how": "voice"}).status_code == 400
 
 
 def test_kept_shorter_by_her_wish_and_never_longer(sevda, chosen):
-    assert sevda.post(path(chosen, "keep"), {"days": "7"}).status_code == 302
+    assert sevda.post(case_path(chosen, "keep"), {"days": "7"}).status_code == 302
     stay.not_arrive(chosen, by=CONSOLE)
     chosen.refresh_from_db()
     end = chosen.case.erase_at
     assert end - chosen.last_event_at == timedelta(days=7)
-    sevda.post(path(chosen, "keep"), {"days": "30"})
+    sevda.post(case_path(chosen, "keep"), {"days": "30"})
     chosen.refresh_from_db()
     assert chosen.case.erase_at == end
-    assert sevda.post(path(chosen, "keep"), {"days": "99"}).status_code == 400
-    sevda.post(path(chosen, "keep"), {"days": "0"})
+    assert sevda.post(case_path(chosen, "keep"), {"days": "99"}).status_code == 400
+    sevda.post(case_path(chosen, "keep"), {"days": "0"})
     assert sevda.get(path(chosen)).status_code == 404
 
 
@@ -179,9 +191,7 @@ def test_no_organisation_sees_anothers_case(aynur, referral, pools):
     assert "Qaranquş" not in text_of(aynur.get("/work/requests/"))
     for more in (
         ["contact"],
-        ["withdraw"],
-        ["hand_over"],
-        ["keep"],
+        ["arrive"],
         [ask.public_id, "choose"],
         [ask.public_id, "write"],
     ):
@@ -189,6 +199,9 @@ def test_no_organisation_sees_anothers_case(aynur, referral, pools):
             path(referral, *more), {"sure": "on", "words": "x", "days": "7", "to": f"user {aynur.user.pk}"}
         )
         assert sent.status_code == 404
+    for move in ("withdraw", "hand_over", "keep", "seen", "note", "plan", "finish", "contact", "safe_way"):
+        assert aynur.post(case_path(referral, move), {"sure": "on", "days": "7", "text": "x"}).status_code == 404
+    assert aynur.get(case_path(referral)).status_code == 404
     own = placing.ask(QUESTION, [pools[0].facility], once="e" * 24)[0]
     assert aynur.get(path(own)).status_code == 404, "who asked alone has no caseworker"
     assert Referral.objects.get(pk=referral.pk).state == ReferralState.OFFERED
@@ -207,4 +220,5 @@ def test_what_nobody_sends_is_not_there(sevda, referral):
     assert sevda.post(path(referral, "zzzzzz", "choose")).status_code == 404
     assert sevda.post(path(referral, ask.public_id, "write"), {"words": "\x01" * 1000}).status_code == 400
     assert sevda.get("/work/requests/?page=x").status_code == 200
-    assert sevda.get(path(referral, "withdraw")).status_code == 405
+    assert sevda.get(case_path(referral, "withdraw")).status_code == 405
+    assert sevda.post(case_path(referral, "erase")).status_code == 404

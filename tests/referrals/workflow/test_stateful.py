@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from referrals.codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
+from referrals.codes import Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason
 from referrals.models import Case, Enquiry, Message, Referral
 from referrals.vault import contents, sealing
-from referrals.workflow import cases, placing, retention, sending, stay, transitions
+from referrals.workflow import calls, cases, placing, retention, sending, stay, transitions
 from referrals.workflow.transitions import Illegal
 from shelters.audit import trail
 from shelters.audit.trail import Actor
@@ -70,7 +70,8 @@ class Living(RuleBasedStateMachine):
         overdue = before.case.erase_at <= self.now or (
             before.state in ("asked", "offered") and before.until <= self.now
         )
-        legal = self.fits(one, name) and (name == "withdraw" or not overdue)
+        late = before.state in ("asked", "offered") and before.until <= self.now and before.case.erase_at > self.now
+        legal = self.fits(one, name) and (name == "withdraw" or not overdue or (late and name in ("call", "agree")))
         lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
         try:
             act()
@@ -78,13 +79,16 @@ class Living(RuleBasedStateMachine):
             assert not legal
         except sending.TooManyMessages:
             assert legal and name == "write"
+        except calls.TooManyHolds:
+            assert legal and name == "agree"
         except (NoRoom, placing.Gone) as error:
             assert legal and type(error) is {"choose": placing.Gone}.get(name, NoRoom)
         else:
             assert legal
             after = Referral.objects.filter(pk=before.pk).values_list("state", flat=True).first() or "withdrawn"
             all_refused = not before.enquiries.exclude(status="refused").exists()
-            assert after == ("refused" if name == "refuse" and all_refused else LEGAL[before.state][name])
+            should = "asked" if late and name == "call" else LEGAL[before.state][name]
+            assert after == ("refused" if name == "refuse" and all_refused else should)
             assert lost or all(now >= min(was, 0) for was, now in zip(free, self.free(), strict=True))
             return
         assert Referral.objects.filter(pk=before.pk, state=before.state, last_event_at=before.last_event_at).exists()
@@ -135,7 +139,8 @@ class Living(RuleBasedStateMachine):
         return act
 
     def choose(self, chance, one, by):
-        return lambda: placing.choose(one, by=by)
+        choose = placing.choose if one.channel == Channel.HERE else calls.take
+        return lambda: choose(one, by=by)
 
     def leave_contact(self, chance, one, by):
         contact = chance.choice([None, {"way": "voice", "word": "Nar"}])
@@ -157,11 +162,17 @@ class Living(RuleBasedStateMachine):
     def leave(self, chance, one, by):
         return lambda: stay.leave(one.referral, ExitReason.RULES, EndedBy.SHELTER, by=by)
 
-    def hand_over(self, chance, one, by):
-        to, organisation = self.caseworker, self.pools[1].facility.organisation
-        return lambda: cases.hand_over(
-            one.referral.case, caseworker=to, organisation=organisation, how=ConsentMethod.VOICE, by=by
-        )
+    def call(self, chance, one, by):
+        status = chance.choice([EnquiryStatus.NOT_REACHED, EnquiryStatus.CALL_BACK])
+        return lambda: self.log(one, calls.Answer(status, again_at=self.now + timedelta(hours=2)), by)
+
+    def agree(self, chance, one, by):
+        pool, beds = one.facility.pools.get(), chance.choice([1, 1, 2])
+        when = self.now + timedelta(hours=chance.choice([1, 5, 30]))
+        return lambda: self.log(one, calls.Answer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by)
+
+    def log(self, one, answer, by):
+        calls.log(one.referral, one.facility, Channel.PHONE, answer, caseworker=self.caseworker, by=by)
 
     def withdraw(self, chance, one, by):
         return lambda: cases.withdraw(one.referral.case, by=by)

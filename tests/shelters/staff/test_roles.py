@@ -58,6 +58,12 @@ MATRIX = {
     "question_contact": dict.fromkeys(WHO, 405),
     "question_move": dict.fromkeys(WHO, 405),
     "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "requests_search": dict.fromkeys(WHO, 405),
+    "request_calls": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "case_new": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "case": dict.fromkeys(WHO, 403) | {"caseworker": 404},
+    "case_contact": dict.fromkeys(WHO, 405),
+    "case_move": dict.fromkeys(WHO, 405),
     "request_new": dict.fromkeys(WHO, 403) | {"caseworker": 200},
     "requests_overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "request": dict.fromkeys(WHO, 403) | {"caseworker": 404},
@@ -131,7 +137,8 @@ def path_of(name, home):
     arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw", "proposal_put_back")}
     arguments |= {key: ["zzzzzz"] for key in ("joining_one", "joining_type", "joining_stop")}
     arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "request", "request_contact")}
-    arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "withdraw"]}
+    arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "set_out"]}
+    arguments |= {"case": ["zzzzzz"], "case_contact": ["zzzzzz"], "case_move": ["zzzzzz", "withdraw"]}
     arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
     arguments |= {key: [999] for key in ("renew_keys", "leave")}
     return reverse(

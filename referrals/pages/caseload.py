@@ -1,0 +1,174 @@
+"""A caseworker's cases: what nobody has solved yet stands first, until somebody acts or says "seen"."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shelters.codes.public import Service
+from shelters.codes.staff import Role
+from shelters.models import User
+from shelters.staff.waiting import WaitingLine
+
+from .. import access
+from ..codes import Channel, Danger, EnquiryStatus, ReferralState
+from ..models import Case, Enquiry, Referral
+from ..vault import contents, enquiries, sealing
+from ..workflow.transitions import COMING, LOOKING
+from ..workflow.triage import silent_for_long
+from .worklist import SPEAKING, with_last_word
+
+MOST_URGENT = 7
+SOON_OVER = LATE = timedelta(hours=1)
+DANGER_AGAIN = timedelta(days=7)  # so often somebody looks at a high danger again
+_DANGERS = (Danger.NOW, Danger.HIGH)
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in the list. `name` is the code name, opened only for the rows on the page."""
+
+    case: Case
+    needs: list[str]
+    mine: bool
+    last: datetime
+    name: str = ""
+
+    @property
+    def danger(self) -> int:
+        """How early it stands: danger now, high danger, the rest."""
+        if self.case.danger in _DANGERS and not self.case.closed_at:
+            return _DANGERS.index(Danger(self.case.danger))
+        return len(_DANGERS)
+
+
+def of(user: User, now: datetime) -> list[CaseRow]:
+    """What needs this caseworker, or nobody has, first: danger first, then the longest wait. Then the last event."""
+    asks = with_last_word(Enquiry.objects.select_related("hold"))
+    referrals = Referral.objects.prefetch_related(Prefetch("enquiries", asks, to_attr="places")).defer("question")
+    found = access.cases(user, now).select_related("caseworker").prefetch_related(Prefetch("referrals", referrals))
+    rows = [_row(case, user, now) for case in found]
+    urgent = sorted((row for row in rows if row.needs and row.mine), key=lambda row: (row.danger, row.last))
+    others = sorted((row for row in rows if not (row.needs and row.mine)), key=lambda row: row.last, reverse=True)
+    return urgent + sorted(others, key=lambda row: row.case.closed_at is not None)
+
+
+def _row(case: Case, user: User, now: datetime) -> CaseRow:
+    last = max((one.last_event_at for one in case.referrals.all()), default=case.opened_at)
+    return CaseRow(case, list(needs(case, now)), case.caseworker_id in (user.pk, None), last)
+
+
+def waiting_line(user: User) -> WaitingLine | None:
+    """How many cases need this caseworker now, for the first page."""
+    if Role.CASEWORKER not in user.roles:
+        return None
+    return WaitingLine(sum(bool(row.needs and row.mine) for row in of(user, timezone.now())), "requests")
+
+
+def needs(case: Case, now: datetime) -> Iterator[str]:
+    """Why somebody should look at a case, in words. Its referrals have `places`, each with `last_from_house`."""
+    if case.closed_at:
+        return
+    if case.danger == Danger.NOW:
+        yield _("Danger now.")
+    if case.danger == Danger.HIGH and (
+        case.danger_on is None or timezone.localdate(now) - case.danger_on >= DANGER_AGAIN
+    ):
+        yield _("High danger: look at it again.")
+    if case.given_at:
+        yield _("It was handed to you.")
+    if case.next_at and case.next_at <= now and not case.quiet:
+        yield _("A next step is due.")
+    said: dict[str, None] = {}
+    for referral in case.referrals.all():
+        referral.case = case
+        said |= dict.fromkeys(_of_referral(referral, now))
+    yield from said
+
+
+def _of_referral(referral: Any, now: datetime) -> Iterator[str]:
+    """Any: the query adds `places`, and `last_from_house` to each."""
+    yield from _unsolved(referral, now)
+    places: list[Any] = referral.places
+    if any(one.again_at and one.again_at <= now and one.status == EnquiryStatus.CALL_BACK for one in places):
+        yield _("A place is to be rung again.")
+    if referral.state not in (*LOOKING, *COMING):
+        return
+    live = [one for one in places if one.status == EnquiryStatus.OFFERED]
+    ending = [one.hold.until for one in places if one.hold and not one.hold.ended_at and one.hold.until]
+    here = [one for one in places if one.channel == Channel.HERE]
+    silent = bool(here) and referral.state == ReferralState.ASKED and not any(one.answered_at for one in places)
+    said = {
+        _("An offer is in."): any(not one.offered_until or one.offered_until > now for one in live),
+        _("What is held ends within an hour."): any(now < until <= now + SOON_OVER for until in ending),
+        _("Nobody has answered for long."): silent and referral.until > now and silent_for_long(referral, now),
+        _("A house wrote."): any(one.last_from_house for one in places if one.status in SPEAKING),
+        _("Nobody there has looked how to reach them."): bool(
+            referral.state in COMING and referral.contact_at and referral.contact_at <= now - LATE
+        ),
+    }
+    yield from (words for words, so in said.items() if so)
+
+
+def _unsolved(referral: Any, now: datetime) -> Iterator[str]:
+    """What went wrong since somebody last said "seen"."""
+
+    def unseen(since: datetime) -> bool:
+        return referral.seen_at is None or referral.seen_at < since
+
+    ended = {
+        ReferralState.REFUSED: _("All said no."),
+        ReferralState.NOT_ARRIVED: _("They did not arrive."),
+        ReferralState.EXPIRED: _("Nobody answered in time."),
+    }
+    if referral.state in ended and unseen(referral.last_event_at):
+        yield ended[referral.state]
+    if referral.state in LOOKING and referral.until <= now and unseen(referral.until):
+        yield ended[ReferralState.EXPIRED]
+    agreed = _agreed(referral) if referral.state in COMING else None
+    if agreed and agreed + LATE <= now and unseen(agreed + LATE):
+        yield _("They are late by an hour.")
+
+
+def _agreed(referral: Any) -> datetime | None:
+    """The agreed arrival. An arrival that does not open is left out, and the list stays."""
+    chosen = next((one for one in referral.places if one.status == EnquiryStatus.CHOSEN), None)
+    try:
+        return enquiries.arrival(chosen, contents.key_of(referral.case)) if chosen else None
+    except sealing.Unreadable:
+        return None
+
+
+def named(rows: Iterable[CaseRow]) -> list[CaseRow]:
+    """These rows with their code names. A name that does not open is a dash, and the list stays."""
+    return [replace(row, name=name_of(row.case)) for row in rows]
+
+
+def name_of(case: Case) -> str:
+    try:
+        return str(contents.get(case, "name") or "—")
+    except sealing.Unreadable:
+        return "—"
+
+
+def need_of(referral: Referral) -> str:
+    """The need in words; without one a place to stay."""
+    question = contents.get(referral, "question")
+    return str(Service(question.get("need") or Service.EMERGENCY_SHELTER).label)
+
+
+def open_needs(user: User, now: datetime) -> list[tuple[str, str]]:
+    """The needs of this caseworker's open cases, as choices: id, and the code name with the need."""
+    mine = access.cases(user, now).filter(caseworker=user, closed_at=None).prefetch_related("referrals")
+    found = []
+    for case in mine:
+        name = name_of(case)
+        for referral in sorted(case.referrals.all(), key=lambda one: one.pk):
+            referral.case = case
+            if referral.state not in (*COMING, ReferralState.ARRIVED):
+                found.append((referral.public_id, f"{name}: {need_of(referral)}"))
+    return found
