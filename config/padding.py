@@ -3,6 +3,11 @@
 The filling is a random comment at the end of a page, and blanks at the end of JSON. In gzip it stands in a block that
 is not compressed (RFC 1951, 3.2.4), so the size is exact. The status line and the headers count too. Whoever watches
 the line still sees how many requests there are, when, and how long each is.
+
+A page that everybody gets is compressed once a minute (published/remembered.py); each answer gets a filling of its own.
+The padding does all that it did: the sizes are the same, and inside TLS nobody sees that the same bytes return.
+Compression tells a secret by its length only where the secret stands beside text that an attacker chose. A remembered
+page holds neither, and nothing else is remembered.
 """
 
 import base64
@@ -16,6 +21,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils.cache import patch_vary_headers
 
+from shelters.published.remembered import RememberedResponse, pack
 from shelters.staff.paths import STAFF_PATHS
 
 from .middleware import API_PATH
@@ -78,7 +84,8 @@ def _pad(request: HttpRequest, response: HttpResponse, fill: Fill) -> None:
         least = STEPS[0] if asked else SMALL
         if (tag := response.get("ETag", "")).startswith('"'):
             response.headers["ETag"] = f"W/{tag}"  # the bytes differ each time
-        response.content = _zip(response.content, fill, _head(response), least)
+        packed = response.page.packed if isinstance(response, RememberedResponse) else pack(response.content)
+        response.content = _zip(response.content, packed, fill, _head(response), least)
     else:
         # The same bytes for the same answer, for whoever compares: nothing compresses them.
         least = _PLAIN if fill is _comment else STEPS[0]
@@ -88,10 +95,8 @@ def _pad(request: HttpRequest, response: HttpResponse, fill: Fill) -> None:
     response.headers["Content-Length"] = str(len(response.content))
 
 
-def _zip(content: bytes, fill: Fill, head: int, least: int) -> bytes:
+def _zip(content: bytes, packed: bytes, fill: Fill, head: int, least: int) -> bytes:
     """The content in gzip, with a filling that is not compressed."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
     filling = fill(_missing(head + len(_GZIP_HEAD) + len(packed) + _GZIP_REST, least))
     length = len(filling).to_bytes(2, "little")
     last_block = b"\x01" + length + bytes(byte ^ 0xFF for byte in length) + filling

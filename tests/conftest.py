@@ -17,7 +17,7 @@ from django.utils import timezone
 from referrals.vault import keyring
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Place
-from shelters.published import current
+from shelters.published import current, remembered
 from shelters.web import failures
 from tests.support import make, people, plans, real_directory, referrals
 
@@ -30,6 +30,12 @@ def nothing_remembered() -> None:
     current.forget()
     failures.forget()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_page_remembered() -> None:
+    """A test may change settings that a page shows."""
+    remembered.forget()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from shelters.beds.holds import NoRoom
+from shelters.published.remembered import remembered
 from shelters.web import throttle
 
 from ..codes import ConsentMethod
@@ -30,6 +31,7 @@ Context = dict[str, Any]
 
 @csrf_exempt  # nothing ambient authorises it: the code does, and it stands in the body
 @require_http_methods(["GET", "HEAD", "POST"])
+@remembered
 def answer(request: HttpRequest) -> HttpResponse:
     """What was answered, by the code alone; `do` says what else is wanted."""
     if request.method != "POST" or not is_same_origin(request):

@@ -19,6 +19,7 @@ from shelters.codes.public import OrganisationType
 from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
+from shelters.published.remembered import remembered
 from shelters.views.asking import RefusedForm, asked, form_page, search_form, search_page
 from shelters.web import throttle
 
@@ -39,6 +40,7 @@ _OFFICIAL = (OrganisationType.STATE, OrganisationType.POLICE)
 
 @csrf_exempt  # nothing ambient authorises it: there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
+@remembered
 def ask(request: HttpRequest) -> HttpResponse:
     """With `id`s the form of the question; filled in, the code; with GET the form of a search."""
     if request.method != "POST" or not is_same_origin(request):

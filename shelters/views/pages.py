@@ -24,6 +24,7 @@ from ..finder.search import look_up, search
 from ..guides.contents import GUIDES
 from ..hours.opening import long_day
 from ..published import current, database
+from ..published.remembered import remembered
 from .asking import RefusedForm, ask, asked, form_page, form_values, search_page
 from .away import unavailable
 
@@ -35,6 +36,7 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def home(request: HttpRequest) -> HttpResponse:
     """The search form, and the numbers that answer at once."""
     return search_page(request)
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # an anonymous search needs no authorisation, so there is nothing to forge
 @require_http_methods(["GET", "HEAD", "POST"])
+@remembered
 def near(request: HttpRequest) -> HttpResponse:
     """The ranked list. With GET, or with unreadable input, the form."""
     entered = asked(request)
@@ -61,6 +64,7 @@ def near(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@remembered
 def hours(request: HttpRequest) -> HttpResponse:
     """Tonight's plan. With GET it is what helps without any answer; its form stands below."""
     entered = asked(request)
@@ -84,6 +88,7 @@ def _days() -> list[tuple[str, str]]:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@remembered
 def site(request: HttpRequest) -> HttpResponse:
     """A facility, by its id. With GET, the form."""
     if request.method != "POST":
@@ -99,6 +104,7 @@ def site(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def lines(request: HttpRequest) -> HttpResponse:
     """All telephone lines, what calling them does, and how we know."""
     found = hotlines.at(current.get(), timezone.now())
@@ -111,12 +117,14 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """A guide: a number, general information about a single subject, and one next step."""
     return render(request, "guides/guide.html", {"guide": GUIDES[code], "path": code})
 
 
 @require_safe
+@remembered
 def safety(request: HttpRequest) -> HttpResponse:
     """The page on safety: from whom something is hidden, and from whom not."""
     return render(request, "safety.html", {"path": "safety"})
