@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from shelters.codes.public import Group, Kind, Service
-from shelters.models import AdmissionRule, Facility, Organisation, Place, Provision
+from shelters.models import AdmissionRule, Facility, Organisation, Phone, Place, Provision
 from shelters.models.base import new_id
 from shelters.published.refresh import refresh_all
 
@@ -45,6 +45,11 @@ def grow_to(number: int, dice: random.Random) -> None:
             AdmissionRule(facility=f, group=Group(group), verdict=verdict, visible_to="public", source="bench")
             for f in batch
             for group, verdict in dice.choice(HABITS).items()
+        )
+        Phone.objects.bulk_create(
+            Phone(facility=f, number=f"+9941240{f.pk % 100_000:05}", visible_to="public", source="bench")
+            for f in batch
+            if dice.random() < 0.7
         )
     refresh_all()
 

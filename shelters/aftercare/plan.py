@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from ..codes.hours import PartOfDay
 from ..codes.public import Group
@@ -145,7 +144,7 @@ def plan(asked: Mapping[str, Any]) -> Plan:
     """
     held = current.get()
     begun = start(held.places, asked)
-    at = Viewpoint(timezone.now(), held.calendar)
+    at = Viewpoint.of(held)
     happened = Happened.between(asked.get("date"), asked.get("part", PartOfDay.UNKNOWN), at.now)
     who = frozenset({Group.MINOR_ALONE.value} if asked.get("minor") else ())
     lines = hotlines.at(held, at.now, Wish(who=who))
@@ -164,7 +163,7 @@ def _shown(reaches: Mapping[str, list[Reach]], held: Published, at: Viewpoint) -
         found = reaches.get(step.code, [])
         for one in found:
             if card := held.find(one.public_id):
-                seen, told = FacilityView.of(card, at), titles.get(one.public_id, "")
+                seen, told = FacilityView(card, at), titles.get(one.public_id, "")
                 warns = seen.works_with_family and not warned
                 warned = warned or warns
                 nearer = one.distance_m < found[0].distance_m

@@ -1,7 +1,6 @@
 """The same answers as JSON, with the codes of docs/contract.md, and never a 5xx for anything that is sent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,6 @@ from rest_framework.views import APIView
 
 from ..aftercare.plan import Plan, PlanPlace, plan
 from ..codes import telephone
-from ..finder.fact_lines import PhoneView
 from ..finder.forms import HoursForm, NearForm, OriginForm, read
 from ..finder.hotlines import HotlineView
 from ..finder.origin import NotOnTheList, Start, Unclear
@@ -25,6 +23,7 @@ from ..hours.clock import BAKU
 from ..hours.opening import Opening
 from ..models.place import Place
 from ..published import current
+from ..published.words import PhoneWords
 from ..web.throttle import SearchThrottle
 from . import search_schema
 from .protocol import problem
@@ -111,7 +110,7 @@ def _found(found: SearchOutcome) -> dict[str, Any]:
     return {
         "origin": _origin(found.begun),
         "results": [_result(result) for result in found.results],
-        "picks": asdict(found.picks),
+        "picks": dict(vars(found.picks)),
         "excluded": {"refuses": found.refuses, "not_for": found.not_for, "avoided": found.avoided},
         "avoiding": [_named(place) for place in found.avoiding],
         "hotlines": [_hotline(line) for line in found.hotlines],
@@ -119,33 +118,31 @@ def _found(found: SearchOutcome) -> dict[str, Any]:
 
 
 def _result(result: Result) -> dict[str, Any]:
-    shown = result.shown
+    shown, words, hit = result.shown, result.words, result.hit
     return {
         "id": shown["id"],
-        "name": result.name,
+        "name": words.name,
         "kind": shown["kind"],
-        "place": result.place.name,
-        "rayon": result.place.rayon.name,
+        "place": words.town,
+        "rayon": words.rayon,
         "listing": shown["basis"],
         "run_by": shown["run_by"],
-        "distance_km": result.distance_km,
+        "distance_km": hit.distance_km,
         "measured_to": "door" if shown["door"] else "place",
-        "no_road": result.no_road,
-        "accepts": result.accepts,
+        "no_road": hit.no_road,
+        "accepts": hit.accepts,
         "only_for": shown["only_for"],
-        "availability": result.availability,
-        "reachable": result.reachable,
+        "availability": hit.availability,
+        "reachable": hit.reachable,
         "confirmed": result.confirmed,
         "services": result.services,
-        "phones": _phones(result.phones),
+        "phones": _phones(words.phones),
         **_opening(result.opening),
     }
 
 
-def _phones(phones: list[PhoneView]) -> list[dict[str, str]]:
-    return [
-        {"number": telephone.shown(phone.number), "label": phone.label.text, "dial": phone.dial} for phone in phones
-    ]
+def _phones(phones: list[PhoneWords]) -> list[dict[str, str]]:
+    return [{"number": phone.number, "label": phone.label.text, "dial": phone.dial} for phone in phones]
 
 
 def _opening(opening: Opening) -> dict[str, Any]:
@@ -197,8 +194,8 @@ def _place(shown: PlanPlace) -> dict[str, Any]:
     return {
         "id": reach.public_id,
         "name": seen.name,
-        "place": seen.place.name,
-        "rayon": seen.place.rayon.name,
+        "place": seen.words.town,
+        "rayon": seen.words.rayon,
         "distance_km": reach.distance_km,
         "no_road": reach.no_road,
         **_opening(reach.opening),

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from ..codes.public import Accepts, Visibility
 from ..codes.staff import ProposalKind
 from ..finder import ranking
-from ..finder.answer_page import PlaceCard, whom
+from ..finder.place_card import PlaceCard, place_card
 from ..finder.public_view import Viewpoint
-from ..finder.search import result
+from ..finder.search import Result
 from ..finder.wish import Wish
 from ..models import Facility
 from ..published import current
@@ -81,5 +80,4 @@ def _card(facility: Facility, held: Published) -> PlaceCard | None:
     reachable = bool(made.shown["phones"] or made.shown["asks"])
     hit = ranking.Hit(told, None, None, Accepts.ASK, None, reachable)
     wish = Wish(need=frozenset(made.shown["services"]))
-    shown = result(hit, Viewpoint(timezone.now(), held.calendar), wish)
-    return PlaceCard(shown, "", whom(shown, wish))
+    return place_card(Result(told, Viewpoint.of(held), hit, wish), wish)

@@ -37,9 +37,9 @@ class Wording:
     lang: str = ""
 
     @classmethod
-    def of(cls, texts: Mapping[str, str]) -> "Wording":
+    def of(cls, texts: Mapping[str, str], own: str = "") -> "Wording":
         """Of texts by language the page's own; else another."""
-        own = language()
+        own = own or language()
         if texts.get(own):
             return cls(texts[own])
         return next((cls(texts[code], code) for code in LANGUAGES if texts.get(code)), cls())

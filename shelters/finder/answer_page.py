@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..codes import telephone
-from ..codes.public import Accepts, Group, OrganisationType, Service
+from ..codes.public import Group, OrganisationType, Service
 from ..codes.wording import capital
 from ..hours.opening import when
 from ..models.place import Place
 from . import hotlines, sentences
 from .hotlines import CallNow, HotlineView
+from .place_card import PlaceCard, place_card, says_yes
 from .search import Result, SearchOutcome
 from .wish import Wish
 
@@ -34,15 +34,6 @@ class TownOfPlaces:
     def __str__(self) -> str:
         words = {"town": self.place.name, "number": self.number, "km": self.km}
         return (_("%(town)s: %(number)s (%(km)s km)") if self.km else _("%(town)s: %(number)s")) % words
-
-
-@dataclass(frozen=True)
-class PlaceCard:
-    """A result as its card tells it: why it is marked, and in a line whom it takes. Each may be empty."""
-
-    result: Result
-    pick: str
-    whom: str
 
 
 @dataclass(frozen=True)
@@ -92,21 +83,21 @@ class AnswerPage:
         return [self._card(result) for result in self.found.results if not result.reachable]
 
     def _card(self, result: Result) -> PlaceCard:
-        pick, takes = self._pick(result), whom(result, self.wish)
-        return PlaceCard(result, pick, "" if takes == f"{pick}." else takes)
+        card = place_card(result, self.wish, self._pick(result))
+        return card | {"whom": ""} if card["whom"] == f"{card['pick']}." else card
 
     @cached_property
     def towns(self) -> list[TownOfPlaces]:
         """Where the places are that cannot be reached, the nearest first."""
         numbers: dict[int, list[Result]] = {}
         for card in self.out_of_reach:
-            numbers.setdefault(card.result.place.pk, []).append(card.result)
+            numbers.setdefault(card["result"].place.pk, []).append(card["result"])
         return [TownOfPlaces(few[0].place, len(few), few[0].distance_km) for few in numbers.values()]
 
     @property
     def asking(self) -> list[str]:
         """The ids of those in sight that take questions."""
-        return [card.result.shown["id"] for card in self.cards if card.result.asks]
+        return [card["result"].shown["id"] for card in self.cards if card["asks"]]
 
     @property
     def where(self) -> str:
@@ -167,7 +158,7 @@ class AnswerPage:
         """Why this card is marked; empty: it is not. Whoever helps somebody reads no promise to them."""
         picks, public_id = self.found.picks, result.shown["id"]
         if public_id == picks.takes_you and not self.for_other:
-            return _says_yes()
+            return says_yes()
         if public_id == picks.has_room:
             return _("May have room: ask")
         return _("Nearest") if public_id == picks.nearest else ""
@@ -176,21 +167,3 @@ class AnswerPage:
 _OF_THE_PLAN = frozenset(
     {Service.FORENSIC_EXAMINATION, Service.HIV_PEP, Service.EMERGENCY_CONTRACEPTION, Service.STI_CARE}
 )
-
-
-def whom(result: Result, wish: Wish) -> str:
-    """Whom it takes, in a line: the worst of what is said of those who come, or all that is known."""
-    if result.doubts_son:
-        age = result.shown["sons_up_to"]
-        return _("Sons up to %(age)s: ask.") % {"age": age} if age is not None else _("Whether your son may come: ask.")
-    if result.accepts == Accepts.CONDITIONAL:
-        conditions = format_html_join("; ", "{}", ((line.condition,) for line in result.said if line.condition))
-        return format_html(_("On a condition: {}."), conditions) if conditions else str(result.accepts.label)
-    if not wish.who:
-        takes = ", ".join(line.what for line in result.takes if line.code == "yes")
-        return _("Take: %(groups)s.") % {"groups": takes} if takes else ""
-    return f"{_says_yes()}." if result.accepts == Accepts.YES else str(result.accepts.label)
-
-
-def _says_yes() -> str:
-    return _("They say they take you")

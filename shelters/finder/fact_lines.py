@@ -5,7 +5,7 @@ from datetime import date
 
 from ..codes.public import Answer, SourceKind
 from ..codes.wording import NOTHING_SAID, Wording
-from ..models.card import Fact, PhoneFields, Provenance
+from ..models.card import Fact, Provenance
 from ..models.sourced import Sourced, host, month
 
 
@@ -46,19 +46,6 @@ class FactLine:
     source: PublicSource | Sourced | None
     condition: Wording = NOTHING_SAID
     code: str = Answer.UNKNOWN
-
-
-@dataclass(frozen=True)
-class PhoneView:
-    """A number, who answers, and what a telephone dials (empty: it rings nowhere)."""
-
-    number: str
-    label: Wording
-    dial: str
-
-    @classmethod
-    def of(cls, phone: PhoneFields) -> "PhoneView":
-        return cls(phone["number"], Wording.of(phone["labels"]), phone["dial"])
 
 
 def fact_line(what: str, said: str, fact: Fact | None, code: str = Answer.UNKNOWN) -> FactLine:

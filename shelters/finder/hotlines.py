@@ -83,9 +83,9 @@ class CallNow:
 
 def at(held: Published, now: datetime, wish: Wish | None = None) -> list[HotlineView]:
     """Those that fit first, among them what is open now, then what may be; then emergency numbers; then the rest."""
+    openings = held.openings(now)
     lines = [
-        HotlineView(hotline, Opening(schedule, held.calendar, now), _fits(hotline, wish or Wish()))
-        for hotline, schedule in held.hotlines
+        HotlineView(hotline, openings.of(hours), _fits(hotline, wish or Wish())) for hotline, hours in held.hotlines
     ]
     return sorted(
         lines, key=lambda line: (not line.fits, line.hotline.emergency, -line.opening.state if line.fits else 0)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..codes.public import (
@@ -12,36 +13,47 @@ from ..codes.public import (
     Confirmed,
     FigureCode,
     Group,
-    Kind,
-    OrganisationType,
     Practice,
     Service,
     Verdict,
 )
-from ..codes.wording import capital, language
-from ..hours import notation
+from ..codes.wording import language
 from ..hours.calendar import Calendar
 from ..hours.clock import BAKU
-from ..hours.opening import Opening, best
-from ..hours.schedule import UNKNOWN
+from ..hours.opening import Opening, Openings, best
 from ..models.card import CardFields, Timed, timed_for, works_with_family
 from ..models.place import Place
-from ..published.value import PublishedCard
-from .fact_lines import FactLine, PhoneView, PublicSource, fact_line
+from ..published.value import Published, PublishedCard
+from ..published.words import CardWords, PhoneWords
+from .fact_lines import FactLine, PublicSource, fact_line
 
 # How it works there, how one gets in and about, and which languages it speaks.
 BEFORE_YOU_GO = list(Practice)[: list(Practice).index(Practice.STEP_FREE)]
 _SMALL_TOWN = 30_000  # people
+_SERVICES = Service.values  # made anew by each look
 LANGUAGES = [code for code in Practice if code.startswith("speaks_")]
 GETTING_ABOUT = [code for code in Practice if code not in BEFORE_YOU_GO and code not in LANGUAGES]
 
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """When it is looked at, an aware moment, and the calendar that holds."""
+    """In which minute and language it is read."""
 
-    now: datetime
-    calendar: Calendar
+    openings: Openings
+    language: str
+
+    @classmethod
+    def of(cls, held: Published) -> "Viewpoint":
+        """Now, in the language in use."""
+        return cls(held.openings(timezone.now()), language())
+
+    @property
+    def now(self) -> datetime:
+        return self.openings.now
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.openings.calendar
 
     @property
     def today(self) -> date:
@@ -49,9 +61,10 @@ class Viewpoint:
 
     def opening(self, hours: Mapping[str, Timed], services: Collection[str]) -> Opening:
         """Of a card's hours those of some services; of several the best."""
+        if not hours:
+            return self.openings.of("")
         texts = {timed["text"] for service in services if (timed := timed_for(hours, service))}
-        openings = [Opening(notation.read(text), self.calendar, self.now) for text in sorted(texts)]
-        return best(openings) or Opening(UNKNOWN, self.calendar, self.now)
+        return best(map(self.openings.of, sorted(texts))) or self.openings.of("")
 
 
 @dataclass(frozen=True)
@@ -65,28 +78,30 @@ class Timing:
 
 @dataclass(frozen=True)
 class FacilityView:
-    """A card with its place, at a moment."""
+    """A card, as it reads at a moment in a language."""
 
-    shown: CardFields
-    hours: Mapping[str, Timed]
-    place: Place
+    card: PublishedCard
     at: Viewpoint
 
-    @classmethod
-    def of(cls, card: PublishedCard, at: Viewpoint) -> "FacilityView":
-        return FacilityView(card.shown, card.hours, card.place, at)
+    @property
+    def shown(self) -> CardFields:
+        return self.card.shown
+
+    @property
+    def hours(self) -> Mapping[str, Timed]:
+        return self.card.hours
+
+    @property
+    def place(self) -> Place:
+        return self.card.place
+
+    @property
+    def words(self) -> CardWords:
+        return self.card.words[self.at.language]
 
     @property
     def name(self) -> str:
-        """Its name; of one that was only reported, no more than its kind, town and year."""
-        names = self.shown["names"]
-        if names:
-            return names.get(language()) or next(iter(names.values()))
-        words = {"kind": capital(Kind(self.shown["kind"]).label), "place": self.place.name}
-        if self.is_reported and self.shown["listing"]["stated_on"]:
-            words["year"] = self.shown["listing"]["stated_on"][:4]
-            return _("%(kind)s, %(place)s, reported in %(year)s") % words
-        return _("%(kind)s, %(place)s") % words
+        return self.words.name
 
     @property
     def is_reported(self) -> bool:
@@ -98,7 +113,7 @@ class FacilityView:
 
     @property
     def run_by(self) -> str:
-        return str(OrganisationType(self.shown["run_by"]).label)
+        return self.words.run_by
 
     @property
     def works_with_family(self) -> bool:
@@ -124,16 +139,16 @@ class FacilityView:
         return self.shown["asks"]
 
     @property
-    def phones(self) -> list[PhoneView]:
-        return [PhoneView.of(phone) for phone in self.shown["phones"]]
+    def phones(self) -> list[PhoneWords]:
+        return self.words.phones
 
     @property
     def services(self) -> list[str]:
-        return [code for code in Service.values if code in self.shown["services"]]
+        return [code for code in _SERVICES if code in self.shown["services"]]
 
     @property
     def service_names(self) -> list[str]:
-        return [str(Service(code).label) for code in self.services]
+        return self.words.services
 
     @property
     def timings(self) -> list[Timing]:
@@ -142,7 +157,7 @@ class FacilityView:
             Timing(
                 str(Service(service).label) if service else "",
                 PublicSource.of(timed),
-                Opening(notation.read(timed["text"]), self.at.calendar, self.at.now),
+                self.at.openings.of(timed["text"]),
             )
             for service, timed in sorted(self.hours.items())
         ]

@@ -97,7 +97,7 @@ def find(held: Published, origin: Origin | None, wish: Wish, now: datetime, room
     nearest_one, takes_you, has_room = picked = _picks(found, sorted(order) if origin else order, now)
     wanted = [takes_you, nearest_one, has_room, *([0] if origin and order else [])]
     ids = (None if at is None else found.card(at).shown["id"] for at in picked)
-    return Outcome([_hit(found, at) for at in _shown(order, wanted, wish.limit)], Picks(*ids), fit)
+    return Outcome(_hits(found, _shown(order, wanted, wish.limit)), Picks(*ids), fit)
 
 
 def _order(found: _Found) -> Array:
@@ -136,22 +136,27 @@ def _rooms(held: Published, rows: Array, wish: Wish, now: datetime, rooms: Rooms
     return found
 
 
-def _hit(found: _Found, at: int) -> Hit:
-    card = found.card(at)
-    return Hit(
-        card,
-        int(found.km[at]) if found.measured else None,
-        at >= found.by_road if found.measured else None,
-        _ACCEPTS[found.accepts[at]],
-        _ROOMS[found.rooms[at]] if "emergency_shelter" in card.shown["services"] else None,
-        bool(found.held.columns.reachable[found.rows[at]]),
-    )
+def _hits(found: _Found, places: list[int]) -> list[Hit]:
+    rows = found.rows[places]
+    told = (found.km[places], found.accepts[places], found.rooms[places], found.held.columns.reachable[rows])
+    return [
+        Hit(
+            card=found.held.cards[row],
+            distance_km=km if found.measured else None,
+            no_road=at >= found.by_road if found.measured else None,
+            accepts=_ACCEPTS[accepts],
+            availability=_ROOMS[room] if "emergency_shelter" in found.held.cards[row].shown["services"] else None,
+            reachable=bool(reachable),
+        )
+        for at, row, km, accepts, room, reachable in zip(places, *(a.tolist() for a in (rows, *told)), strict=True)
+    ]
 
 
 def _picks(found: _Found, places: Sequence[int], now: datetime) -> tuple[int | None, int | None, int | None]:
     """The three of `Picks`, as places in `found`, which come by road first and then by distance."""
     yes, likely = _ACCEPTS.index(Accepts.YES), _ROOMS.index(Availability.LIKELY)
-    reachable = [at for at in places if found.held.columns.reachable[found.rows[at]] and not found.last[at]]
+    can_be = (found.held.columns.reachable[found.rows] != 0) & ~found.last
+    reachable = np.array(places, int)[can_be[places]].tolist() if places else []
     takes = (at for at in reachable if found.accepts[at] == yes and _says_so_itself(found.card(at), now))
     rooms = (at for at in reachable if found.rooms[at] == likely)
     return next(iter(reachable if found.measured else ()), None), next(takes, None), next(rooms, None)

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-
-from django.utils import timezone
 
 from ..codes.public import Accepts, Availability, Service
 from ..hours.opening import Opening
 from ..models.place import Place
 from ..places import gazetteer
 from ..published import current
-from ..published.value import Published
 from . import hotlines, ranking
 from .avoiding import Avoiding, avoiding
 from .fact_lines import FactLine
@@ -22,19 +20,46 @@ from .wish import Wish
 
 @dataclass(frozen=True)
 class Result(FacilityView):
-    """A facility with what this search says of it; `said` are its rules on those who come.
+    """A facility with what this search says of it."""
 
-    `distance_km` and `no_road` are None where nobody said where from.
-    """
+    hit: ranking.Hit
+    wish: Wish
 
-    distance_km: int | None
-    no_road: bool | None
-    accepts: Accepts
-    availability: Availability | None
-    reachable: bool
-    said: list[FactLine]
-    doubts_son: bool
-    opening: Opening
+    @property
+    def distance_km(self) -> int | None:
+        """None where nobody said where from."""
+        return self.hit.distance_km
+
+    @property
+    def no_road(self) -> bool | None:
+        """None where nobody said where from."""
+        return self.hit.no_road
+
+    @property
+    def accepts(self) -> Accepts:
+        return self.hit.accepts
+
+    @property
+    def availability(self) -> Availability | None:
+        return self.hit.availability
+
+    @property
+    def reachable(self) -> bool:
+        return self.hit.reachable
+
+    @property
+    def said(self) -> list[FactLine]:
+        """Its rules on those who come."""
+        return self.rules(self.wish.who)
+
+    @property
+    def doubts_son(self) -> bool:
+        return ranking.doubts_son(self.shown["sons_up_to"], self.wish)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """When what is needed is open."""
+        return self.at.opening(self.hours, self.wish.need & self.shown["services"].keys())
 
 
 @dataclass(frozen=True)
@@ -68,21 +93,21 @@ def search(asked: Mapping[str, Any], rooms: ranking.Rooms | None = None) -> Sear
 
     `rooms` tells what staff may know of rooms; without it the answer is the public one.
     """
-    held, now = current.get(), timezone.now()
+    held = current.get()
+    at = Viewpoint.of(held)
     begun = start(held.places, asked)
     kept_away = avoiding(held.places, asked.get("avoid") or ())
     wish = _wish(asked, kept_away)
-    found = ranking.find(held, begun.origin if begun else None, wish, now, rooms)
-    at = Viewpoint(now, held.calendar)
+    found = ranking.find(held, begun.origin if begun else None, wish, at.now, rooms)
     return SearchOutcome(
         begun,
-        [result(hit, at, wish) for hit in found.hits],
+        [Result(hit.card, at, hit, wish) for hit in found.hits],
         found.picks,
         found.left_out.refuses,
         found.left_out.not_for,
         found.left_out.avoided,
         kept_away.named,
-        hotlines.at(held, now, wish),
+        hotlines.at(held, at.now, wish),
         at,
         wish,
     )
@@ -108,29 +133,5 @@ def look_up(public_id: str) -> FacilityView | None:
 def look_up_all(ids: Iterable[str]) -> dict[str, FacilityView]:
     """Those of some ids that are listed."""
     held = current.get()
-    at = viewpoint(held)
-    return {one: FacilityView.of(card, at) for one in ids if (card := held.find(one))}
-
-
-def viewpoint(held: Published) -> Viewpoint:
-    return Viewpoint(timezone.now(), held.calendar)
-
-
-def result(hit: ranking.Hit, at: Viewpoint, wish: Wish) -> Result:
-    """A facility of the ranked list in words."""
-    card = hit.card
-    seen = FacilityView.of(card, at)
-    return Result(
-        shown=card.shown,
-        hours=card.hours,
-        place=card.place,
-        at=at,
-        distance_km=hit.distance_km,
-        no_road=hit.no_road,
-        accepts=hit.accepts,
-        availability=hit.availability,
-        reachable=hit.reachable,
-        said=seen.rules(wish.who),
-        doubts_son=ranking.doubts_son(card.shown["sons_up_to"], wish),
-        opening=at.opening(card.hours, wish.need & card.shown["services"].keys()),
-    )
+    at = Viewpoint.of(held)
+    return {one: FacilityView(card, at) for one in ids if (card := held.find(one))}

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from ..codes.hours import AccessMode
 from ..codes.wording import capital, small
-from . import clock
+from . import clock, notation
 from .calendar import Calendar
-from .schedule import ALL_DAY, DAY, NOT_KNOWN, Hours, OpenState, Schedule, Span
+from .schedule import ALL_DAY, DAY, NOT_KNOWN, UNKNOWN, Hours, OpenState, Schedule, Span
 
 _WEEKDAYS = (
     pgettext_lazy("short weekday", "Mo"),
@@ -143,6 +143,24 @@ class Opening:
         names = self.calendar.names(day)
         moves = self.calendar.is_estimated(day)
         return [_("%(name)s, the day may still move") % {"name": name} for name in names] if moves else names
+
+
+class Openings:
+    """How schedules stand in a minute, by their text ("": not known). Each is worked out when it is first asked for."""
+
+    def __init__(self, calendar: Calendar, now: datetime) -> None:
+        self.calendar, self.now = calendar, minute_of(now)
+        self._known: dict[str, Opening] = {}
+
+    def of(self, text: str) -> Opening:
+        if text not in self._known:
+            self._known[text] = Opening(notation.read(text) if text else UNKNOWN, self.calendar, self.now)
+        return self._known[text]
+
+
+def minute_of(now: datetime) -> datetime:
+    """Hours begin and end with a minute, so nothing that is said of them changes inside it."""
+    return now.replace(second=0, microsecond=0)
 
 
 def hours_in_words(hours: Hours) -> str:

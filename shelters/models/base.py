@@ -39,7 +39,11 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
-        return getattr(self, f"name_{language()}", "") or self.name_az or self.name_en or self.name_ru
+        return self.name_in(language())
+
+    def name_in(self, language: str) -> str:
+        """In a language, else in another."""
+        return getattr(self, f"name_{language}", "") or self.name_az or self.name_en or self.name_ru
 
 
 class Revision(models.Model):

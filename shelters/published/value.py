@@ -11,15 +11,15 @@ import numpy as np
 from ..beds.availability import next_hour
 from ..beds.room_answers import RoomAnswers
 from ..codes.public import RoadNetwork, Verdict, mask
-from ..hours import notation
 from ..hours.calendar import Calendar
-from ..hours.schedule import UNKNOWN, Schedule
+from ..hours.opening import Openings, minute_of
 from ..models.card import CardFields, Timed, timed_for, works_with_family
 from ..models.hotline import Hotline
 from ..models.place import Place, Rayon
 from ..places.gazetteer import Gazetteer
 from ..places.points import Array, Points
 from .document import Document, Row, day_of, stated_days
+from .words import CardWords, in_each_language
 
 _NO_AGE = -1  # of sons: not known
 NETWORKS = RoadNetwork.values  # `Columns.network` is a place here
@@ -27,13 +27,17 @@ NETWORKS = RoadNetwork.values  # `Columns.network` is a place here
 
 @dataclass(frozen=True)
 class PublishedCard:
-    """A card with its place. `point` is where it is measured to, `row` what `Columns` holds of it."""
+    """A card with its place. `point` is where it is measured to, `row` what `Columns` holds of it.
+
+    `words` are by language.
+    """
 
     shown: CardFields
     hours: Mapping[str, Timed]
     place: Place
     point: tuple[float, float]
     row: tuple[int, ...]
+    words: Mapping[str, CardWords]
     made_of: Row
 
 
@@ -52,10 +56,10 @@ class Columns(NamedTuple):
 
 
 class PublishedHotline(NamedTuple):
-    """A hotline with `last_confirmed` (a date or None), and its hours."""
+    """A hotline with `last_confirmed` (a date or None), and its hours as text; "": not known."""
 
     hotline: Hotline
-    schedule: Schedule
+    hours: str
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,18 @@ class Published:
     points: Points
     rooms: Mapping[str, RoomAnswers]
     rows: Mapping[str, int] = field(repr=False)
+    _minute: dict[str, Openings] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, public_id: str) -> PublishedCard | None:
         row = self.rows.get(public_id)
         return None if row is None else self.cards[row]
+
+    def openings(self, now: datetime) -> Openings:
+        """How hours stand in this minute; those of the minute before are forgotten."""
+        last = self._minute.get("last")
+        if last is None or last.now != minute_of(now):
+            last = self._minute["last"] = Openings(self.calendar, now)
+        return last
 
     @cached_property
     def rooms_until(self) -> datetime | None:
@@ -195,7 +207,7 @@ def _hotlines(document: Document) -> list[PublishedHotline]:
         fields = {name: value for name, value in row.items() if name not in ("opening", "last_confirmed")}
         hotline: Any = Hotline(**fields | {"stated_on": day_of(row["stated_on"])})
         hotline.last_confirmed = day_of(row["last_confirmed"])
-        found.append(PublishedHotline(hotline, notation.read(row["opening"]) if row["opening"] else UNKNOWN))
+        found.append(PublishedHotline(hotline, row["opening"] or ""))
     return found
 
 
@@ -222,4 +234,4 @@ def published_card(row: Row, places: Gazetteer) -> PublishedCard | None:
     )
     door = shown["door"]
     point = (door[0], door[1]) if door else (place.lat, place.lon)
-    return PublishedCard(shown, row["hours"], place, point, tuple(said), row)
+    return PublishedCard(shown, row["hours"], place, point, tuple(said), in_each_language(shown, place), row)

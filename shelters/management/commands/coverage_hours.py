@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not 1990 <= options["year"] <= 2100:
             raise CommandError("The year must be from 1990 to 2100.")
         held = current.refresh_now()
-        at = Viewpoint(timezone.now(), held.calendar)
+        at = Viewpoint.of(held)
         with translation.override("en"):
             if options["place"]:
                 self.near(held, at, options)

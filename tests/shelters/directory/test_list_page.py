@@ -33,7 +33,7 @@ def looked_at(client, *rows):
 def card_in(page):
     """The first card, without its id, and without what a search adds: how far, and why it is marked."""
     card = page.content.decode().partition('<li class="card">')[2].partition("</li>")[0]
-    card = re.sub(r'value="\w{6}"|<span>[^<]*km</span>|<p class="pick">[^<]*</p>', "", card)
+    card = re.sub(r'value="\w{6}"|<span>[^<]*km</span>|<b class="pick">[^<]*</b>', "", card)
     return re.sub(r"\s+", " ", card)
 
 

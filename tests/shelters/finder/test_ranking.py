@@ -62,6 +62,9 @@ def card(number, made):
     shown = {
         "id": f"f{number:05}",
         "kind": "shelter",
+        "names": {},
+        "run_by": "ngo",
+        "listing": fact,
         "place_id": TOWNS[made["network"]],
         "door": list(made["point"]),
         "services": {service: fact | {"value": service} for service in made["services"]},

@@ -114,3 +114,12 @@ def test_a_card_of_a_place_that_is_not_read_yet_waits_for_the_next_look(monkeypa
     assert current.refresh_now().find(made.public_id) is None
     monkeypatch.undo()
     assert current.refresh_now().find(made.public_id)
+
+
+def test_the_words_of_a_card_are_ready_in_each_language(directory):
+    town = make.place(name_az="Yaşılkənd", name_ru="Яшылкенд")
+    made = make.facility(town, kind="legal_aid", services=["legal_aid"], rules={"woman": "yes", "man": "no"})
+    words = current.refresh_now().find(made.public_id).words
+    assert (words["az"].town, words["ru"].town, words["en"].town) == ("Yaşılkənd", "Яшылкенд", "Yaşılkənd")
+    told = [(words[code].run_by, words[code].services, words[code].takes) for code in ("en", "ru")]
+    assert told[0] == ("a public association", ["legal help"], ["woman"]) and told[1][2] == ["женщина"]
