@@ -4,11 +4,14 @@ Without sizes: 1,000 and 10,000 facilities. Of 10,000 more than 1,000 stand at o
 """
 
 import random
+import shutil
 import statistics
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 from unittest import mock
 
 import django
@@ -48,13 +51,15 @@ def main() -> None:
     call_command("load_directory", verbosity=0)
     dice = random.Random(7)
     values: dict[int, Published] = {}
+    folder = Path(tempfile.mkdtemp())
     for size in SIZES:
         grow_to(size, dice)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # as autovacuum does in time
         values[size] = whole(size)
         print(f"        one edit in {edit():.0f} ms of work (goal at 10,000: 50)")
-        costs.compare(size)
+        costs.compare(size, folder)
+    shutil.rmtree(folder)
     grown(values, dice)
     print(f"queries per search: {queries()} (goal: none)")
     print(f"resolving a typed name among 5,000 places: {resolving():.2f} ms of CPU (goal: under 5)")

@@ -11,7 +11,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,9 +54,12 @@ RATIOS = [
 ]
 
 
-def compare(size: int) -> None:
-    """Print what each request costs among so many facilities, the ratios, and what a worker weighs."""
-    with serving() as (port, pid):
+def compare(size: int, folder: Path) -> None:
+    """Print what each request costs among so many facilities, the ratios, and what a worker weighs.
+
+    The folder is the same for all sizes of a database: it holds the witness.
+    """
+    with serving(folder) as (port, pid):
         costs: dict[str, list[float]] = {name: [] for name in REQUESTS}
         for turn in range(TURNS + 1):  # the first warms
             for name, sent in REQUESTS.items():
@@ -118,22 +120,21 @@ def _pss(pid: int) -> float:
 
 
 @contextmanager
-def serving() -> Iterator[tuple[int, int]]:
+def serving(folder: Path) -> Iterator[tuple[int, int]]:
     """A server of two workers, with the bare views: its port and the id of its first process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        client = Client(SERVER_NAME="localhost")
-        (Path(folder) / "search").write_bytes(client.post("/api/v1/near/", ASKED, content_type=JSON).content)
-        environment = os.environ | {"PORT": str(port), "BENCH_ANSWERS": folder, "WEB_CONCURRENCY": "2"}
-        environment |= {"PUBLISHED": f"{folder}/published", "PUBLISHED_KEY": f"{folder}/key"}
-        environment |= {"STATIC_ROOT": f"{folder}/static"}
-        subprocess.run([sys.executable, "manage.py", "collectstatic", "-v0", "--noinput"], env=environment, check=True)
-        with _begun(environment, port):
-            (Path(folder) / "home").write_bytes(_home(port))
-        with _begun(environment, port) as pid:
-            yield port, pid
+    client = Client(SERVER_NAME="localhost")
+    (folder / "search").write_bytes(client.post("/api/v1/near/", ASKED, content_type=JSON).content)
+    environment = os.environ | {"PORT": str(port), "BENCH_ANSWERS": str(folder), "WEB_CONCURRENCY": "2"}
+    environment |= {"PUBLISHED": f"{folder}/published", "PUBLISHED_KEY": f"{folder}/key", "KEYRING": f"{folder}/ring"}
+    environment |= {"STATIC_ROOT": f"{folder}/static", "WITNESS": f"{folder}/witness"}
+    subprocess.run([sys.executable, "manage.py", "prepare"], env=environment, check=True, capture_output=True)
+    with _begun(environment, port):
+        (folder / "home").write_bytes(_home(port))
+    with _begun(environment, port) as pid:
+        yield port, pid
 
 
 def _home(port: int) -> bytes:

@@ -36,13 +36,13 @@ class PlaceCard(TypedDict):
 
 
 def place_card(result: Result, wish: Wish, pick: str = "") -> PlaceCard:
-    words, km = result.words, result.hit.distance_km
+    words = result.words
     return {
         "result": result,
         "id": result.shown["id"],
         "name": words.name,
         "pick": pick,
-        "km": "" if km is None else f"{km}\N{NO-BREAK SPACE}{_('km')}" if km else _("here"),
+        "km": _far(result.hit.distance_km),
         "whom": _whom(result, wish),
         "town": words.town,
         "where": _where(result),
@@ -53,6 +53,13 @@ def place_card(result: Result, wish: Wish, pick: str = "") -> PlaceCard:
         "no_road": bool(result.hit.no_road),
         "works_with_family": result.works_with_family,
     }
+
+
+def _far(km: int | None) -> str:
+    """Empty where nobody said where from."""
+    if km is None:
+        return ""
+    return "\N{NO-BREAK SPACE}".join([str(km), _("km")]) if km else _("here")
 
 
 def _where(result: Result) -> str:

@@ -1,6 +1,7 @@
 """The finder outlives its database: stopped, frozen, refusing, read-only, or gone when the server starts."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import time
 import pytest
 
 from tests.support.postgres import postgres
-from tests.support.searching import edit, fetch, search, shows_in_two_seconds
+from tests.support.searching import edit, fetch, names, search, shows_in_two_seconds, shows_soon
 from tests.support.server import ROOT, Server
 
 pytestmark = pytest.mark.long
@@ -66,6 +67,20 @@ def test_searches_go_on_while_the_database_is(server, base, how):
     edit(server, f"After {how}")
     assert shows_in_two_seconds(server, f"After {how}")
     assert fetch(server, "/healthz").status == 200 and fetch(server, "/en/answer/").status == 200
+
+
+def test_an_edit_shows_on_two_machines(server, base, folder, tmp_path):
+    """Each has its own files, made once from those of the first; the database is all that they share."""
+    for name in ("witness", "ring"):
+        shutil.copytree(folder / name, tmp_path / name)
+    other = Server(tmp_path, WEB_CONCURRENCY="2", MACHINE="other", SEARCHES_PER_MINUTE="1000000000", **base.environment)
+    try:
+        for name, edited_on in (("Renamed here", server), ("Renamed there", other)):
+            assert name not in names(server) + names(other)
+            edit(edited_on, name)
+            assert shows_soon(server, other, name=name)
+    finally:
+        other.stop()
 
 
 def test_who_waits_when_it_freezes_does_not_wait_long(server, base):
