@@ -29,6 +29,7 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", work.home, name="work"),
+    path("calendar/", work.calendar, name="calendar"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:pk>/keys/", people.renew_keys, name="renew_keys"),

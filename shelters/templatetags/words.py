@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -31,6 +31,12 @@ def day(at: datetime) -> str:
 def spoken(text: object) -> str:
     """A sentence to say, in the quotation marks of the page's language."""
     return _("“%(words)s”") % {"words": text}
+
+
+@register.filter
+def weekday_and_day(of: date) -> str:
+    """“Tuesday 31 March”."""
+    return long_day(of)
 
 
 @register.filter

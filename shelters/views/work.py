@@ -1,5 +1,6 @@
 """The first page of staff, their own settings, and joining."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..approvals import joining, opening, proposals
 from ..codes import wording
 from ..codes.staff import Role
-from ..models import Facility, Invitation, User
+from ..hours.calendar import Calendar
+from ..hours.year import near_estimates, special_days, year_to_state
+from ..models import DayOverride, Facility, Invitation, User
 from ..staff import sign_in_log, team, waiting
 from ..staff.allauth_internals import record_authentication
 
@@ -44,7 +47,25 @@ def home(request: HttpRequest) -> HttpResponse:
     about |= {"may_open": opening.may_open(user), "keys": sign_in_log.keys_of(user)}
     lines = waiting.lines(user)
     about |= {"lines": lines, "waits_for_you": sum(line.number for line in lines)}
+    if Role.COORDINATOR in user.roles:
+        calendar, today = _stated_calendar(), timezone.localdate()
+        about |= {"year_to_state": year_to_state(calendar, today), "near_days": near_estimates(calendar, today)}
     return render(request, "staff/home.html", about)
+
+
+def _stated_calendar() -> Calendar:
+    """The calendar as it stands in the database, with the source of each day that staff stated."""
+    return Calendar({one.day: one for one in DayOverride.objects.all()})
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The holidays and moved days to the end of the next year: what is estimated, and who stated what."""
+    team.only(request, Role.COORDINATOR)
+    stated, today = _stated_calendar(), timezone.localdate()
+    years = [(today, date(today.year, 12, 31)), (date(today.year + 1, 1, 1), date(today.year + 1, 12, 31))]
+    told = [{"year": last.year, "days": special_days(stated, first, last)} for first, last in years]
+    return render(request, "staff/calendar.html", {"years": told, "year_to_state": year_to_state(stated, today)})
 
 
 class PasswordForm(forms.Form):

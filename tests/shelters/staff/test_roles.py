@@ -13,6 +13,7 @@ EVERYBODY, OPEN = dict.fromkeys(WHO, 200), "open"
 # What each role gets with GET: of its own organisation, and of another's ("other").
 MATRIX = {
     "work": EVERYBODY,
+    "calendar": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "people": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "invite": dict.fromkeys(WHO, 405),
     "renew_keys": dict.fromkeys(WHO, 405),
