@@ -174,7 +174,12 @@ class Gazetteer:
         return self._slip(reading, "".join(whole), near) if near else None
 
     def _spelled_like(self, reading: TypedText) -> Resolution:
-        """The places spelled nearly so: of the whole text, then of its parts and words."""
+        """The places spelled nearly so: of the whole text, then of its parts and words.
+
+        Words around a name are no slip of one: “mərkəzdə”, in the centre, is not Mərəzə.
+        """
+        if not reading.content():
+            return Unknown([])
         first: list[Place] = []
         for number, key in enumerate(_runs(reading)):
             near = self.spellings.near(key, thorough=number == 0)

@@ -8,8 +8,9 @@ from ...codes.public import SourceKind
 
 _YES = {"yes", "bəli", "beli", "hə", "да", "true"}
 _NO = {"no", "xeyr", "yox", "нет", "false"}
-_DAY_FIRST = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
-_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00)?")
+_MIDNIGHT = r"(?:[ T]00:00(?::00)?)?"
+_DAY_FIRST = re.compile(rf"(\d\d?)\.(\d\d?)\.(\d{{4}}){_MIDNIGHT}", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})-(\d\d)-(\d\d){_MIDNIGHT}", re.ASCII)
 
 
 def small(text: str) -> str:
@@ -47,10 +48,12 @@ def degrees(text: str) -> float:
 
 
 def day(text: str) -> date | None:
-    """A day as 2026-03-20 or 20.03.2026. None for an empty text. Raises ValueError."""
+    """A day as 2026-03-20 or 20.03.2026, also at midnight. None for an empty text. Raises ValueError."""
     if not text:
         return None
-    day_first, midnight = _DAY_FIRST.fullmatch(text), _MIDNIGHT.fullmatch(text)
+    day_first, year_first = _DAY_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
     if day_first:
         return date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
-    return date.fromisoformat(midnight[1] if midnight else text)
+    if year_first:
+        return date(int(year_first[1]), int(year_first[2]), int(year_first[3]))
+    raise ValueError(text)

@@ -126,3 +126,10 @@ def test_other_methods_types_and_sizes(client):
 @pytest.mark.parametrize("lang, word", [("az", "yer"), ("ru", "мест"), ("en", "place")])
 def test_errors_speak_the_language_asked_for(near, lang, word):
     assert word in near(place="Atlantida", lang=lang).json()["detail"]
+
+
+@pytest.mark.parametrize("field", [{"place": "Bak\ud800"}, {"place": "Bakı", "avoid": ["\udfff"]}])
+@pytest.mark.parametrize("language, words", [("az", "Mətnlə yazın."), ("en", "Write it as text.")])
+def test_half_a_letter_is_refused_in_the_readers_language(near, field, language, words):
+    response = near(**field, lang=language)
+    assert response.status_code == 400 and words in str(response.json()["fields"])

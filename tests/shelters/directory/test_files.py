@@ -115,7 +115,18 @@ def test_headings_values_days_and_decimals_as_people_write_them(take):
     assert Figure.objects.get().value == 12 and made.rules.get().verdict == "yes" and made.facts.get().answer == "no"
 
 
-@pytest.mark.parametrize("day", ["1/3/2026", "31.02.2026", "03-01-2026", "46082"])
+@pytest.mark.parametrize("day", ["1.3.2026", "01.03.2026 00:00", "2026-03-01T00:00:00", "2026-03-01 00:00"])
+def test_a_day_that_a_table_program_wrote_is_read(take, day):
+    assert str(take(written(ROW | {"source_date": day})).provisions.first().stated_on) == "2026-03-01"
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("1/3/2026", "31.02.2026", "03-01-2026", "46082", "2026-W10", "2026-W10-7", "20260301", "2026-03", "2026"),
+        *("01.03.26", "2026.03.01", "2026-03-01 12:30:00", "٢٠٢٦-٠٣-٠١", "0000-00-00", "1 mart 2026", "2026-03-01Z"),
+    ],
+)
 def test_a_day_that_may_be_another_is_refused(take, day):
     assert refused(take, written(ROW | {"source_date": day}))[0][:2] == (2, "source_date")
 
