@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from bench.clients import UNTHROTTLED
 from tests.support.canaries import find_in
 from tests.support.memory import children_of, memory_holds
-from tests.support.searching import edit, fetch, names, search
+from tests.support.searching import comes, edit, fetch, names, search, shows_soon
 from tests.support.server import ROOT, Server
 
 pytestmark = pytest.mark.long
@@ -48,16 +49,20 @@ def main(tmp_path_factory):
     made.stop()
 
 
+def published(server):
+    return Path(server.environment["PUBLISHED"]) / "directory.jsonl"
+
+
 @pytest.fixture(scope="module")
 def copied(main):
     """Copies the file as an operator does, when something new stands in it."""
     key = main.manage("published_key").strip()
 
     def copy(*folders):
-        edit(main, f"Edited {time.monotonic()}")
-        time.sleep(2.5)
+        edit(main, name := f"Edited {time.monotonic()}")
+        assert shows_soon(main, name=name) and comes(lambda: name in published(main).read_text())
         for folder in folders:
-            shutil.copy(f"{main.environment['PUBLISHED']}/directory.jsonl", folder / "coming")
+            shutil.copy(published(main), folder / "coming")
             (folder / "coming").replace(folder / "directory.jsonl")
         return key
 
@@ -91,8 +96,8 @@ def folder_of(front):
 
 def test_it_answers_as_the_main_machine(main, fronts, copied):
     copied(*(folder_of(front) for front in fronts))
-    time.sleep(2)
     for front in fronts:
+        assert comes(lambda front=front: names(front) == names(main))
         assert json.loads(search(front).text) == json.loads(search(main).text)
         for path in ("/az/", "/ru/hours/", "/en/safety/", "/en/near/", "/api/v1/", "/api/v1/schema/", "/api/v1/docs/"):
             assert fetch(front, path).status == 200, path
@@ -121,9 +126,8 @@ def test_it_takes_the_next_file_and_refuses_an_older_one(main, fronts, copied):
     front, folder = fronts[0], folder_of(fronts[0])
     old = (folder / "directory.jsonl").read_bytes()
     copied(folder)
-    time.sleep(2)
+    assert comes(lambda: names(front) == names(main))
     newest = names(front)
-    assert newest == names(main)
     (folder / "directory.jsonl").write_bytes(old)
     time.sleep(2)
     assert names(front) == newest
@@ -156,8 +160,8 @@ def test_searches_go_on_when_the_main_machine_is_killed(tmp_path_factory):
     doomed = Server(tmp_path_factory.mktemp("doomed"), **UNTHROTTLED)  # of its own: other tests need theirs
     folder = tmp_path_factory.mktemp("left")
     edit(doomed, "Edited last")
-    time.sleep(2.5)
-    shutil.copy(f"{doomed.environment['PUBLISHED']}/directory.jsonl", folder / "directory.jsonl")
+    assert comes(lambda: "Edited last" in published(doomed).read_text())
+    shutil.copy(published(doomed), folder)
     front = started(folder, doomed.manage("published_key").strip())
     for pid in (*children_of(doomed.pid), doomed.pid):
         os.kill(pid, signal.SIGKILL)

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.support.postgres import postgres
-from tests.support.searching import edit, fetch, names, search, shows_in_two_seconds, shows_soon
+from tests.support.searching import edit, fetch, names, search, shows_soon
 from tests.support.server import ROOT, Server
 
 pytestmark = pytest.mark.long
@@ -65,7 +65,7 @@ def test_searches_go_on_while_the_database_is(server, base, how):
         assert fetch(server, "/healthz").status == 503
         pages_go_on(server)
     edit(server, f"After {how}")
-    assert shows_in_two_seconds(server, f"After {how}")
+    assert shows_soon(server, name=f"After {how}")
     assert fetch(server, "/healthz").status == 200 and fetch(server, "/en/answer/").status == 200
 
 
@@ -94,12 +94,12 @@ def test_a_database_that_takes_no_writes(server, base):
     server.run("from shelters.models.beds import RoomSnapshot; RoomSnapshot.objects.all().delete()")  # a new hour
     with base.read_only():
         pages_go_on(server)
-        assert shows_in_two_seconds(server, "Before it was read-only")
+        assert shows_soon(server, name="Before it was read-only")
         assert fetch(server, "/healthz").status == 200
         signing_in = fetch(server, "/work/sign-in/")
         assert signing_in.status in (200, 503)
     edit(server, "After read-only")
-    assert shows_in_two_seconds(server, "After read-only")
+    assert shows_soon(server, name="After read-only")
 
 
 def test_a_host_that_hangs_is_passed_over(base):
@@ -132,7 +132,7 @@ def prepare(environment):
 
 def test_it_starts_without_a_database(server, base, folder):
     edit(server, "Kept in the file")
-    assert shows_in_two_seconds(server, "Kept in the file")
+    assert shows_soon(server, name="Kept in the file")
     with base.stopped():
         assert "serving what was published at" in prepare(server.environment).stdout
         second = Server(folder, WEB_CONCURRENCY="2", **base.environment)
@@ -145,7 +145,7 @@ def test_it_starts_without_a_database(server, base, folder):
             raise
     try:
         edit(second, "It is back")
-        assert shows_in_two_seconds(second, "It is back")
+        assert shows_soon(second, name="It is back")
     finally:
         second.stop()
 
