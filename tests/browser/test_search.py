@@ -1,13 +1,10 @@
 """The main job in Chromium: three languages, two widths, JavaScript on and off, by keyboard, nothing left behind."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from shelters.guides.contents import GUIDES
 from tests.support import server as servers
-from tests.support.browser import LANGUAGES, press_until
-from tests.support.staff_browser import WCAG
+from tests.support.browser import LANGUAGES, press_until, search
 
 pytestmark = pytest.mark.browser
 
@@ -17,11 +14,6 @@ def server(tmp_path_factory):
     made = servers.Server(tmp_path_factory.mktemp("browser"))
     yield made
     made.stop()
-
-
-def search(page, typed):
-    page.locator("#place").fill(typed)
-    page.locator("button[data-main]").click()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -179,23 +171,6 @@ def test_a_position_is_rounded_before_it_leaves_the_phone(open_page):
     assert "lat=41.19&lon=47.17" in sent[-1] and "1234" not in sent[-1]
 
 
-@pytest.mark.parametrize("path", ["/az/", "/nothing"])
-def test_the_way_out_is_second_in_tab_order_and_always_in_sight(open_page, path):
-    page = open_page(path)
-    way_out = page.locator("a.exit")
-    for _twice in range(2):
-        page.keyboard.press("Tab")
-    expect(way_out).to_be_focused()
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for top in range(0, height, 300):
-        page.evaluate("top => window.scrollTo(0, top)", top)
-        expect(way_out).to_be_in_viewport(ratio=1)
-        box = way_out.bounding_box()
-        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", middle) == "exit"
-        assert box["height"] >= 44
-
-
 def test_the_whole_way_by_keyboard(open_page):
     page = open_page("/en/")
     press_until(page, page.locator("#place"))
@@ -219,38 +194,6 @@ def test_the_whole_way_by_keyboard(open_page):
     page.keyboard.press("Enter")
     expect(page.locator("button[data-main]")).to_be_visible()
     expect(page.locator("#wish [name=who][value=woman]")).to_be_checked()
-
-
-@pytest.mark.parametrize("language, scheme", [("az", "light"), ("az", "dark"), ("ru", "light"), ("en", "dark")])
-@pytest.mark.parametrize(
-    "state",
-    ["home", "open", "found", "site", "lines", "safety", *GUIDES, "unclear", "empty", "error", "docs"],
-)
-def test_axe_finds_nothing(open_page, state, language, scheme):
-    paths = {name: f"/{language}/{name}/" for name in ("lines", "safety", *GUIDES)}
-    paths |= {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/"}
-    page = open_page(paths.get(state, f"/{language}/"), color_scheme=scheme)
-    if state == "open":
-        page.locator("summary").click()
-    if state in (typed := {"found": "Şəki", "site": "Şəki", "unclear": "Qobustan", "empty": ""}):
-        search(page, typed[state])
-        expect(page.locator("#main [role=alert], .ring").first).to_be_visible()
-    if state in ("found", "site", *GUIDES):
-        for summary in page.locator(".body summary, .points ~ details summary").all():
-            summary.click()
-    if state == "site":
-        page.locator("button[form=more]").first.click()
-        expect(page.locator(".facts")).to_be_visible()
-    page.evaluate("scrollTo(0, 0)")  # what lies under the bar has no place to be pressed
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_text_grows_to_twice_its_size_without_loss(open_page, language):
-    page = open_page(f"/{language}/", width=640)
-    page.evaluate("document.documentElement.style.fontSize = '36px'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
 def test_nothing_is_stored(open_page):

@@ -88,3 +88,9 @@ def press_until(page: Page, target: Any, key: str = "Tab", most: int = 80) -> No
         if target.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError("the focus never came there")
+
+
+def search(page: Page, typed: str) -> None:
+    """Type a place on the home page, and press the button."""
+    page.locator("#place").fill(typed)
+    page.locator("button[data-main]").click()
