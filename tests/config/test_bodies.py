@@ -46,20 +46,28 @@ def test_staff_send_larger_ones_which_stay_in_memory(leyla, monkeypatch):
     assert leyla.post("/work/directory/", {"file": huge}).status_code == 413
 
 
+@pytest.fixture(scope="module")
+def spool(tmp_path_factory):
+    """Where a server would keep what is too large for its memory."""
+    return tmp_path_factory.mktemp("spool")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, spool):
+    made = Server(tmp_path_factory.mktemp("server"), TMPDIR=str(spool))
+    yield made
+    made.stop()
+
+
 @pytest.mark.parametrize("path", ["/work/sign-in/", "/work/directory/"])
-def test_sixty_megabytes_are_not_taken(tmp_path_factory, path):
+def test_sixty_megabytes_are_not_taken(server, spool, path):
     """Over HTTP, with the temporary folder in sight."""
-    folder, spool = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("spool")
-    server = Server(folder, TMPDIR=str(spool))
-    try:
-        connection = http.client.HTTPConnection("localhost", server.port, timeout=30)
-        connection.putrequest("POST", path)
-        connection.putheader("Content-Type", "multipart/form-data; boundary=b")
-        connection.putheader("Content-Length", str(60_000_000))
-        connection.endheaders()
-        connection.send(b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"x" * 100_000)
-        assert connection.getresponse().status in (302, 413)
-        connection.close()
-        assert list(spool.iterdir()) == []
-    finally:
-        server.stop()
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=30)
+    connection.putrequest("POST", path)
+    connection.putheader("Content-Type", "multipart/form-data; boundary=b")
+    connection.putheader("Content-Length", str(60_000_000))
+    connection.endheaders()
+    connection.send(b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"x" * 100_000)
+    assert connection.getresponse().status in (302, 413)
+    connection.close()
+    assert list(spool.iterdir()) == []
