@@ -1,10 +1,11 @@
-"""Templates run no queries, have lines that fit a screen, and name each page of ours by its name."""
+"""Templates compile, run no queries, have lines that fit a screen, and name each page of ours by its name."""
 
 import re
 
 import pytest
+from django.template.loader import get_template
 
-from tests.support.tree import TEMPLATES, named
+from tests.support.tree import ROOT, TEMPLATES, named
 
 LONGEST = 120
 
@@ -16,6 +17,12 @@ def lines(path, wrong):
 
 def test_every_folder_is_read():
     assert len(TEMPLATES) > 50 and len({path.parent for path in TEMPLATES}) > 3
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_it_compiles(path):
+    """A fragment loads its own filters: no page lends it any."""
+    get_template(str(path.relative_to(ROOT / "templates")))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
