@@ -10,7 +10,7 @@ PUBLIC_VIEWS = {
 # A POST to these asks for the key afresh, ten minutes after it was shown; so does any look at the pages of one's keys.
 FRESH_VIEWS = {
     *("question_contact", "request_contact", "invite", "renew_keys", "leave", "proposal_confirm", "freeze", "frozen"),
-    *("beds_feed", "beds_feed_revoke", "mail"),
+    *("frozen_arrivals", "beds_feed", "beds_feed_revoke", "mail"),
 }
 FRESH_KEY_PAGES = {
     *("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),

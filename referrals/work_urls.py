@@ -10,6 +10,7 @@ urlpatterns = [
     path("questions/<str:public_id>/", hosts.question, name="question"),
     path("questions/<str:public_id>/contact/", hosts.contact, name="question_contact"),
     path("questions/<str:public_id>/<str:move>/", hosts.move, name="question_move"),
+    path("frozen/arrivals/", hosts.arrivals, name="frozen_arrivals"),
     path("requests/", cases.listed, name="requests"),
     path("requests/search/", cases.search, name="requests_search"),
     path("requests/calls/", calls.log, name="request_calls"),

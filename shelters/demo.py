@@ -99,7 +99,9 @@ def _person(name: str, role: Role, organisation: str) -> DemoPerson:
     user.save(update_fields=["password", "is_active", "awake_at"])
     secret = totp.generate_totp_secret()
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
-    totp.TOTP.activate(user, secret)
+    key = totp.TOTP.activate(user, secret).instance
+    # So is its key: it may thaw.
+    Authenticator.objects.filter(pk=key.pk).update(created_at=user.awake_at)
     trail.write(CONSOLE, "demo.keys_renewed", f"user {user.pk}")
     return DemoPerson(name, role, password, secret)
 

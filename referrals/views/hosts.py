@@ -1,6 +1,7 @@
 """What a house sees: the questions put to it, who is coming, who stays."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django import forms
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
 from shelters.directory import pausing
+from shelters.models import Freeze
 from shelters.staff import team
 
 from .. import access
@@ -84,6 +86,21 @@ def pause(request: HttpRequest) -> HttpResponse:
         raise Http404
     pausing.pause(house, request.POST["paused"] == "1", by=team.actor_of(request))
     return redirect("questions")
+
+
+@require_POST
+def arrivals(request: HttpRequest) -> HttpResponse:
+    """While everything is frozen: who comes to the house soon, to read only. It asks for the key afresh."""
+    access.organisation_of(request, Role.HOST)
+    user, now = team.user_of(request), timezone.now()
+    if not Freeze.objects.stops_everything():
+        return redirect("questions")
+    coming = [
+        one for one in for_house(user, now).coming if one.agreed is None or one.agreed < now + timedelta(hours=12)
+    ]
+    for one in coming:
+        contents.note_reading(one.referral, "arrival", team.actor_of(request))
+    return render(request, "staff/questions/arrivals.html", {"coming": coming})
 
 
 @require_safe

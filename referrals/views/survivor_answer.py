@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from shelters.beds.holds import NoRoom
+from shelters.models import Freeze
 from shelters.published.remembered import remembered
 from shelters.web import throttle
 
@@ -170,6 +171,7 @@ def _page(
     told, (at, form) = survivor_answers.read(fresh), sent
     context = {
         "told": told,
+        "nobody_reads": Freeze.objects.stops_everything(),
         "code": request.POST.get("code", ""),
         "errors": form.errors if form else {},
         "contact": form if at == "contact" else SurvivorContactForm(),

@@ -59,7 +59,7 @@ def send(now: datetime, site: str) -> tuple[int, int]:
 
     Returns how many mails went, and how many the server refused.
     """
-    if Freeze.objects.running():
+    if Freeze.objects.stops_everything():
         return 0, 0
     stale = defaultdict(list)
     for one in overdue(now):
@@ -94,8 +94,8 @@ def read(text: str, now: datetime) -> Link:
         user_id, facility_id, at, seen = signing.loads(text, salt=_SALT)
     except signing.BadSignature as error:
         raise Void from error
-    made, freeze = datetime.fromtimestamp(at, UTC), Freeze.objects.newest()
-    if now - made >= LASTS or (freeze and (not freeze.thawed_at or made <= freeze.at)):
+    made, frozen = datetime.fromtimestamp(at, UTC), Freeze.objects.last_at()
+    if now - made >= LASTS or (frozen and made <= frozen) or Freeze.objects.stops_everything():
         raise Void
     user = User.objects.holding(*_COUNTING).filter(pk=user_id).first()
     if user is None:

@@ -67,6 +67,14 @@ class ProposalKind(TextChoices):
     OPENING = "opening", _("the opening of the site")
 
 
+class FreezeScope(TextChoices):
+    """What a freeze stops. `wanted` stops nothing: it waits for a second person to freeze."""
+
+    CHANGES = "changes"
+    EVERYTHING = "everything"
+    WANTED = "wanted"
+
+
 class WakingState(TextChoices):
     """How far a sleeping account has come."""
 

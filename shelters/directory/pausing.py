@@ -10,8 +10,8 @@ from ..published.refresh import refresh
 
 
 def asking() -> FacilityQuerySet:
-    """Facilities where somebody can answer now. During a freeze there are none."""
-    return Facility.objects.none() if Freeze.objects.running() else Facility.objects.asking()
+    """Facilities where somebody can answer now. While everything is frozen there are none."""
+    return Facility.objects.none() if Freeze.objects.stops_everything() else Facility.objects.asking()
 
 
 @transaction.atomic

@@ -57,6 +57,7 @@ class Revision(models.Model):
     CARDS = "cards"
     CALENDAR = "calendar"
     ROOMS = "rooms"
+    FREEZE = "freeze"
 
     what = models.CharField(max_length=20, primary_key=True)
     stamp = models.CharField(max_length=16)
@@ -72,7 +73,7 @@ class Revision(models.Model):
     @classmethod
     def now(cls) -> dict[str, str]:
         """The stamp of each, in one query. The stamp is empty if the data never changed."""
-        none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.CARDS, cls.ROOMS), "")
+        none = dict.fromkeys((cls.PLACES, cls.HOTLINES, cls.CALENDAR, cls.CARDS, cls.ROOMS, cls.FREEZE), "")
         return none | dict(cls.objects.values_list("what", "stamp"))
 
 

@@ -16,6 +16,7 @@ from ..models.facts import with_last_confirmed
 from ..models.hotline import Hotline
 from ..models.hours import DayOverride
 from ..models.place import Place, PlaceName, Rayon
+from ..models.proposal import Freeze
 from . import database
 
 _RAYON = ("code", "type", "centre_id", "name_az", "name_ru", "name_en", "adjective_ru", "economic_region")
@@ -37,7 +38,7 @@ Row = dict[str, Any]
 class Document:
     """Public facts and nothing else, each part a list of rows; `cards` by public id.
 
-    `rooms` are those of the hour `rooms_at` (ISO 8601; empty: never read).
+    `rooms` are those of the hour `rooms_at` (ISO 8601; empty: never read). `frozen`: no place can be asked now.
     """
 
     rayons: list[Row] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Document:
     cards: Mapping[str, Row] = field(default_factory=dict)
     rooms: Mapping[str, Row] = field(default_factory=dict)
     rooms_at: str = ""
+    frozen: bool = False
 
 
 def read(old: Document, changed: Collection[str], now: datetime) -> Document:
@@ -59,6 +61,8 @@ def read(old: Document, changed: Collection[str], now: datetime) -> Document:
         parts["names"] = [list(row) for row in PlaceName.objects.values_list(*_NAME)]
     if Revision.HOTLINES in changed:
         parts["hotlines"] = _hotlines()
+    if Revision.FREEZE in changed:
+        parts["frozen"] = Freeze.objects.stops_everything()
     if Revision.CALENDAR in changed:
         parts["days"] = [row | {"day": _iso(row["day"])} for row in DayOverride.objects.values(*_DAY)]
     if Revision.CARDS in changed:

@@ -138,14 +138,15 @@ def build(document: Document, old: Published | None = None) -> Published:
     here = old.document if old else Document()
     same_places = old is not None and _same(document, here, "places", "names", "rayons")
     places = old.places if old and same_places else _gazetteer(document)
-    listed = _edited(document, old) if old and same_places else None
+    same_cards = old if same_places and document.frozen == here.frozen else None
+    listed = _edited(document, same_cards) if same_cards else None
     return Published(
         document=document,
         places=places,
         calendar=old.calendar if old and _same(document, here, "days") else Calendar(stated_days(document.days)),
         hotlines=old.hotlines if old and _same(document, here, "hotlines") else _hotlines(document),
         rooms=old.rooms if old and document.rooms is here.rooms else _rooms(document),
-        **(listed or _listed(document, places, old if same_places else None))._asdict(),
+        **(listed or _listed(document, places, same_cards))._asdict(),
     )
 
 
@@ -162,7 +163,7 @@ def _listed(document: Document, places: Gazetteer, old: Published | None) -> _Li
     known = {id(card.made_of): card for card in old.cards} if old else {}
     rows = [document.cards[public_id] for public_id in sorted(document.cards)]
     # What stands in a place that is newer than these comes with the next look.
-    cards = [card for row in rows if (card := known.get(id(row)) or published_card(row, places))]
+    cards = [card for row in rows if (card := known.get(id(row)) or published_card(row, places, document.frozen))]
     table = np.array([card.row for card in cards] or np.empty((0, len(Columns._fields))), np.int64)
     columns = Columns(*(np.ascontiguousarray(column) for column in table.T))
     numbers = {card.shown["id"]: number for number, card in enumerate(cards)}
@@ -177,7 +178,7 @@ def _edited(document: Document, old: Published) -> _Listed | None:
     edited = [row for public_id, row in document.cards.items() if row is not here.get(public_id)]
     cards, columns = list(old.cards), Columns(*(column.copy() for column in old.columns))
     for row in edited:
-        number, card = old.rows[row["shown"]["id"]], published_card(row, old.places)
+        number, card = old.rows[row["shown"]["id"]], published_card(row, old.places, document.frozen)
         if card is None or card.point != cards[number].point:
             return None
         cards[number] = card
@@ -211,9 +212,11 @@ def _hotlines(document: Document) -> list[PublishedHotline]:
     return found
 
 
-def published_card(row: Row, places: Gazetteer) -> PublishedCard | None:
+def published_card(row: Row, places: Gazetteer, frozen: bool = False) -> PublishedCard | None:
     """A card with its place. None: the place is newer than these."""
     shown: CardFields = row["shown"]
+    if frozen:
+        shown = shown | {"asks": False}
     place = places.places.get(shown["place_id"])
     if place is None:
         return None

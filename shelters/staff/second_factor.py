@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from shelters.codes.staff import Role
+from shelters.codes.staff import FreezeScope, Role
 from shelters.keys import passkeys
 from shelters.models import Freeze, User
 
@@ -33,7 +33,16 @@ _MAKE = {
     *(*_RECOVERY, _CODES, "mfa_deactivate_totp"),
 }
 # What opens while all is frozen: a key, and the way to thaw.
-_FROZEN = {*_PROVE, *_MAKE, "frozen", "language"}
+_FROZEN = {*_PROVE, *_MAKE, "frozen", "frozen_arrivals", "language"}
+# What may be sent while changes are frozen: cases, counts and questions go on, and whoever wants to may sign out.
+_GOES_ON = {
+    *(*_PROVE, "freeze", "frozen", "language", "session_end", "sign_out_everywhere", "work_near", "overdue_call"),
+    *("beds", "beds_confirm", "beds_undo", "beds_feed_revoke", "questions_pause", "question_contact", "question_move"),
+    *("request_new", "request_contact", "request_move", "request_towards"),
+    *("case_new", "case_contact", "case_move", "requests_search", "request_calls"),
+}
+# What may not even be opened then: pages that make keys, and the list of all places.
+_STOPS = {*_MAKE - {"mfa_index"}, "directory_list", "directory_list_csv"}
 # What opens while an account sleeps: keys, and the page with their digits.
 _ASLEEP = {*_PROVE, *_MAKE, "nearly_in", "frozen", "language"}
 _STRONG, _WEAK = Authenticator.Type.WEBAUTHN.value, Authenticator.Type.TOTP.value
@@ -71,9 +80,9 @@ def _view_name(request: HttpRequest) -> str:
 
 def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
     """Whose session is over, whose key is missing, and everybody while all is frozen."""
-    freeze = Freeze.objects.newest()
+    ended_at, freeze = Freeze.objects.standing()
     left = _seconds_left(request, user)
-    if left <= 0 or (freeze and _since(request) <= int(freeze.at.timestamp())):
+    if left <= 0 or (ended_at and _since(request) <= int(ended_at.timestamp())):
         logout(request)
         return _to("account_login", request)
     enough, view = accepted(user.grants), _view_name(request)
@@ -86,13 +95,20 @@ def _turn_away(request: HttpRequest, user: User) -> HttpResponse | None:
         return redirect("mfa_index")
     if view == _CODES and _WEAK not in enough:
         raise PermissionDenied
-    if freeze and not freeze.thawed_at and view not in _FROZEN:
+    if freeze and is_stopped(freeze, view, request.method):
         return redirect("frozen")
     if user.awake_at is None and view not in _ASLEEP:
         return redirect("nearly_in")
-    # For static/work.js, which warns in time, and for the page of one's keys.
-    request.idle_seconds, request.codes_do = left, _WEAK in enough  # type: ignore[attr-defined]
+    # For static/work.js, which warns in time, for the page of one's keys, and for the first page.
+    request.idle_seconds, request.codes_do, request.frozen = left, _WEAK in enough, freeze  # type: ignore[attr-defined]
     return None
+
+
+def is_stopped(freeze: Freeze, view: str, method: str | None) -> bool:
+    """Whether a view is shut while this freeze runs. While changes are frozen, all else may be read."""
+    if freeze.scope == FreezeScope.EVERYTHING:
+        return view not in _FROZEN
+    return view in _STOPS or (method not in ("GET", "HEAD") and view not in _GOES_ON)
 
 
 def records(request: HttpRequest) -> list[dict[str, Any]]:
@@ -103,6 +119,12 @@ def records(request: HttpRequest) -> list[dict[str, Any]]:
 def proofs(request: HttpRequest) -> set[str]:
     """The kinds of second factor that this session has seen."""
     return {str(record.get("type")) for record in records(request)}
+
+
+def newest_key(request: HttpRequest) -> Authenticator | None:
+    """The key that this session has seen last."""
+    seen = max(records(request), key=lambda record: record["at"], default={})
+    return Authenticator.objects.filter(user=request.user.pk, pk=seen.get("id")).first()
 
 
 def accepted(roles: Collection[Role]) -> set[str]:

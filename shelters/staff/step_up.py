@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import ResolverMatch, resolve
 
+from ..models import Freeze
 from . import second_factor, team
 from .allauth_internals import SUSPENDED
 
@@ -65,6 +67,9 @@ def suspend(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest, sent: dict[str, str]) -> HttpResponse:
     """Carry out what was sent, as the person who has just shown the key."""
     match = resolve(sent["path"])
+    frozen = Freeze.objects.running()
+    if frozen and second_factor.is_stopped(frozen, match.view_name, "POST"):
+        return redirect("frozen")
     request.path = request.path_info = sent["path"]
     request.POST, request.resolver_match = QueryDict(sent["fields"]), match
     _remember(request, match)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..approvals import joining, opening, proposals
+from ..approvals import freeze, joining, opening, proposals
 from ..codes import wording
 from ..codes.staff import Role
 from ..hours.calendar import Calendar
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = facilities_of(user).filter(pools__isnull=False).distinct().select_related("place")
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
     about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
+    about["wanted"] = freeze.wanted_by_another(user, timezone.now()) if Role.COORDINATOR in user.roles else None
     about |= {"may_open": opening.may_open(user), "keys": sign_in_log.keys_of(user)}
     lines = waiting.lines(user)
     about |= {"lines": lines, "waits_for_you": sum(line.number for line in lines)}

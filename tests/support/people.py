@@ -23,13 +23,13 @@ PASSWORD = "a-long-password-1"
 STAFF = ["/work/", "/work/people/", "/admin/", "/admin/shelters/facility/", "/admin/login/", "/work/keys/"]
 
 
-def sign_in(client: Any, user: Any, second: str = "webauthn") -> None:
-    """Sign a test's client in, as if the second factor had been shown in this session just now."""
+def sign_in(client: Any, user: Any, second: str = "webauthn", key: Any = None) -> None:
+    """Sign a test's client in, as if the second factor had been shown in this session just now. `key`: which."""
     client.logout()
     client.force_login(user, backend="shelters.staff.allauth_adapters.StaffBackend")
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
-    proof = {"method": "mfa", "type": second, "at": time.time()}
+    proof = {"method": "mfa", "type": second, "at": time.time(), "id": key and key.pk}
     session["account_authentication_methods"] = [proof] if second else []
     session.save()
 
@@ -41,6 +41,13 @@ def person(role: Role, organisation: Any = None, name: str = "sevda", language: 
     user.awake_at = timezone.now() - timedelta(days=400)
     user.save(update_fields=["awake_at"])
     return user
+
+
+def sign_in_with_key(client: Any, age: timedelta) -> None:
+    """Sign a test's client in anew, with a passkey that was made so long ago."""
+    with time_machine.travel(timezone.now() - age, tick=False):
+        make_keys(client.user, 1)
+    sign_in(client, client.user, key=Authenticator.objects.filter(user=client.user).latest("pk"))
 
 
 def signed_in(user: User, second: str = "webauthn") -> Any:

@@ -11,8 +11,8 @@ from shelters.api import bed_feed_tokens
 from shelters.codes.staff import Decision, Role
 from shelters.models import FeedToken, Freeze, Proposal
 from shelters.staff import team
-from tests.support.people import coordinator, person, sign_in
-from tests.support.proposals import url, wish
+from tests.support.people import coordinator, person, sign_in, sign_in_with_key
+from tests.support.proposals import opened, url, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -62,10 +62,13 @@ def test_staff_pages_stay_shut(nigar, frozen, client, house):
     assert Freeze.objects.running().first_thaw_by is None
 
 
+WEEK = timedelta(days=7, seconds=1)
+
+
 def test_two_from_before_open_again(leyla, nigar, frozen, clock):
     lates = [coordinator("late", timedelta()), coordinator("later", timedelta(days=6))]
-    for one in (leyla, nigar):
-        sign_in(one, one.user)
+    for one in (leyla, nigar, *lates):
+        sign_in_with_key(one, timedelta(days=30))
     for late in lates:
         assert late.post("/work/frozen/").status_code == 403
     assert leyla.post("/work/frozen/").status_code == 302
@@ -75,6 +78,22 @@ def test_two_from_before_open_again(leyla, nigar, frozen, clock):
     assert nigar.get("/work/people/").status_code == 200
     assert leyla.get("/work/frozen/")["Location"] == "/work/"
     assert not bed_feed_tokens.live().exists() and not Proposal.objects.waiting().exists()
+
+
+def test_a_key_that_was_made_yesterday_thaws_nothing(leyla, nigar, house, clock):
+    """A thief who came in by one session makes a key, waits a day, freezes and thaws."""
+    opened()
+    assert leyla.post("/work/freeze/").status_code == 302
+    clock.shift(timedelta(seconds=2))
+    for age in (timedelta(), timedelta(days=1), WEEK - timedelta(seconds=2)):
+        sign_in_with_key(nigar, age)
+        assert nigar.post("/work/frozen/").status_code == 403
+        assert b"Open it again" not in nigar.get("/work/frozen/").content
+    sign_in(nigar, nigar.user)
+    assert nigar.post("/work/frozen/").status_code == 403, "no key at all"
+    sign_in_with_key(nigar, WEEK + timedelta(seconds=2))
+    assert nigar.post("/work/frozen/").status_code == 302
+    assert Freeze.objects.running().first_thaw_by == nigar.user
 
 
 def test_the_console_opens_again(leyla, frozen):

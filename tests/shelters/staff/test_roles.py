@@ -36,6 +36,7 @@ MATRIX = {
     "directory_list_csv": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "freeze": dict.fromkeys(WHO, 405),
     "frozen": dict.fromkeys(WHO, 302),
+    "frozen_arrivals": dict.fromkeys(WHO, 405),
     "mail": EVERYBODY,
     "sessions": EVERYBODY,
     "session_end": dict.fromkeys(WHO, 405),
