@@ -1,6 +1,7 @@
-"""The challenge of a passkey at sign-in: signed, so that nothing is stored before somebody is signed in.
+"""The challenge that a passkey signs: made under our key, so that nothing is stored before somebody is signed in.
 
-It holds its moment and lasts two minutes. One that succeeded is kept so long, and opens nothing again on any machine.
+It holds its moment, and the hash of the one act that it is for; for another act it is not ours. It lasts two minutes.
+One that succeeded is kept so long, and opens nothing again on any machine.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from django.db import IntegrityError, transaction
 from ..models.sign_in import SpentChallenge
 
 LASTS = timedelta(minutes=2)
+SIGN_IN = "sign in"
 _BODY, _SIGNATURE = 8 + 16, 16  # bytes
 
 
@@ -22,15 +24,16 @@ class Spent(Exception):
     """This challenge opened something before."""
 
 
-def make(now: datetime) -> bytes:
+def make(act: str, now: datetime) -> bytes:
+    """`act` says all that the key is shown for."""
     body = struct.pack(">Q", int(now.timestamp())) + secrets.token_bytes(16)
-    return body + _signature(body)
+    return body + _signature(body, act)
 
 
-def is_ours(challenge: bytes, now: datetime) -> bool:
-    """Whether we made it for a sign-in, within the last two minutes."""
+def is_ours(challenge: bytes, act: str, now: datetime) -> bool:
+    """Whether we made it for this very act, within the last two minutes."""
     body, signature = challenge[:_BODY], challenge[_BODY:]
-    if len(challenge) != _BODY + _SIGNATURE or not hmac.compare_digest(signature, _signature(body)):
+    if len(challenge) != _BODY + _SIGNATURE or not hmac.compare_digest(signature, _signature(body, act)):
         return False
     age = now.timestamp() - float(struct.unpack(">Q", body[:8])[0])
     return -1 <= age < LASTS.total_seconds()
@@ -46,5 +49,6 @@ def spend(challenge: bytes, now: datetime) -> None:
         raise Spent from error
 
 
-def _signature(body: bytes) -> bytes:
-    return hmac.digest(settings.SESSION_KEY.encode(), b"sign in:" + body, hashlib.sha256)[:_SIGNATURE]
+def _signature(body: bytes, act: str) -> bytes:
+    about = b"challenge:" + hashlib.sha256(act.encode()).digest() + body
+    return hmac.digest(settings.SESSION_KEY.encode(), about, hashlib.sha256)[:_SIGNATURE]

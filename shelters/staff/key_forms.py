@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.models import Authenticator
@@ -16,7 +17,7 @@ from fido2.webauthn import AuthenticationResponse, UserVerificationRequirement
 from ..keys import challenge, passkey_origin, passkeys
 from ..models import User
 from ..web import failures
-from . import key_changes
+from . import key_changes, step_up
 from .allauth_internals import passkey_forms as forms
 from .allauth_internals import passkeys as internals
 from .allauth_internals import totp
@@ -62,32 +63,41 @@ class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]
     """The challenge comes back signed: before somebody is signed in, no session holds it."""
 
     def clean_credential(self) -> Any:
-        credential, now = self.cleaned_data["credential"], timezone.now()
-        signed = _or_wrong(lambda: AuthenticationResponse.from_dict(credential).response.client_data.challenge)
-        if not challenge.is_ours(signed, now):
-            raise get_adapter().validation_error("incorrect_code")
-        internals.set_state(request_options(signed)[1])
-        try:
-            key = _accepted(credential, super().clean_credential)
-        finally:
-            internals.clear_state()
-        try:
-            challenge.spend(signed, now)
-        except challenge.Spent as error:
-            raise get_adapter().validation_error("incorrect_code") from error
-        return key
+        return _signed_for(challenge.SIGN_IN, self.cleaned_data["credential"], super().clean_credential)
 
 
-def request_options(signed: bytes) -> tuple[dict[str, Any], Any]:
-    """What a browser is asked to sign at sign-in, and what the library keeps to check it."""
+def request_options(signed: bytes, user: User | None = None) -> tuple[dict[str, Any], Any]:
+    """What a browser is asked to sign, and what the library keeps to check it. `user`: whose keys it may be."""
     server, need = internals.get_server(), UserVerificationRequirement.REQUIRED
-    options, state = server.authenticate_begin(credentials=[], user_verification=need, challenge=signed)
+    keys = internals.get_credentials(user) if user else []
+    options, state = server.authenticate_begin(credentials=keys, user_verification=need, challenge=signed)
     return dict(options), state
 
 
 class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The key is shown for what waits in this session, and for nothing else."""
+
     def clean_credential(self) -> Any:
-        return _accepted(self.cleaned_data["credential"], super().clean_credential)
+        act = step_up.act(context.request)
+        return _signed_for(act, self.cleaned_data["credential"], super().clean_credential)
+
+
+def _signed_for(act: str, credential: Any, read: Callable[[], Authenticator]) -> Authenticator:
+    """The passkey, if it signed our challenge for this act, within two minutes, for the first time."""
+    now = timezone.now()
+    signed = _or_wrong(lambda: AuthenticationResponse.from_dict(credential).response.client_data.challenge)
+    if not challenge.is_ours(signed, act, now):
+        raise get_adapter().validation_error("incorrect_code")
+    internals.set_state(request_options(signed)[1])
+    try:
+        key = _accepted(credential, read)
+    finally:
+        internals.clear_state()
+    try:
+        challenge.spend(signed, now)
+    except challenge.Spent as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+    return key
 
 
 class _CodeOpensOnce:

@@ -4,6 +4,7 @@
 carried out as soon as the key was shown.
 """
 
+import json
 import time
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, resolve
 
+from ..keys.session_store import row_of
 from ..models import Freeze
 from . import second_factor, team
 from .allauth_internals import SUSPENDED
@@ -62,6 +64,15 @@ def suspend(request: HttpRequest) -> HttpResponse:
     sent = {"path": request.path_info, "fields": request.POST.urlencode()}
     request.session[SUSPENDED] = {"state": sent, "callback": f"{__name__}.resume"}
     return second_factor.to_the_key(request)
+
+
+def act(request: HttpRequest) -> str:
+    """All that this session would carry out once the key is shown: by whom, in which session, and which form.
+
+    A key that was shown for a form carries out no other, whoever put it there in between.
+    """
+    waiting = request.session.get(SUSPENDED) or {}
+    return json.dumps([request.user.pk, row_of(request.session.session_key), waiting], sort_keys=True)
 
 
 def resume(request: HttpRequest, sent: dict[str, str]) -> HttpResponse:

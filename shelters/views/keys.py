@@ -8,7 +8,12 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,7 +68,7 @@ class SignIn(LoginWebAuthnView):  # type: ignore[misc]
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not get_account_adapter().is_ajax(request):
             return redirect("account_login")
-        options, _state = key_forms.request_options(challenge.make(timezone.now()))
+        options, _state = key_forms.request_options(challenge.make(challenge.SIGN_IN, timezone.now()))
         return JsonResponse({"request_options": options})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -75,6 +80,21 @@ class SignIn(LoginWebAuthnView):  # type: ignore[misc]
     def form_invalid(self, form: Any) -> HttpResponse:
         throttle.failed(self.request, "sign-in")
         return redirect(reverse("account_login") + "?passkey=no")
+
+
+class ShowAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Show the key for what waits in this session. After two minutes the page asks anew, and what waits stays."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = challenge.make(step_up.act(self.request), timezone.now())
+        options, _state = key_forms.request_options(asked, team.user_of(self.request))
+        # Not the library's own context, whose challenge is for anything.
+        context: dict[str, Any] = super(ReauthenticateWebAuthnView, self).get_context_data(**kwargs)
+        return context | {"js_data": {"request_options": options}}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=400)
+        return response
 
 
 class AddApp(ActivateTOTPView):  # type: ignore[misc]
@@ -92,7 +112,8 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
 
 
 index, add_passkey, remove_passkey = Index.as_view(), AddPasskey.as_view(), RemovePasskey.as_view()
-passkey_sign_in, add_app, remove_app = SignIn.as_view(), AddApp.as_view(), RemoveApp.as_view()
+passkey_sign_in, passkey_again = SignIn.as_view(), ShowAgain.as_view()
+add_app, remove_app = AddApp.as_view(), RemoveApp.as_view()
 
 
 @require_POST

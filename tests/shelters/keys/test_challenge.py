@@ -63,7 +63,8 @@ def test_a_challenge_lasts_two_minutes_and_is_ours(key):
 
 
 def test_another_key_knows_it_not(settings):
-    made, now = challenge.make(timezone.now()), timezone.now()
-    assert challenge.is_ours(made, now) and not challenge.is_ours(made[:-1] + b"x", now)
+    made, now = challenge.make("this", timezone.now()), timezone.now()
+    assert challenge.is_ours(made, "this", now) and not challenge.is_ours(made[:-1] + b"x", "this", now)
+    assert not challenge.is_ours(made, "that", now)
     settings.SESSION_KEY = "another"
-    assert not challenge.is_ours(made, now)
+    assert not challenge.is_ours(made, "this", now)
