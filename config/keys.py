@@ -4,6 +4,7 @@ import hashlib
 import hmac
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 # The purpose that makes a key out of SECRET_KEY, where it has none of its own.
 PURPOSES = {
@@ -23,6 +24,14 @@ def derived(secret: str, name: str) -> str:
 def own(env: environ.Env, name: str, secret: str) -> str:
     """The key from the environment. Without it, it follows from `secret`: no purpose is ever without a key."""
     return str(env.str(name, "") or derived(secret, name))
+
+
+def either(env: environ.Env, name: str, *words: str) -> str:
+    """The word of a setting, at first the first of them. Any other word is an error: nobody must believe in a rule."""
+    word = str(env.str(name, words[0]))
+    if word not in words:
+        raise ImproperlyConfigured(f"{name} is {word!r}: it may be {' or '.join(words)}.")
+    return word
 
 
 def missing(env: environ.Env, *, local: bool) -> list[str]:

@@ -162,7 +162,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 PASSKEY_HOST = STAFF_HOST.partition(":")[0]
 PASSKEY_ORIGIN = f"{'https' if HTTPS else 'http'}://{STAFF_HOST}" if STAFF_HOST else ""
 # "device": a coordinator needs a passkey that no cloud account can copy.
-COORDINATOR_KEYS = env.str("COORDINATOR_KEYS", "any")
+COORDINATOR_KEYS = keys.either(env, "COORDINATOR_KEYS", "any", "device")
 # Browsers treat localhost as secure, so these work there too.
 SESSION_ENGINE = "shelters.keys.session_store"
 SESSION_COOKIE_NAME = "__Host-session"

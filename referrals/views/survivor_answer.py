@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from shelters.beds.holds import NoRoom
 from shelters.models import Freeze
 from shelters.published.remembered import remembered
-from shelters.web import throttle
+from shelters.web import failures, throttle
 
 from ..codes import ConsentMethod
 from ..forms.contact import SurvivorContactForm, contact_of
@@ -46,10 +46,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     if number != contents.DIGITS:
         words = _("The code has 16 digits. Here there are %(number)d.") % {"number": number}
         return ask_for_code(request, 400, sorry=words, typed=typed[:40])
+    throttle.slow_down_codes()
     referral = contents.by_code(typed)
     if referral:
         return _answered(request, referral)
-    throttle.failed(request, "code")
+    throttle.failed(request, failures.CODE)
     return _no_such(request)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..codes.staff import Decision, ProposalKind, Role
 from ..directory import doubles
-from ..models import Proposal, User
+from ..models import Facility, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
 from . import lowering, proposals, public_fields, record
@@ -62,7 +62,11 @@ def _lower(kind: ProposalKind, target: int, before: Face, now: Face, by: User) -
     )
     made.read_by.add(by)
     record.record(kind, target, before, now, by=actor(by), proposal=made.pk)
-    notices.something_waits(team.coordinators().exclude(pk=by.pk))
+    told = team.coordinators()
+    if kind == ProposalKind.FACILITY:
+        # Whoever answers there should not learn it from a survivor.
+        told = told | team.hosts([Facility.objects.values_list("organisation", flat=True).get(pk=target)])
+    notices.something_waits(told.exclude(pk=by.pk))
     return made
 
 

@@ -67,7 +67,7 @@ def reconcile(cases: Endable, *, without_witness: bool = False) -> Counter[str]:
     trail.write(CONSOLE, "restored", "installation", {"entries": before.number if before else 0, **ended})
     living = [(one.kind, identity) for one in [*endables(), cases] for identity, _row in one.living()]
     ledger.settle(living)
-    head.begin(Installation.objects.get().public_id, frozen=Freeze.objects.running() is not None)
+    head.begin(Installation.objects.get().public_id, frozen=Freeze.objects.stops_everything())
     head.advance()
     return ended
 

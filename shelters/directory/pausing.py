@@ -7,6 +7,7 @@ from ..audit.trail import Actor
 from ..models import Facility, Freeze
 from ..models.facility import FacilityQuerySet
 from ..published.refresh import refresh
+from ..staff import notices, team
 
 
 def asking() -> FacilityQuerySet:
@@ -16,11 +17,13 @@ def asking() -> FacilityQuerySet:
 
 @transaction.atomic
 def pause(facility: Facility, paused: bool, *, by: Actor) -> None:
-    """Pause questions, or resume them. If the facility is in that state already, nothing happens."""
+    """Pause questions, or resume them, and tell the house. Where it is so already, nothing happens."""
     locked = Facility.objects.select_for_update().get(pk=facility.pk)
     if locked.questions_paused == paused:
         return
     locked.questions_paused = paused
     locked.save(update_fields=["questions_paused"])
     refresh([locked.pk])
+    hosts = team.hosts([locked.organisation_id])
+    notices.something_waits(hosts.exclude(pk=by.id or 0) if by.kind == "user" else hosts)
     trail.write(by, "questions.paused" if paused else "questions.resumed", f"facility {locked.pk}")

@@ -1,4 +1,7 @@
-"""The database itself refuses a change to the trail, on both databases. This migration alone makes the triggers."""
+"""What no model can say: triggers refuse a change to the trail, and PostgreSQL keeps the counts of failures in no log.
+
+This migration alone makes the triggers.
+"""
 
 from django.db import migrations
 
@@ -36,10 +39,20 @@ def drop(connection):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
+def keep_failures_out_of_the_log(connection):
+    """They are lost after a crash, and stand in no WAL, no base backup and no standby."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE shelters_failurecount SET UNLOGGED")
+
+
 class Migration(migrations.Migration):
     dependencies = [("shelters", "0001_initial")]
     operations = [
         migrations.RunPython(
             lambda apps, editor: create(editor.connection), lambda apps, editor: drop(editor.connection)
-        )
+        ),
+        migrations.RunPython(
+            lambda apps, editor: keep_failures_out_of_the_log(editor.connection), migrations.RunPython.noop
+        ),
     ]

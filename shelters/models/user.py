@@ -56,6 +56,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(max_length=254, blank=True)
+    former_email = models.EmailField(max_length=254, blank=True)  # until it was told that there is another
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="members"
     )

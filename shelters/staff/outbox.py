@@ -43,9 +43,10 @@ def send_due(now: datetime) -> tuple[int, int]:
         # Whoever puts the row off sends it: nobody else does meanwhile.
         if not same.filter(due_at=row.due_at).update(due_at=again):
             continue
-        if not row.user.is_active or not row.user.email:
+        user = row.user
+        if not user.is_active or not (user.email or user.former_email):
             same.delete()
-        elif mail.send(row.user, SUBJECT, _TEXT):
+        elif mail.send_to_former(user, SUBJECT, _TEXT) and (not user.email or mail.send(user, SUBJECT, _TEXT)):
             sent += 1
             same.update(sent_at=now)
             same.filter(due_at=again).update(due_at=None)

@@ -20,6 +20,7 @@ _SAID: dict[str, Promise] = {
     "team.sign_in_failed": _("Somebody tried to sign in, and could not"),
     "keys.made": _("A key was made"),
     "keys.removed": _("A key was removed"),
+    "mail.changed": _("The address for mails was changed"),
     "keys.confirmed": _("A new key was confirmed"),
     "keys.first_used": _("A new key was used for the first time"),
     "keys.went_back": _("A key was refused, because a copy of it exists: remove it"),

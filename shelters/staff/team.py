@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from ..models.sign_in import Session
 from ..models.user import Invitation, RoleGrant, User, UserQuerySet, Waking
 from ..witness import identity, ledger
 from ..witness.ledger import Ending
-from . import notices
+from . import notices, outbox
 
 
 class Closed(Exception):
@@ -180,6 +181,18 @@ def leave(user: User, *, by: User | None) -> None:
     user.save(update_fields=["is_active", "signed_out_at"])
     Waking.objects.waiting().filter(user=user).update(state=WakingState.ENDED, decided_at=timezone.now(), decided_by=by)
     trail.write(actor(by), "team.left", f"user {user.pk}")
+
+
+@transaction.atomic
+def change_mail(user: User, address: str) -> None:
+    """Mails go to another address from now on, or to none. The old one is told, too."""
+    if address == user.email:
+        return
+    # If it is changed twice before anybody was told, the first address is the person's own.
+    user.former_email, user.email = user.former_email or user.email, address
+    user.save(update_fields=["former_email", "email"])
+    transaction.on_commit(partial(outbox.put, [user.pk], tonight=False))
+    trail.write(actor(user), "mail.changed", f"user {user.pk}")
 
 
 @transaction.atomic

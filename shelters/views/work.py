@@ -141,8 +141,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         return render(
             request, "staff/people/mail.html", {"form": form}, status=400 if request.method == "POST" else 200
         )
-    user.email = form.cleaned_data["email"]
-    user.save(update_fields=["email"])
+    team.change_mail(user, form.cleaned_data["email"])
     return redirect("work")
 
 

@@ -21,6 +21,8 @@ from django.db.models import F, Sum
 from ..models.sign_in import FailureCount
 
 BUCKETS = 4096
+ANYWHERE = BUCKETS  # a row of its own, which no network shares
+CODE = "code"
 _here: Counter[tuple[int, int]] = Counter()
 _salt_here = secrets.token_bytes(32)
 
@@ -30,11 +32,16 @@ def are_many(kind: str, clients: Iterable[str], limit: int, now: datetime) -> bo
     return any(_count(kind, client, now) >= limit * 2**wider for wider, client in enumerate(clients))
 
 
+def from_anywhere(now: datetime) -> int:
+    """How many codes were wrong within this minute, whoever sent them."""
+    return _times(ANYWHERE, now)
+
+
 def note(kind: str, clients: Iterable[str], now: datetime) -> None:
-    """Count a failure of each of these."""
+    """Count a failure of each of these, and a wrong code besides for everybody together."""
     minute, key = _minute(now), salt(now)
-    for client in clients:
-        bucket = _bucket(key or _salt_here, kind, client)
+    buckets = [_bucket(key or _salt_here, kind, client) for client in clients]
+    for bucket in [*buckets, ANYWHERE] if kind == CODE else buckets:
         if key is None:
             _here[bucket, minute] += 1
             continue
@@ -46,10 +53,13 @@ def note(kind: str, clients: Iterable[str], now: datetime) -> None:
 
 
 def _count(kind: str, client: str, now: datetime) -> int:
-    minute, key = _minute(now), salt(now)
-    if key is None:
-        return _here[_bucket(_salt_here, kind, client), minute]
-    same = FailureCount.objects.filter(bucket=_bucket(key, kind, client), minute=minute)
+    return _times(_bucket(salt(now) or _salt_here, kind, client), now)
+
+
+def _times(bucket: int, now: datetime) -> int:
+    if salt(now) is None:
+        return _here[bucket, _minute(now)]
+    same = FailureCount.objects.filter(bucket=bucket, minute=_minute(now))
     return same.aggregate(all=Sum("times"))["all"] or 0
 
 

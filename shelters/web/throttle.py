@@ -20,6 +20,7 @@ from rest_framework.throttling import BaseThrottle
 from . import failures
 
 _DAY, _MINUTE = 24 * 3600, 60
+_WRONG_CODES, _EACH_WAITS = 200, 2.0  # within a minute from anywhere; seconds
 # How many times the limit of an address the wider networks may use, which neighbours share: /64, /56, /48.
 _MORE = (1, 2, 4)
 # The sizes of wider networks, by version, and how many first questions each may have: a carrier's customers share them.
@@ -118,9 +119,15 @@ def nth_question(request: HttpRequest) -> int:
 
 def seconds_to_read(request: HttpRequest) -> int:
     """Seconds until this client may try another code: right or wrong in this process, wrong over all of them."""
-    if many_failed(request, "code", settings.ANSWERS_PER_MINUTE):
+    if many_failed(request, failures.CODE, settings.ANSWERS_PER_MINUTE):
         return _MINUTE
     return _codes.wait(_address(request), settings.ANSWERS_PER_MINUTE, time.time())
+
+
+def slow_down_codes() -> None:
+    """While somebody guesses codes from many addresses, each code waits, right or wrong."""
+    if failures.from_anywhere(timezone.now()) >= _WRONG_CODES:
+        time.sleep(_EACH_WAITS)
 
 
 def many_failed(request: HttpRequest, kind: str, limit: int) -> bool:

@@ -60,3 +60,10 @@ def run(code, **environment):
     bare = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "HTTPS": "off"} | environment
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     return subprocess.run(command, cwd=ROOT, env=bare, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_rule_for_keys_that_nobody_knows_stops_the_start():
+    """`COORDINATOR_KEYS=devices` would be no rule at all, and everybody would believe in it."""
+    status, said = checked(**OWN, COORDINATOR_KEYS="devices")
+    assert status == 1 and "COORDINATOR_KEYS is 'devices': it may be any or device." in said
+    assert checked(**OWN, COORDINATOR_KEYS="device")[0] == 0
