@@ -99,7 +99,7 @@ def arrivals(request: HttpRequest) -> HttpResponse:
         one for one in for_house(user, now).coming if one.agreed is None or one.agreed < now + timedelta(hours=12)
     ]
     for one in coming:
-        contents.note_reading(one.referral, "arrival", team.actor_of(request))
+        contents.note_reading(one.referral.case, "arrival", team.actor_of(request))
     return render(request, "staff/questions/arrivals.html", {"coming": coming})
 
 

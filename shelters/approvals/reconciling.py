@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ..audit import trail
 from ..audit.trail import CONSOLE
-from ..codes.staff import ProposalKind
+from ..codes.staff import FreezeScope, ProposalKind
 from ..models import BedCount, BedPool, Facility, Freeze, Hotline, Invitation, RoomSnapshot, Session, User
 from ..models.background import Installation
 from ..models.feed import FeedToken
@@ -63,7 +63,7 @@ def reconcile(cases: Endable, *, without_witness: bool = False) -> Counter[str]:
                 ended[one.kind.value] += 1
     _close_what_was_open()
     if not without_witness and any(one.frozen for one in head.read_all()):
-        freeze.freeze(by=None)
+        freeze.freeze(FreezeScope.EVERYTHING, by=None)
     trail.write(CONSOLE, "restored", "installation", {"entries": before.number if before else 0, **ended})
     living = [(one.kind, identity) for one in [*endables(), cases] for identity, _row in one.living()]
     ledger.settle(living)

@@ -13,7 +13,7 @@ from referrals.workflow.transitions import HER
 from shelters.approvals import freeze, record
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
-from shelters.codes.staff import Role
+from shelters.codes.staff import FreezeScope, Role
 from shelters.models import Facility, Freeze, User
 from shelters.models.facility import Phone
 from shelters.staff import key_changes, team
@@ -81,7 +81,7 @@ class History:
                 phone.delete()
 
     def freeze(self):
-        freeze.freeze(by=None)
+        freeze.freeze(FreezeScope.EVERYTHING, by=None)
 
     def thaw(self):
         freeze.thaw(by=None)

@@ -17,7 +17,7 @@ from shelters.api import bed_feed_tokens
 from shelters.approvals import freeze, record
 from shelters.audit import trail
 from shelters.audit.trail import CONSOLE
-from shelters.codes.staff import Role
+from shelters.codes.staff import FreezeScope, Role
 from shelters.directory import initial
 from shelters.models import BedPool, Facility, Freeze, User
 from shelters.models.background import Installation
@@ -122,7 +122,7 @@ def test_sessions_links_and_feeds_are_void():
 
 def test_a_freeze_goes_on():
     backup = Backup()
-    freeze.freeze(by=None)
+    freeze.freeze(FreezeScope.EVERYTHING, by=None)
     backup.restore()
     reconcile()
     assert Freeze.objects.running()
