@@ -22,7 +22,7 @@ SHOWN = 200  # rows
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """A facility of the list. `card` None: the public may not read of it, or lacks a reason to."""
 
     facility: Facility
@@ -35,7 +35,7 @@ class Row:
 class Preview:
     """The first rows of a list, how many there are, how many change something, and what may stand there twice."""
 
-    rows: list[Row]
+    rows: list[ListRow]
     number: int
     changed: int
     doubles: list[str]
@@ -63,9 +63,9 @@ def _facilities(keys: list[str]) -> list[Facility]:
     return sorted(found, key=lambda facility: keys.index(facility.key))
 
 
-def _row(facility: Facility, known: set[str], seen: list_review.Review, held: Published) -> Row:
+def _row(facility: Facility, known: set[str], seen: list_review.Review, held: Published) -> ListRow:
     is_changed = f"{ProposalKind.FACILITY} {facility.key}" in seen.after
-    return Row(facility, facility.key not in known, is_changed, _card(facility, held))
+    return ListRow(facility, facility.key not in known, is_changed, _card(facility, held))
 
 
 def _card(facility: Facility, held: Published) -> PlaceCard | None:
