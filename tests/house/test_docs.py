@@ -19,6 +19,28 @@ def test_each_file_that_is_named_is_there(page):
     assert missing + [name for name in linked if not (page.parent / name).exists()] == []
 
 
+TESTS = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_test_that_is_named_is_there(page):
+    """By its file, `test_x.py` or `folder/test_x.py`, and its name behind `::`."""
+    missing = []
+    for file, _colons, name in re.findall(r"`([\w/]*test_\w+\.py)(::)?(\w*)`", page.read_text("utf-8")):
+        texts = [text for path, text in TESTS.items() if str(path).endswith(f"/{file}")]
+        if not any(not name or re.search(rf"^def {name}\(", text, re.MULTILINE) for text in texts):
+            missing.append(f"{file}::{name}")
+    assert missing == []
+
+
+@pytest.mark.parametrize("page, heading, rows", [("threat-model.md", "## Attacks that succeeded once", 30)])
+def test_each_row_names_a_test(page, heading, rows):
+    text = (ROOT / "docs" / page).read_text("utf-8").split(heading)[1].split("\n## ")[0]
+    table = [line for line in text.splitlines() if line.startswith("|")][2:]
+    assert len(table) >= rows
+    assert [line for line in table if "::test_" not in line.rsplit("|", 2)[1]] == []
+
+
 def test_the_walk_names_what_is_there():
     walk = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Follow a search")[1]
     steps = re.findall(r"^\d\. `([\w./]+)`: `(\w+)`", walk, re.MULTILINE)

@@ -20,7 +20,7 @@ def differences(client, house, **fields):
 
 
 def test_an_organisation_of_the_same_name_is_told_by_its_key(leyla, house):
-    """Seen in a review: a house changed its owner, and its questions went there, and nobody saw it."""
+    """Once a house changed its owner, its questions went there, and nobody saw it."""
     own = house.organisation
     copy = Organisation(key="copy-of-it", type=own.type, name_az=own.name_az, name_ru=own.name_ru, name_en=own.name_en)
     copy.save()

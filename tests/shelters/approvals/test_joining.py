@@ -34,7 +34,7 @@ def is_awake(newcomer):
 
 
 def test_a_coordinator_who_invites_a_host_reads_nothing(leyla, nigar, host, house):
-    """Seen in a review: the coordinator opened the link himself, and read her question and her number."""
+    """Once the coordinator opened the link himself, and read her question and her number."""
     thief = invited(leyla, Role.HOST, house.organisation)
     question = placing.ask(QUESTION, [house], once="a" * 24)[0].enquiries.get()
     for path in (*PAGES, f"/work/questions/{question.public_id}/", f"/work/beds/{house.public_id}/"):
@@ -138,7 +138,7 @@ def test_a_counter_joins_at_once(leyla, house):
 
 
 def test_one_honest_click_makes_no_second_coordinator(leyla, nigar):
-    """Seen in a review: whoever confirmed a new coordinator opened the link, and was two people from then on."""
+    """Once, whoever confirmed a new coordinator opened the link, and was two people from then on."""
     leyla.post("/work/people/invite/", {"role": "coordinator"})
     thief = come_in(nigar.post(url(Proposal.objects.get(), "confirm")), "second-me")
     type_digits(nigar, thief, digits_of(thief))

@@ -79,7 +79,7 @@ def test_a_coordinator_leaves_by_two_and_others_at_once(leyla, nigar, house):
 
 @pytest.mark.both
 def test_the_last_host_leaves_by_two_and_the_house_rests(leyla, nigar, house):
-    """Seen in a review: one coordinator put out all hosts, and the house went on being asked."""
+    """Once one coordinator put out all hosts, and the house went on being asked."""
     Facility.objects.filter(pk=house.pk).update(takes_questions=True)
     first, last = (person(Role.HOST, house.organisation, name) for name in ("first", "last"))
     leyla.post(f"/work/people/{first.pk}/leave/")

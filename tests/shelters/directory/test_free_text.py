@@ -85,8 +85,8 @@ def test_it_says_why_in_each_language(language, said):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("field", ["condition_az", "condition_en", "source"])
-def test_the_reviews_attack_through_the_admin(leyla, field):
-    """Seen in a review: a condition that said to ring another number first, on the public page at once."""
+def test_a_number_to_ring_in_a_condition_through_the_admin(leyla, field):
+    """A condition that said to ring another number first, on the public page at once."""
     house = make.facility(rules={"woman": {"verdict": "conditional", "condition_az": "ring first"}})
     fields = fields_of(leyla.get(change(house)))
     row = next(name.rpartition("-")[0] for name, value in fields.items() if value == "woman")
