@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from ..codes.public import GUARDED_GROUPS, Availability
 from ..hours.clock import BAKU
@@ -23,11 +23,15 @@ _BANDS = {"": (1, 1), "1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7+": (7, 7)}
 
 @dataclass(frozen=True)
 class PoolSnapshot:
-    """A pool at a moment; for the public, at the hour of a snapshot."""
+    """A pool at a moment; for the public, at the hour of a snapshot.
+
+    `sure`: how many are free by the house's own word that is not stale; None: as many as are free.
+    """
 
     groups: frozenset[str]
     free: int
     age: Age
+    sure: int | None = None
 
     def fits(self, who: Collection[str]) -> bool:
         """Whether the pool is for everybody who comes."""
@@ -48,9 +52,11 @@ def next_hour(now: datetime) -> datetime:
 
 def snapshot(at: datetime) -> Snapshot:
     """All pools, as they stood at an hour. Whether the public is told of them is decided when it is read."""
-    newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")[:1]
-    pools = list(BedPool.objects.annotate(newest=Subquery(newest)).select_related("facility"))
-    counts = BedCount.objects.in_bulk([pool.newest for pool in pools if pool.newest])
+    newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")
+    own = newest.filter(Q(by=None) | Q(by__organisation=F("pool__facility__organisation")))
+    known = BedPool.objects.annotate(newest=Subquery(newest[:1]), own=Subquery(own[:1]))
+    pools = list(known.select_related("facility"))
+    counts = BedCount.objects.in_bulk({key for pool in pools for key in (pool.newest, pool.own) if key})
     held = Hold.objects.held([pool.pk for pool in pools], at)
     found: dict[str, list[PoolSnapshot]] = defaultdict(list)
     for pool in pools:
@@ -60,8 +66,16 @@ def snapshot(at: datetime) -> Snapshot:
         count = counts.get(pool.newest)
         # A pool without a count is neither free nor full.
         free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
-        found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at)))
+        sure = _sure(pool, counts.get(pool.own), free, held.get(pool.pk, 0), at)
+        found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at), sure))
     return dict(found)
+
+
+def _sure(pool: BedPool, own: BedCount | None, free: int, held: int, at: datetime) -> int:
+    """What is free by a count of the house itself too: nobody from outside makes a house look as if it had room."""
+    if own is None or age(own.observed_at, pool.facility, at) == Age.STALE:
+        return 0
+    return min(free, own.left - held)
 
 
 def availability(known: Sequence[PoolSnapshot] | None, people: str, who: Collection[str]) -> Availability:
@@ -72,7 +86,7 @@ def availability(known: Sequence[PoolSnapshot] | None, people: str, who: Collect
     fitting = [one for one in known or () if one.fits(who)]
     trusted = [one for one in fitting if one.age != Age.STALE]
     least, most = _BANDS[people]
-    if any(one.free >= most for one in trusted):
+    if any((one.free if one.sure is None else one.sure) >= most for one in trusted):
         return Availability.LIKELY
     if fitting and all(one.age == Age.FRESH and one.free < least for one in fitting):
         return Availability.FULL

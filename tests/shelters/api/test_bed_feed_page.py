@@ -42,3 +42,13 @@ def test_nobody_revokes_what_is_not_theirs(house, host, client):
     for token in ("", "x", "-1", "9" * 40, "²", FeedToken.objects.get(facility=theirs.facility).pk):
         assert client.post(path, {"token": token}).status_code == 404
     assert FeedToken.objects.live().count() == 2
+
+
+def test_a_coordinator_revokes_and_makes_none(house, leyla):
+    """With a token of their own a thief in her session would count in the name of the house."""
+    path = f"/work/beds/{house.facility.public_id}/feed/"
+    assert leyla.post(path).status_code == 403 and FeedToken.objects.count() == 1
+    page = leyla.get(path).content.decode()
+    assert "Make a token" not in page and "Revoke it" in page
+    assert leyla.post(path + "revoke/", {"token": FeedToken.objects.get().pk}).status_code == 302
+    assert house.put().status_code == 401

@@ -14,7 +14,7 @@ from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Hold, RoomSnapshot
 from shelters.published import current
 from shelters.published.refresh import refresh
-from tests.support import make
+from tests.support import make, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
@@ -188,3 +188,44 @@ def test_within_a_step_likely_comes_before_ask_and_full_comes_last(near, clock):
 def test_what_is_no_shelter_has_no_availability(near, clock):
     clinic = make.facility(kind="clinic", services=["medical_care"], public_rooms=True)
     assert near(place_id=clinic.place_id, need=["medical_care"]).json()["results"][0]["availability"] is None
+
+
+def rings(coordinator, facility, **numbers):
+    """A coordinator writes down what the house is supposed to have said on the phone."""
+    (pool,) = facility.pools.all()
+    typed = {field: getattr(pool, field) for field in counting.FIELDS} | {"seen": pool.version} | numbers
+    fields = {f"{name}-{pool.public_id}": value for name, value in typed.items()}
+    path = f"/work/overdue/{facility.public_id}/"
+    return coordinator.post(path, {"answer": "new" if numbers else "same", "told": "duty"} | fields).status_code
+
+
+@pytest.mark.parametrize("way", ["by phone", "on the page"])
+def test_nobody_from_outside_makes_it_look_as_if_there_were_room(clock, leyla, near, way):
+    """A stolen session of a coordinator sends nobody to a full house. That a house is full counts at once."""
+    facility, pool = shelter(free=0)
+    people.sign_in(leyla, leyla.user)
+    if way == "by phone":
+        assert rings(leyla, facility, occupied=2) == 302
+    else:
+        tap = {"pool": pool.public_id, "field": "occupied", "more": "-1"}
+        assert leyla.post(f"/work/beds/{facility.public_id}/", tap).status_code == 200
+    clock.move_to(NOON)
+    assert told(near, facility) == "ask"
+    counting.step(pool, by=BY, occupied=0)
+    clock.move_to(NOON + timedelta(hours=6))
+    assert told(near, facility) == "likely", "the house says it too"
+    clock.shift(timedelta(hours=3))
+    people.sign_in(leyla, leyla.user)
+    assert rings(leyla, facility, occupied=5) == 302
+    clock.move_to(NOON + timedelta(hours=12))
+    assert told(near, facility) == "full"
+
+
+def test_still_correct_by_phone_makes_no_old_count_of_the_house_younger(clock, leyla, near):
+    facility, _pool = shelter(free=3)
+    for rung, asked, said in ((1, 6, "likely"), (7, 12, "ask")):
+        clock.move_to(NOON + timedelta(hours=rung))
+        people.sign_in(leyla, leyla.user)
+        assert rings(leyla, facility) == 302
+        clock.move_to(NOON + timedelta(hours=asked))
+        assert told(near, facility) == said
