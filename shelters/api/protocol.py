@@ -13,13 +13,15 @@ from rest_framework.response import Response
 
 
 class StrictJSONParser(BaseParser):
-    """Only JSON in UTF-8. A strange charset, NaN or endless nesting is a parse error."""
+    """Only JSON in UTF-8. A strange charset, NaN, half a character or endless nesting is a parse error."""
 
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            return json.loads(stream.read().decode("utf-8"), parse_constant=_no_constant)
+            found = json.loads(stream.read().decode("utf-8"), parse_constant=_no_constant)
+            json.dumps(found, ensure_ascii=False).encode()  # "\ud800" is half a character, and cannot be answered
+            return found
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError() from error
 
