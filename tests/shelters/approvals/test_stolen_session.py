@@ -1,87 +1,62 @@
-"""One coordinator's stolen session, driven through every page and every form that it can reach."""
+"""One coordinator's stolen session, driven for a week through every page and every form that it can reach."""
 
 import re
 from collections import deque
-from html.parser import HTMLParser
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+import time_machine
+from django.test import Client
+from django.utils import timezone
 
+from referrals.codes import ConsentMethod
+from referrals.workflow import placing, stay, transitions
 from shelters.approvals import lowering, public_fields
 from shelters.codes.public import SERVICE_CODES
 from shelters.codes.staff import Decision, ProposalKind, Role
-from shelters.models import DayOverride, Facility, Freeze, Hotline, Invitation, Organisation, Proposal, RoleGrant, User
+from shelters.models import (
+    BedPool,
+    DayOverride,
+    Facility,
+    FeedToken,
+    Freeze,
+    Hotline,
+    Invitation,
+    Organisation,
+    Proposal,
+    RoleGrant,
+    User,
+)
+from tests.support import people
+from tests.support.crawl import Page, changed
 from tests.support.pages import change
 from tests.support.people import coordinator
+from tests.support.proposals import url, wish
+from tests.support.referrals import CONTACT, QUESTION, offered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
-NUMBER = "(012) 555 66 77"
-LIST = b"key,organisation,organisation_type,kind,town,source\na,b,ngo,clinic,Quba,s\n"
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("ring")]
+MARK = "Zqkanar7f3"  # in all that somebody told
 # Leaving, and one's own keys and language: what they do is tested where they are.
 LEFT_ALONE = ("/admin/logout/", "/work/sign-out", "/work/freeze/", "/work/keys/", "/work/sessions/", "/work/sign-in/")
 
 
-class Page(HTMLParser):
-    """The links of a page, and its forms with the fields as a browser would send them."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.links, self.forms, self._select = [], [], ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        name = attributes.get("name") or ""
-        if tag == "a":
-            self.links.append(attributes.get("href") or "")
-        elif tag == "form":
-            self.forms.append({"action": attributes.get("action") or "", "fields": {}, "kinds": {}, "options": {}})
-        elif self.forms and tag in ("input", "textarea", "button") and name and "__prefix__" not in name:
-            self.field(name, attributes.get("type", "text"), attributes)
-        elif self.forms and tag == "select":
-            self._select = "" if "__prefix__" in name else name
-            self.forms[-1]["kinds"] |= {self._select: "select"} if self._select else {}
-        elif self.forms and tag == "option" and self._select:
-            self.forms[-1]["options"].setdefault(self._select, []).append(attributes.get("value") or "")
-            if "selected" in attributes:
-                self.forms[-1]["fields"][self._select] = attributes.get("value") or ""
-
-    def field(self, name, kind, attributes):
-        form = self.forms[-1]
-        form["kinds"][name] = kind
-        if kind == "checkbox":
-            form["options"][name] = [attributes.get("value") or "on"]
-        if kind not in ("checkbox", "radio", "submit", "button", "file") or "checked" in attributes:
-            form["fields"][name] = attributes.get("value") or ("on" if kind == "checkbox" else "")
-
-
-def changed(form, each):
-    """What a thief would send: the form as it is, all fields changed at once, and with `each` every one alone."""
-    fields, all_at_once = form["fields"], {}
-    yield fields
-    alike = re.compile(r"-([2-9]|\d\d+)-")  # further rows of a table
-    for name, kind in (pair for pair in form["kinds"].items() if not alike.search(pair[0])):
-        for value in hostile(name, kind, fields.get(name, ""), form["options"].get(name, [])):
-            all_at_once[name] = value
-            if each:
-                yield {key: one for key, one in (fields | {name: value}).items() if one is not None}
-    yield {key: one for key, one in (fields | all_at_once).items() if one is not None}
-
-
-def hostile(name, kind, value, options):
-    if kind == "checkbox":
-        yield None if value else options[0]
-    elif kind in ("select", "radio"):
-        yield from [option for option in options[-1:] if option != value]
-    elif kind in ("submit", "button"):
-        yield "yes"
-    elif kind == "file":
-        yield SimpleUploadedFile(
-            "x.csv", b"key,organisation,organisation_type,kind,town,source\na,b,ngo,clinic,Quba,s\n"
-        )
-    elif kind != "hidden":
-        yield NUMBER if "number" in name else "Quba" if name == "place" else "Attack"
+@pytest.fixture
+def case(house):
+    """What somebody told the house and her caseworker, with a contact. The house tells the public of its rooms."""
+    Facility.objects.filter(pk=house.pk).update(takes_questions=True, public_rooms=True)
+    pool = BedPool.objects.create(facility=house, name_az="Otaqlar", capacity=9)
+    people.person(Role.HOST, house.organisation, "aygun")
+    ngo = Organisation.objects.create(key="ngo", type="ngo", name_az="Kömək")
+    hers = placing.Case(people.person(Role.CASEWORKER, ngo, "worker"), ngo, MARK)
+    referral, _code = placing.ask(QUESTION | {"avoid": MARK}, [house], once="a" * 24, case=hers)
+    ask = referral.enquiries.get()
+    placing.write(ask, MARK, from_house=False, by=transitions.HER)
+    offered(ask, pool)
+    placing.choose(ask, by=transitions.HER)
+    told = CONTACT | {"reach": MARK, "word": MARK}
+    stay.leave_contact(referral, told, how=ConsentMethod.VOICE, by=transitions.HER)
+    return [f"/work/questions/{ask.public_id}/", f"/work/requests/{referral.public_id}/"]
 
 
 def public(near):
@@ -93,6 +68,11 @@ def public(near):
     return {
         one: {key: said for key, said in place.items() if key != "confirmed"} for one, place in places.items()
     }, lines
+
+
+def public_at(moment, near):
+    with time_machine.travel(moment, tick=False):
+        return public(near)
 
 
 def stored():
@@ -125,40 +105,104 @@ def nothing_is_altered(before, after):
 
 
 @pytest.mark.parametrize("others", [1, 0])
-def test_it_changes_nothing_that_people_read(leyla, request, directory, house, near, others):
+def test_it_changes_nothing_that_people_read(leyla, request, directory, house, near, case, others):
     if others:
         request.getfixturevalue("nigar")
-    before, (places, lines) = stored(), public(near)
-    seen, wishes, posts = set(), 0, 0
+    before, a_week_later = stored(), timezone.now() + timedelta(days=8)
+    places, lines = public_at(a_week_later, near)
     # Alone, one page is enough: that of a facility.
-    pages = deque(["/work/", "/admin/"] if others else [change(house)])
+    pages = ["/work/", "/admin/", *case] if others else [change(house)]
+    seen, posts, wishes = walk(leyla, pages, everywhere=bool(others))
+    lowered = list(Proposal.objects.filter(decision=Decision.LOWERED))
+    assert len({proposal.target for proposal in lowered}) <= lowering.MOST
+    told = public_at(a_week_later, near)
+    assert told[1] == lines and told[0].keys() <= places.keys(), "a place is new"
+    assert stored()[1:] == before[1:], "somebody coordinates, or may come to"
+    left = leaves_behind(leyla, house)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        stays_as_long_as_it_can(leyla, clock)
+        for _day in range(7):
+            clock.shift(timedelta(days=1))
+            finds_nothing(leyla, left, [*case, *seen])
+            assert {one["availability"] for one in public(near)[0].values()} <= {None, "ask", "full"}
+        clock.move_to(a_week_later)
+        helper = coordinator("helper")
+        assert all(helper.post(url(one, "put-back")).status_code == 302 for one in lowered)
+        after, same_lines = public(near)
+    nothing_is_altered(before[0], stored()[0])
+    assert same_lines == lines
+    assert after == places and places, "a place reads otherwise"
+    assert not Freeze.objects.exists() and not FeedToken.objects.exists()
+    assert posts > (150 if others else 40) and wishes > 8, (posts, wishes)
+
+
+def walk(client, begin, everywhere):
+    """Send every form of these pages, and of all that they lead to. The pages, and how many forms went, and waited."""
+    seen, wishes, posts = set(begin), 0, 0
+    shapes, pages = set(), deque(begin)
     while pages:
         path = pages.popleft()
-        response = leyla.get(path)
+        response = client.get(path)
+        assert MARK not in response.content.decode(errors="replace"), path
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             continue
         page = Page(response.content.decode())
         for form in (form for form in page.forms if is_staff(form["action"] or path)):
             for fields in changed(form, each=not path.endswith("/add/")):
-                assert leyla.post(form["action"] or path, fields).status_code < 500
-                posts, wishes = posts + 1, wishes + confirmed_alone(leyla)
+                answer = client.post(form["action"] or path, fields)
+                assert answer.status_code < 500 and MARK not in answer.content.decode(errors="replace")
+                posts, wishes = posts + 1, wishes + confirmed_alone(client)
         for address in (urlsplit(urljoin(path, link)).path for link in page.links):
             shape = re.sub(r"/(\d+|[a-z0-9]{6}|AZ-\w+)(?=/)", "/1", address)
-            if others and is_staff(address) and shape not in seen:
-                seen.add(shape)
+            if everywhere and is_staff(address) and shape not in shapes:
+                shapes.add(shape)
+                seen.add(address)
                 pages.append(address)
-    lowered = list(Proposal.objects.filter(decision=Decision.LOWERED))
-    assert len({proposal.target for proposal in lowered}) <= lowering.MOST
-    assert public(near)[1] == lines and public(near)[0].keys() <= places.keys(), "a place is new"
-    assert stored()[1:] == before[1:], "somebody coordinates, or may come to"
-    helper = coordinator("helper")
-    assert all(helper.post(f"/work/proposals/{one.public_id}/put-back/").status_code == 302 for one in lowered)
-    after, same_lines = public(near)
-    nothing_is_altered(before[0], stored()[0])
-    assert same_lines == lines
-    assert after == places, "a place reads otherwise"
-    assert leyla.get("/work/people/").status_code == 200 and not Freeze.objects.exists()
-    assert posts > (150 if others else 40) and wishes > 8, (posts, wishes)
+    return sorted(seen), posts, wishes
+
+
+def leaves_behind(client, house):
+    """What may ripen: a wish, and accounts that the thief invites and opens, with keys of the thief's own."""
+    assert client.post(f"/work/beds/{house.public_id}/feed/").status_code == 403
+    assert client.get("/work/people/").status_code == 200
+    roles = (Role.HOST, Role.CASEWORKER, Role.COUNTER)
+    made = [people.invited(client, role, house.organisation, f"thief-{role}") for role in roles]
+    return wish(client, house, name_en="Attack"), made
+
+
+def stays_as_long_as_it_can(client, clock):
+    """Twelve hours, with a request in each half an hour. After ten minutes the key is asked for."""
+    for _time in range(28):
+        clock.shift(timedelta(minutes=25))
+        assert client.get("/work/").status_code == 200
+        asked = client.post("/work/people/invite/", {"role": "coordinator"})
+        assert asked.status_code == 302 and "/work/keys/" in asked["Location"]
+    clock.shift(timedelta(minutes=25))
+    assert client.get("/work/")["Location"].startswith("/work/sign-in/")
+
+
+def finds_nothing(client, left, paths):
+    """The session is over; who was let in by it sleeps, or counts beds and reads no case."""
+    proposal, invited = left
+    for path in (*paths, url(proposal), url(proposal, "confirm")):
+        for answer in (client.get(path), client.post(path)):
+            assert answer.status_code == 302 and answer["Location"].startswith("/work/sign-in/"), path
+    for newcomer in invited:
+        people.sign_in(newcomer, newcomer.user)
+        for path in paths:
+            answer = newcomer.get(path)
+            assert MARK not in answer.content.decode(errors="replace"), path
+            assert answer.status_code != 200 or newcomer.user.roles == {Role.COUNTER}, path
+    awake = User.objects.filter(awake_at__isnull=False, username__startswith="thief-")
+    assert {role for user in awake for role in user.grants} == {Role.COUNTER}
+
+
+def test_the_api_answers_it_as_it_answers_anybody(leyla, near, directory, case):
+    fields = {"place": "Bakı", "need": ["emergency_shelter"], "lang": "en"}
+    sent = {"content_type": "application/json"}
+    assert leyla.post("/api/v1/near/", fields, **sent).json() == Client().post("/api/v1/near/", fields, **sent).json()
+    for facility in Facility.objects.filter(pools__isnull=False):
+        assert leyla.get(f"/api/v1/beds/{facility.public_id}/").status_code == 401
 
 
 def is_staff(address):
