@@ -41,6 +41,13 @@ def test_each_row_names_a_test(page, heading, rows):
     assert [line for line in table if "::test_" not in line.rsplit("|", 2)[1]] == []
 
 
+def test_the_audit_answers_each_chapter():
+    rows = re.findall(r"^\| V(\d+) .*$", text := (ROOT / "docs" / "audit.md").read_text("utf-8"), re.MULTILINE)
+    assert rows == [str(number) for number in range(1, 18)]
+    lines = [line for line in text.splitlines() if line.startswith("| V")]
+    assert [line for line in lines if "::test_" not in line and "not applicable" not in line] == []
+
+
 def test_the_walk_names_what_is_there():
     walk = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Follow a search")[1]
     steps = re.findall(r"^\d\. `([\w./]+)`: `(\w+)`", walk, re.MULTILINE)
