@@ -47,8 +47,8 @@ def world(once_for_the_file, tmp_path_factory):
             staff = {
                 (role, where): member(role, where, home.organisation, there) for role in WHO for where in (OWN, OTHER)
             }
-            hers = placing.Case(staff["caseworker", OWN], home.organisation, "Nar")
-            referral, _code = placing.ask(QUESTION, [home], once="w" * 24, case=hers)
+            hers = placing.Client(staff["caseworker", OWN], home.organisation, "Nar")
+            referral, _code = placing.ask(QUESTION, [home], once="w" * 24, client=hers)
         leyla = people.coordinator("leyla")
         wish(leyla, home, name_en="Other")
         people.invited(leyla, Role.HOST, home.organisation)
