@@ -114,7 +114,7 @@ class Spoken(TextChoices):
     OTHER = "other", _("another language")
 
 
-class Outcome(TextChoices):
+class CaseOutcome(TextChoices):
     """How a case ended."""
 
     SERVED = "served", _("they got what they needed")

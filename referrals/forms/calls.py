@@ -12,7 +12,7 @@ from shelters.models import Facility
 from shelters.models.beds import MOST
 
 from ..codes import Channel, DeclineReason, EnquiryStatus
-from ..workflow.calls import Answer
+from ..workflow.calls import PlaceAnswer
 from .staff import LocalMomentField, once_field
 
 RESULTS = [
@@ -27,7 +27,7 @@ _REQUIRED: Mapping[str, tuple[str, object]] = {
 }
 
 
-class CallForm(forms.Form):
+class AnswerForm(forms.Form):
     """For which need, and what came of it. With counted rooms a yes may hold beds; without, it is an appointment."""
 
     need = forms.ChoiceField(label=_("For whom, and for which need"), widget=forms.RadioSelect)
@@ -88,10 +88,10 @@ class CallForm(forms.Form):
             self.add_error("name", gettext("Say which place it is."))
         return given
 
-    def answer(self) -> Answer:
+    def answer(self) -> PlaceAnswer:
         given = self.cleaned_data
         says_yes = given["result"] == EnquiryStatus.OFFERED
-        return Answer(
+        return PlaceAnswer(
             EnquiryStatus(given["result"]),
             again_at=given["again_at"],
             reason=DeclineReason(given["reason"]) if given["reason"] else None,

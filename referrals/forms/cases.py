@@ -15,7 +15,7 @@ from shelters.codes.public import Service
 from shelters.codes.staff import Role
 from shelters.models import User
 
-from ..codes import ConsentMethod, Danger, Outcome, SafeWay, Spoken, StatisticalGroup
+from ..codes import CaseOutcome, ConsentMethod, Danger, SafeWay, Spoken, StatisticalGroup
 from ..models import Case
 from ..vault.contents import Safe
 from ..workflow.triage import other_organisations
@@ -122,7 +122,7 @@ class NextForm(_SureForm):
 
 
 class FinishForm(NothingForm):
-    outcome = _radio(label=_("How did it end?"), choices=Outcome.choices)
+    outcome = _radio(label=_("How did it end?"), choices=CaseOutcome.choices)
 
 
 class HandOverForm(NothingForm):

@@ -77,7 +77,7 @@ class Exit(TypedDict):
 
 class Sealed(TypedDict, total=False):
     """The sealed columns. Those of a case are `name` (the client's code name), `safe_way`, `next_step`, `given_word`,
-    and `outcome` (an Outcome).
+    and `outcome` (an CaseOutcome).
     """
 
     question: Question

@@ -13,7 +13,7 @@ from shelters.staff import team
 
 from .. import access
 from ..codes import Channel
-from ..forms.calls import CallForm
+from ..forms.calls import AnswerForm
 from ..pages import caseload
 from ..vault.sealing import TooLong
 from ..workflow import calls
@@ -32,19 +32,20 @@ def log(request: HttpRequest) -> HttpResponse:
     facility = Facility.objects.listed().filter(public_id=request.POST.get("id", "")).first()
     needs = caseload.open_needs(user, timezone.now())
     if "sent" not in request.POST:
-        return _page(request, CallForm(needs, facility, initial=_known(request, needs)), facility)
-    form = CallForm(needs, facility, request.POST)
+        return _page(request, AnswerForm(needs, facility, initial=_known(request, needs)), facility)
+    form = AnswerForm(needs, facility, request.POST)
     if not form.is_valid():
         return _page(request, form, facility, 400)
-    given, by = form.cleaned_data, team.actor_of(request)
+    return _write_down(request, form, facility)
+
+
+def _write_down(request: HttpRequest, form: AnswerForm, facility: Facility | None) -> HttpResponse:
+    """Write it down once, and show the need; or say why it was not possible."""
+    given, user, by = form.cleaned_data, team.user_of(request), team.actor_of(request)
     referral = access.own_request(request, given["need"])
     place, channel = facility or given["name"], Channel(given["channel"])
-
-    def act() -> None:
-        calls.log(referral, place, channel, form.answer(), caseworker=user, by=by)
-
     try:
-        once(form, by, act)
+        once(form, by, lambda: calls.log(referral, place, channel, form.answer(), caseworker=user, by=by))
     except calls.TooManyHolds:
         words = _("You hold beds at three places already. Write down the yes without a bed, or end a hold.")
         return _page(request, form, facility, 409, sorry=words)
@@ -61,6 +62,6 @@ def _known(request: HttpRequest, needs: list[tuple[str, str]]) -> dict[str, str]
 
 
 def _page(
-    request: HttpRequest, form: CallForm, facility: Facility | None, status: int = 200, **more: object
+    request: HttpRequest, form: AnswerForm, facility: Facility | None, status: int = 200, **more: object
 ) -> HttpResponse:
     return render(request, "staff/cases/call.html", {"form": form, "facility": facility} | more, status=status)

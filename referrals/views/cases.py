@@ -17,7 +17,7 @@ from shelters.web import idempotency
 from shelters.web.idempotency import Reply
 
 from .. import access
-from ..codes import ConsentMethod, Danger, Outcome, StatisticalGroup
+from ..codes import CaseOutcome, ConsentMethod, Danger, StatisticalGroup
 from ..forms.cases import (
     DangerForm,
     FinishForm,
@@ -58,7 +58,7 @@ MOVES: Moves[Case] = {
     "plan": (NextForm, lambda case, given, by: cases.plan(case, given["step"], given["at"], by=by)),
     "done": (NothingForm, lambda case, given, by: cases.plan(case, None, None, by=by)),
     "need": (NeedForm, lambda case, given, by: needs.add_need(case, given["need"], by=by)),
-    "finish": (FinishForm, lambda case, given, by: cases.finish(case, Outcome(given["outcome"]), by=by)),
+    "finish": (FinishForm, lambda case, given, by: cases.finish(case, CaseOutcome(given["outcome"]), by=by)),
     "reopen": (NothingForm, lambda case, given, by: cases.reopen(case, by=by)),
     "hand_over": (HandOverForm, _hand_over),
     "share": (ShareForm, lambda case, given, by: sharing.share(case, given["to"], by=by)),
@@ -167,7 +167,7 @@ def _page(
         "why": row.needs if row else [],
         "step": contents.get(case, "next_step", key),
         "given_word": contents.get(case, "given_word", key),
-        "outcome": dict(Outcome.choices).get(contents.get(case, "outcome", key) or "", ""),
+        "outcome": dict(CaseOutcome.choices).get(contents.get(case, "outcome", key) or "", ""),
         "notes": [(note.at, contents.text_of_note(note, key)) for note in case.notes.all()],
         "forms": {move: sent.get(move) or MOVES[move][0](case, auto_id=f"{move}_%s") for move in _can(case)},
         "consents": case.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),

@@ -44,6 +44,15 @@ def _leave_contact(referral: Referral, given: Fields, by: Actor) -> None:
     stay.leave_contact(referral, contact_of(given), how=ConsentMethod(given["how"]), by=by)
 
 
+_ORDER = (
+    EnquiryStatus.CHOSEN,
+    EnquiryStatus.OFFERED,
+    EnquiryStatus.CALL_BACK,
+    EnquiryStatus.NOT_REACHED,
+    EnquiryStatus.WAITING,
+    EnquiryStatus.REFUSED,
+    EnquiryStatus.RELEASED,
+)
 # The moves that nobody else can make where nobody answers here.
 _TOLD = {"arrive": _("They arrived, or were seen"), "not_arrive": _("They did not arrive")}
 
@@ -148,20 +157,8 @@ def _can(referral: Referral) -> list[str]:
 def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
     """Every place that was asked: the chosen and those that offer first."""
     asks = referral.enquiries.select_related("facility__place", "facility__organisation", "pool", "hold")
-    order, now = (
-        [
-            EnquiryStatus.CHOSEN,
-            EnquiryStatus.OFFERED,
-            EnquiryStatus.CALL_BACK,
-            EnquiryStatus.NOT_REACHED,
-            EnquiryStatus.WAITING,
-            EnquiryStatus.REFUSED,
-            EnquiryStatus.RELEASED,
-        ],
-        timezone.now(),
-    )
-    places = []
-    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: order.index(EnquiryStatus(ask.status))):
+    places, now = [], timezone.now()
+    for ask in sorted(asks.prefetch_related("messages"), key=lambda ask: _ORDER.index(EnquiryStatus(ask.status))):
         open_now = referral.state in LOOKING and ask.status in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED)
         writes = open_now or (referral.state in COMING and ask.status == EnquiryStatus.CHOSEN)
         writes = writes and ask.channel == Channel.HERE

@@ -27,7 +27,7 @@ class TooManyHolds(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class PlaceAnswer:
     """What came of it. `status` is NOT_REACHED, CALL_BACK (`again_at`), OFFERED for a yes, or REFUSED (`reason`).
 
     `when` is the agreed arrival, or the appointment. `pool`: of counted rooms, of which `beds` are held.
@@ -45,7 +45,7 @@ class Answer:
 
 @transaction.atomic
 def log(
-    referral: Referral, place: Facility | str, channel: Channel, answer: Answer, *, caseworker: User, by: Actor
+    referral: Referral, place: Facility | str, channel: Channel, answer: PlaceAnswer, *, caseworker: User, by: Actor
 ) -> Enquiry:
     """Write down what came of asking a place: a listed one, or the name of another.
 
@@ -65,10 +65,7 @@ def log(
     one.again_at = answer.again_at if answer.status == EnquiryStatus.CALL_BACK else None
     name = "" if isinstance(place, Facility) else place
     enquiries.put_details(one, key, {"name": name, "way_in": answer.way_in, "bring": answer.bring})
-    if answer.status == EnquiryStatus.REFUSED:
-        _refused(one, answer.reason or DeclineReason.OTHER, key)
-    elif answer.status == EnquiryStatus.OFFERED:
-        _agreed(one, answer, key, caseworker, by)
+    _say(one, answer, key, caseworker, by)
     one.save()
     by_all = not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists()
     end(referral, "refused_by_all" if by_all else move, by, enquiry=one.pk)
@@ -113,13 +110,20 @@ def _release(one: Enquiry, referral: Referral, by: Actor) -> None:
     one.beds, one.against_rule = 0, False
 
 
+def _say(one: Enquiry, answer: PlaceAnswer, key: DataKey, caseworker: User, by: Actor) -> None:
+    if answer.status == EnquiryStatus.REFUSED:
+        _refused(one, answer.reason or DeclineReason.OTHER, key)
+    elif answer.status == EnquiryStatus.OFFERED:
+        _agreed(one, answer, key, caseworker, by)
+
+
 def _refused(one: Enquiry, reason: DeclineReason, key: DataKey) -> None:
     enquiries.put_reason(one, key, reason)
     if one.facility:
         one.against_rule = against_rule(contents.get(one.referral, "question", key), one.facility, reason)
 
 
-def _agreed(one: Enquiry, answer: Answer, key: DataKey, caseworker: User, by: Actor) -> None:
+def _agreed(one: Enquiry, answer: PlaceAnswer, key: DataKey, caseworker: User, by: Actor) -> None:
     """A yes: the agreed moment, and beds where rooms are counted, until then and for 12 hours at most."""
     now = timezone.now()
     if answer.when:

@@ -11,7 +11,7 @@ from shelters.audit.trail import Actor
 from shelters.models import Organisation, User
 from shelters.staff import notices
 
-from ..codes import ConsentMethod, ConsentPurpose, Danger, Outcome, SafeWay
+from ..codes import CaseOutcome, ConsentMethod, ConsentPurpose, Danger, SafeWay
 from ..models import OVER, Case, Consent, Note
 from ..vault import contents
 from ..vault.contents import Safe
@@ -39,28 +39,29 @@ def hand_over(
     with_notes: bool = False,
     by: Actor,
 ) -> None:
-    """Hand a case to a colleague, with a word why. Another organisation needs her consent, given as `how`.
-
-    The notes stay behind, and are erased, unless `with_notes`. Raises Illegal, sealing.TooLong.
-    """
+    """Hand a case over with a word why. `how`: her consent, for another organisation. Raises Illegal, TooLong."""
     case = lock(case, "hand_over")
-    if not with_notes:
+    if not with_notes:  # they stay behind, and are erased
         case.notes.all().delete()
     if organisation.pk != case.organisation_id:
-        if how is None:
-            raise Illegal("hand_over")
-        said = {"how": how, "given_at": timezone.now(), "until": case.erase_at}
-        Consent.objects.create(case=case, what=ConsentPurpose.HANDOVER, organisation=organisation, **said)
-        case.handed_at = timezone.now()
+        _agree_to(case, organisation, how)
     contents.hand_to(case, organisation)
     contents.put(case, contents.last_key(case), given_word=word or None)
     case.caseworker, case.given_at = caseworker, timezone.now()
     case.save()
     if caseworker:
         sharing.open_to(case, caseworker)
-    about = {"caseworker": caseworker.pk if caseworker else None}
-    trail.write_erasable(by, "case.hand_over", contents.subject(case.pk), about)
+    trail.write_erasable(by, "case.hand_over", contents.subject(case.pk), {"to": caseworker.pk if caseworker else None})
     notices.something_waits(caseworkers(case))
+
+
+def _agree_to(case: Case, organisation: Organisation, how: ConsentMethod | None) -> None:
+    """Her consent that another organisation takes over. Raises Illegal without it."""
+    if how is None:
+        raise Illegal("hand_over")
+    said = {"how": how, "given_at": timezone.now(), "until": case.erase_at}
+    Consent.objects.create(case=case, what=ConsentPurpose.HANDOVER, organisation=organisation, **said)
+    case.handed_at = timezone.now()
 
 
 @transaction.atomic
@@ -150,7 +151,7 @@ def see(case: Case, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def finish(case: Case, outcome: Outcome, *, by: Actor) -> None:
+def finish(case: Case, outcome: CaseOutcome, *, by: Actor) -> None:
     """Close a case with its outcome. What was asked waits no more, and held beds are free. Raises Illegal."""
     case = lock(case, "finish")
     for referral in case.referrals.filter(state__in=(*LOOKING, *COMING)):

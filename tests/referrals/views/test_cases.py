@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import Channel, ConsentMethod, Danger, DeclineReason, EnquiryStatus, Outcome, StatisticalGroup
+from referrals.codes import CaseOutcome, Channel, ConsentMethod, Danger, DeclineReason, EnquiryStatus, StatisticalGroup
 from referrals.models import Case, Note, Referral
 from referrals.pages import caseload
 from referrals.vault import contents
@@ -122,7 +122,7 @@ def test_it_is_closed_with_an_outcome_and_opened_again(sevda, answering):
     case.refresh_from_db()
     assert case.erase_at - case.closed_at == timedelta(days=30)
     assert sevda.post(path(case, "reopen")).status_code == 302 and Case.objects.get().closed_at is None
-    silent = calls.Answer(EnquiryStatus.NOT_REACHED)
+    silent = calls.PlaceAnswer(EnquiryStatus.NOT_REACHED)
     calls.log(one, answering[0].facility, Channel.PHONE, silent, caseworker=sevda.user, by=CONSOLE)
     assert Referral.objects.get(pk=one.pk).state == "asked"
 
@@ -192,7 +192,7 @@ def test_the_list_never_says_nothing_waits_while_something_is_unsolved(sevda, ng
             cases.see(made.case, by=CONSOLE)
             row = next(row for row in caseload.of(sevda.user, now) if row.case.pk == made.case_id)
             assert not row.needs, (what, row.needs)
-        cases.finish(made.case, Outcome.LOST, by=CONSOLE)
+        cases.finish(made.case, CaseOutcome.LOST, by=CONSOLE)
 
 
 def test_the_first_page_and_the_title_say_how_many(sevda, ngo):

@@ -164,12 +164,12 @@ class Living(RuleBasedStateMachine):
 
     def call(self, chance, one, by):
         status = chance.choice([EnquiryStatus.NOT_REACHED, EnquiryStatus.CALL_BACK])
-        return lambda: self.log(one, calls.Answer(status, again_at=self.now + timedelta(hours=2)), by)
+        return lambda: self.log(one, calls.PlaceAnswer(status, again_at=self.now + timedelta(hours=2)), by)
 
     def agree(self, chance, one, by):
         pool, beds = one.facility.pools.get(), chance.choice([1, 1, 2])
         when = self.now + timedelta(hours=chance.choice([1, 5, 30]))
-        return lambda: self.log(one, calls.Answer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by)
+        return lambda: self.log(one, calls.PlaceAnswer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by)
 
     def log(self, one, answer, by):
         calls.log(one.referral, one.facility, Channel.PHONE, answer, caseworker=self.caseworker, by=by)
