@@ -23,8 +23,7 @@ from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from ..models import Case, Enquiry, Referral
 from ..vault import contents, enquiries
 from ..workflow import code_names
-from ..workflow.placing import OFFER_HOLDS
-from ..workflow.travel import journey
+from ..workflow.travel import journey, offered_until
 from ..workflow.triage import beds_for
 from .contact import ContactForm
 from .survivor import LONGEST_TEXT
@@ -93,7 +92,8 @@ class OfferForm(NothingForm):
         ]
         way = journey(question["rayon"], self.about.house)
         arrival = enquiries.arrival(self.about, key) or (now + way if way else None)
-        self.initial = {"beds": self.about.beds or beds_for(question), "until": now + OFFER_HOLDS, "arrival": arrival}
+        beds = self.about.beds or beds_for(question)
+        self.initial = {"beds": beds, "until": offered_until(now), "arrival": arrival}
 
     def clean_pool(self) -> BedPool:
         return self.rooms[self.cleaned_data["pool"]].pool

@@ -17,6 +17,7 @@ from shelters.codes.wording import capital
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility, Hold
+from shelters.published.words import PhoneWords
 
 from ..codes import DeclineReason, EnquiryStatus, ReferralState
 from ..models import Enquiry, Referral
@@ -33,7 +34,7 @@ KINDLY: Mapping[str, object] = {
         "They say that it is because of gender identity or orientation. That says something about them, not about you."
     ),
     DeclineReason.DISABILITY: gettext_lazy(
-        "Their house is not made for everybody. That is the house’s fault, not yours."
+        "Their building is not made for everybody. That is the building’s fault, not yours."
     ),
     DeclineReason.PAPERS: gettext_lazy("They ask for papers that not everybody has."),
     DeclineReason.ILLNESS: gettext_lazy("They cannot give the care that an illness may need."),
@@ -61,7 +62,10 @@ class SurvivorMessage:
 
 @dataclass(frozen=True)
 class AskedPlace:
-    """A place and its answer. `until`: how long its offer is kept, or "" if it is kept no longer."""
+    """A place and its answer. `until`: how long its offer is kept, or "" if it is kept no longer.
+
+    `phones` are those that the list shows to anybody.
+    """
 
     id: str
     name: str
@@ -70,6 +74,7 @@ class AskedPlace:
     kindly: str
     until: str
     messages: list[SurvivorMessage]
+    phones: list[PhoneWords]
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,7 @@ def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[Aske
                 str(KINDLY.get(enquiries.reason(one, key), "")),
                 when(one.offered_until, today) if kept and one.offered_until else "",
                 _messages(one, key, today),
+                view.phones if view else [],
             )
         )
     return sorted(places, key=lambda place: (_ORDER.index(EnquiryStatus(place.status)), not place.messages))

@@ -22,10 +22,8 @@ from ..vault import contents, enquiries, sealing
 from ..vault.contents import Question
 from . import crowds, sending
 from .transitions import HER, Illegal, begin, counted, due, end
-from .travel import journey, kept_until
+from .travel import journey, kept_until, offered_until
 from .triage import WAITS, against_rule, caseworkers, coarse
-
-OFFER_HOLDS = timedelta(hours=2)
 
 
 class Gone(Exception):
@@ -122,7 +120,7 @@ def _others(referral: Referral, one: Enquiry, from_house: bool) -> UserQuerySet:
 def offer(
     one: Enquiry, pool: BedPool, number: int, *, until: datetime | None, arrival: datetime | None, words: str, by: Actor
 ) -> Enquiry:
-    """Hold beds for her until a moment (default: two hours). Raises Illegal, holds.NoRoom, TooLong.
+    """Hold beds for her until a moment (default: the next morning). Raises Illegal, holds.NoRoom, TooLong.
 
     `arrival` is when she may be there; None: as her journey proposes. While the offer lasts she can choose, even after
     the question would have expired.
@@ -130,7 +128,7 @@ def offer(
     now = timezone.now()
     referral = begin(one.referral, "offer")
     one = _answerable(one, "offer")
-    _hold(one, pool, number, until or now + OFFER_HOLDS, counted(referral.case_id, by))
+    _hold(one, pool, number, until or offered_until(now), counted(referral.case_id, by))
     referral.until = max(referral.until, one.offered_until or now)
     one.status, one.answered_at, key = EnquiryStatus.OFFERED, one.answered_at or now, enquiries.key_for_house(one)
     one.channel = Channel.HERE

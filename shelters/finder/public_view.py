@@ -23,6 +23,7 @@ from ..hours.clock import BAKU
 from ..hours.opening import Opening, Openings, best
 from ..models.card import CardFields, Timed, timed_for, works_with_family
 from ..models.place import Place
+from ..published import database
 from ..published.value import Published, PublishedCard
 from ..published.words import CardWords, PhoneWords
 from .fact_lines import FactLine, PublicSource, fact_line
@@ -135,8 +136,8 @@ class FacilityView:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody there answers questions."""
-        return self.shown["asks"]
+        """Whether somebody there answers questions, and a question can be put down now."""
+        return self.shown["asks"] and database.answers()
 
     @property
     def phones(self) -> list[PhoneWords]:

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from ..finder import hotlines
 from ..finder.hotlines import HotlineView
 from ..models.place import Rayon
-from ..published import current
+from ..published import current, database
 
 
 def _rayons() -> list[Rayon]:
@@ -26,7 +26,7 @@ def _hotlines() -> list[HotlineView]:
 
 def _somebody_answers() -> bool:
     """Whether questions can be asked anywhere, so that there may be answers to read."""
-    return any(card.shown["asks"] for card in current.get().cards)
+    return database.answers() and any(card.shown["asks"] for card in current.get().cards)
 
 
 def directory(request: HttpRequest) -> dict[str, object]:

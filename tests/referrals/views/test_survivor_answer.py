@@ -27,7 +27,11 @@ CONTACT = {"do": "contact", "way": "voice", "reach": "050 000 00 00", "word": "N
 @pytest.fixture
 def pools():
     town = Place.objects.get(name_az="Gəncə")
-    houses = [make.facility(town, name_en=name, takes_questions=True) for name in ("First house", "Second house")]
+    phones = [{"number": "+994 12 345 67 89"}]
+    houses = [
+        make.facility(town, name_en=name, takes_questions=True, phones=phones)
+        for name in ("First house", "Second house")
+    ]
     return two_pools(*houses)
 
 
@@ -68,7 +72,9 @@ def test_an_offer_a_question_and_a_no_in_kind_words(tell, one, pools):
         offered(one, pools[0], words="Gələ bilərsiniz")
         placing.refuse(pools[1].facility.enquiries.get(), DeclineReason.GENDER_OR_ORIENTATION, by=HOST)
         text = text_of(tell())
-    assert "1 place can take you." in text and "kept for you until today, 12:00" in text and "Gələ bilərsiniz" in text
+    assert (
+        "1 place can take you." in text and "kept for you until tomorrow, 09:00" in text and "Gələ bilərsiniz" in text
+    )
     assert "That says something about them, not about you." in text and "refused" not in text
 
 
@@ -78,12 +84,13 @@ def test_choosing_holds_one_and_frees_the_others(tell, one, pools):
     text = text_of(tell(do="choose", ask=one.public_id))
     assert "You have chosen." in text and "First house" in text and "Second house" not in text
     assert (free(pools[0]), free(pools[1])) == (0, 2)
+    assert text.count("345 67 89") == 1 and "They tell you the way and the time by voice, after the word." in text
     assert tell(do="choose", ask=one.public_id).status_code == 409
 
 
 def test_an_offer_that_ran_out_may_be_won_again_or_is_gone(tell, one, pools):
     offered(one, pools[0])
-    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+    with time_machine.travel(timezone.now() + timedelta(hours=26)):
         assert "It is not kept any more, but it may still be free." in text_of(tell())
         counting.step(pools[0], by=BY, occupied=1)
         gone = tell(do="choose", ask=one.public_id)

@@ -1,6 +1,6 @@
 """A request from the question to the end, through its functions: what happens to beds, and what stays readable."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,9 +10,11 @@ from referrals.codes import ConsentMethod, DeclineReason, EndedBy, EnquiryStatus
 from referrals.models import Consent, Enquiry, Message, Referral
 from referrals.vault import contents, keyring, sealing
 from referrals.workflow import cases, placing, retention, stay, transitions
+from referrals.workflow.travel import offered_until
 from shelters.audit import trail
 from shelters.beds import counting, holds
 from shelters.codes.staff import CountRoute
+from shelters.hours.clock import BAKU
 from shelters.models import Hold, TrailPayload
 from tests.support.referrals import CONTACT, HOST, asked, free, offered
 
@@ -38,10 +40,17 @@ def test_from_the_question_to_the_bed(pools):
         assert referral.state == ReferralState.LEFT and free(pools[0]) == 2 and trail.verify() is None
 
 
+@pytest.mark.parametrize("hour, until", [(12, 33), (19, 33), (1, 9), (8, 10), (9, 33)])
+def test_an_offer_is_kept_until_the_morning(hour, until):
+    """And at least for the two hours in which she is told to look again. 33 is 9 o'clock of the next day."""
+    midnight = datetime(2026, 11, 27, tzinfo=BAKU)
+    assert offered_until(midnight + timedelta(hours=hour)) == midnight + timedelta(hours=until)
+
+
 def test_an_offer_that_ran_out_must_be_won_again(pools):
     referral, _code, (one, _other) = asked(pools)
     offered(one, pools[0])
-    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+    with time_machine.travel(timezone.now() + timedelta(hours=26)):
         assert free(pools[0]) == 2
         held = holds.hold(pools[0], 1, until=None, by=counting.CountedBy(HOST, CountRoute.PAGE))
         with pytest.raises(placing.Gone):

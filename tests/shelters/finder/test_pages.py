@@ -5,7 +5,7 @@ import re
 import pytest
 
 from shelters.models import Place
-from shelters.published import current
+from shelters.published import current, database
 from shelters.published.refresh import refresh
 from tests.support import make
 from tests.support.pages import text_of
@@ -243,3 +243,12 @@ def test_no_page_asks_the_database(client, post, directory, django_assert_num_qu
         assert post("/en/hours/", place="Gəncə").status_code == 200
         assert post("/en/site/", id="zzzzzz").status_code == 404
     assert "tel:112" in page and "Zagatala" in page
+
+
+def test_nobody_is_led_to_a_question_while_the_database_is_away(client, post, directory, monkeypatch):
+    make.facility(Place.objects.get(name_az="Gəncə"), takes_questions=True)
+    asking = (post(place="Gəncə"), client.get("/en/"))
+    assert "Ask without a name" in text_of(asking[0]) and "Read answers with a code" in text_of(asking[1])
+    monkeypatch.setattr(database, "_answers", False)
+    away = (post(place="Gəncə"), client.get("/en/"))
+    assert "Ask without a name" not in text_of(away[0]) and "Read answers with a code" not in text_of(away[1])
