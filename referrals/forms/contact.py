@@ -50,7 +50,7 @@ _LABELS = {
 _HINTS = {
     "reach": _("Of a phone that only you look into, or of somebody whom you trust."),
     "hours": _("For example: on working days, 10 to 12. It can be left out."),
-    "word": _("Think of any word. Who does not say it is not from them."),
+    "word": _("Think of any word. If they do not say it, they are not from the place."),
     "others": _("For example: that it is the chemist, or a wrong number. Left empty, they say nothing and ring off."),
 }
 _REQUIRED = {
@@ -63,7 +63,7 @@ class SurvivorContactForm(SurvivorForm, ContactForm):
     """The same fields for the survivor, and her consent."""
 
     yes = forms.BooleanField(
-        label=_("Yes, the place that I chose may read this, and nobody else"),
+        label=_("Yes, the people at the place that I chose may read this"),
         required=False,
         widget=forms.CheckboxInput({"value": "yes"}),
     )

@@ -58,7 +58,7 @@ class QuestionForm(SurvivorForm):
     )
     rayon = forms.ChoiceField(
         label=_("From which rayon?"),
-        help_text=_("So that they can reckon how long the way is. It can be left out."),
+        help_text=_("So that they can work out how long the journey takes. It can be left out."),
         required=False,
     )
     soon = forms.ChoiceField(
@@ -145,7 +145,9 @@ class AskForm(QuestionForm):
 
     to = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     yes = forms.BooleanField(
-        label=_("Yes, these places may read this"), required=False, widget=forms.CheckboxInput({"value": "yes"})
+        label=_("Yes, the people at these places may read this"),
+        required=False,
+        widget=forms.CheckboxInput({"value": "yes"}),
     )
 
     def clean_to(self) -> list[Facility]:

@@ -106,7 +106,7 @@ def _of_referral(referral: Any, now: datetime) -> Iterator[str]:
         _("An offer is in."): any(not one.offered_until or one.offered_until > now for one in live),
         _("What is held ends within an hour."): any(now < until <= now + SOON_OVER for until in ending),
         _("Nobody has answered for long."): silent and referral.until > now and silent_for_long(referral, now),
-        _("A house wrote."): any(one.last_from_house for one in places if one.status in SPEAKING),
+        _("A centre wrote."): any(one.last_from_house for one in places if one.status in SPEAKING),
         _("Nobody there has looked how to reach them."): bool(
             referral.state in COMING and referral.contact_at and referral.contact_at <= now - LATE
         ),

@@ -117,7 +117,7 @@ def _contact(request: HttpRequest, referral: Referral) -> Context:
     if not form.is_valid():
         return _mistaken(form, at="contact")
     stay.leave_contact(referral, contact_of(form.cleaned_data), how=ConsentMethod.SCREEN, by=HER)
-    return {"done": _("The place can read now how to reach you. Nobody else can.")}
+    return {"done": _("The people there can read now how to reach you.")}
 
 
 def _forget(request: HttpRequest, referral: Referral) -> Context:

@@ -99,7 +99,7 @@ STEPS = (
         (
             Sentence(
                 _(
-                    "It stands behind the counter. You can say: “Emergency contraception, please: levonorgestrel.” "
+                    "It is kept behind the counter. You can say: “Emergency contraception, please: levonorgestrel.” "
                     "No prescription is needed, says an older source; nobody has confirmed it yet."
                 ),
                 ("ec-ec",),
@@ -164,7 +164,7 @@ STEPS = (
         (
             Sentence(_("Some tests show something only after weeks: ask when to come again."), ("sti-au", "nhs")),
             Sentence(
-                _("A pregnancy test tells from about three weeks after it, or when a period is late."),
+                _("A pregnancy test works from about three weeks after it happened, or when a period is late."),
                 ("nhs", "who-2003"),
             ),
         ),
@@ -211,7 +211,7 @@ STEPS = (
         _("Someone to talk to"),
         (Sentence(_("At any time, tonight or in a year, and without a name if you like."), ("rotunda",)),),
         service=Service.MENTAL_HEALTH,
-        ask=_("I need somebody to talk to. May I stay without a name?"),
+        ask=_("I need somebody to talk to. May I talk without giving my name?"),
     ),
     Advice(
         "accompaniment",

@@ -82,7 +82,7 @@ class Verdict(TextChoices):
 class Accepts(TextChoices):
     """The worst verdict over everybody who comes. The search drops a facility with a `no` before this point."""
 
-    YES = "yes", _("Takes you, as far as stated.")
+    YES = "yes", _("Says that it takes you.")
     CONDITIONAL = "conditional", _("Takes you on a condition. Ask what it is.")
     ASK = "ask", _("Not known whether it takes you. Ask.")
 
@@ -179,7 +179,7 @@ class PartySize(TextChoices):
 
 
 class Availability(TextChoices):
-    LIKELY = "likely", _("It seems to have room.")
+    LIKELY = "likely", _("May well have room: ask before you travel.")
     ASK = "ask", _("May have room: ask before you travel.")
     FULL = "full", _("No room today. You can ask anyway.")
 

@@ -19,7 +19,7 @@ class OutOfService(TextChoices):
     REPAIR = "repair", _("repair")
     STAFFING = "staffing", _("not enough staff")
     CLEANING = "cleaning", _("cleaning")
-    ILLNESS = "illness", _("illness in the house")
+    ILLNESS = "illness", _("illness in the centre")
     OTHER = "other", _("another reason")
 
 
@@ -46,8 +46,8 @@ class Informant(TextChoices):
     """Who at the shelter gave the numbers by phone. Never a name."""
 
     DUTY = "duty", _("who is on duty")
-    HEAD = "head", _("who runs the house")
-    OTHER = "other", _("somebody else of the house")
+    HEAD = "head", _("who runs the centre")
+    OTHER = "other", _("somebody else of the centre")
 
 
 class ProposalKind(TextChoices):

@@ -116,7 +116,7 @@ class Opening:
         told = _("Whether it is open now is not known: ask first.") if unsure else _("Closed now.")
         if self.opens_at is None:
             return told if unsure else told + " " + _("When it opens is not known: ask first.")
-        opens = _("Surely open: %(when)s.") % {"when": when(self.opens_at, self.today)}
+        opens = _("Opens: %(when)s.") % {"when": when(self.opens_at, self.today)}
         return f"{told} {opens}"
 
     def _open_words(self) -> str:

@@ -53,7 +53,7 @@ MAY_TELL = {
     "place to stay safe (shelter)": "sığınacaq explains “a safe place”, and stands behind it",
     "support centre after sexual violence": "a kind of place, in the text of its card",
     "violence": "a reason why somebody left; staff alone read it",
-    "This country has no rape crisis centre (AYNA, 2023). Here are the parts of one that exist.": "what is missing",
+    "This country has no rape crisis centre (AYNA, 2023). Here is what exists, place by place.": "what is missing",
     "Whether 112 sends the police when somebody hurts you at home is not known: so 102 stands first.": "whom to ring",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)\w|%[sd]|\{\w*\}|</?\w+>")

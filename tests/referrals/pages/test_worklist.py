@@ -31,7 +31,7 @@ def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
 
     assert "Nothing waits for you." in list_of() and "Qaranquş" in list_of()
     placing.write(first, "Neçə yaş?", from_house=True, by=CONSOLE)
-    assert "A house wrote." in list_of()
+    assert "A centre wrote." in list_of()
     sevda.post(f"/work/requests/{referral.public_id}/{first.public_id}/write/", {"words": "Bir"})
     assert "Nothing waits for you." in list_of()
     offered(second, pools[1], until=timezone.now() + timedelta(minutes=50))

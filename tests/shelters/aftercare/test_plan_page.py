@@ -47,7 +47,7 @@ def test_the_plan_names_the_holidays_and_says_when_it_opens(post, directory, nov
     response = post("/en/hours/", place="Şəki", date="2026-03-20", part="afternoon", minor="false")
     assert response.status_code == 200
     text = text_of(response)
-    assert "Closed now. Surely open: Tuesday 31 March, 09:00." in text
+    assert "Closed now. Opens: Tuesday 31 March, 09:00." in text
     assert "20–27 March (Ramazan; Novruz): closed." in text
     assert "That is later than helps most; asking is still worth it." in text
     assert "This country has no rape crisis centre" in text
@@ -167,7 +167,7 @@ def test_hours_stand_on_every_page(post, directory, novruz):
     facility = seki(services=["emergency_shelter"], hours=f"{OFFICE}, ring-first")
     assert "Opens Tuesday 31 March, 09:00." in text_of(post(place="Şəki"))
     text = text_of(post("/en/site/", id=facility.public_id))
-    assert "Closed now. Surely open: Tuesday 31 March, 09:00. Ring before you come." in text
+    assert "Closed now. Opens: Tuesday 31 March, 09:00. Ring before you come." in text
     assert "31 March Closed" not in text and "31 March – 2 April" in text
 
 

@@ -21,9 +21,9 @@ PATTERNS = {
     r"Surely open until: (.+?)\. After that it is not known: ask first\.": (OPEN, UNKNOWN),
     r"Open now\.": (OPEN, None),
     r"Open day and night\.": (OPEN, None),
-    r"Closed now\. Surely open: (.+?)\.": (CLOSED, OPEN),
+    r"Closed now\. Opens: (.+?)\.": (CLOSED, OPEN),
     r"Closed now\. When it opens is not known: ask first\.": (CLOSED, None),
-    r"Whether it is open now is not known: ask first\. Surely open: (.+?)\.": (UNKNOWN, OPEN),
+    r"Whether it is open now is not known: ask first\. Opens: (.+?)\.": (UNKNOWN, OPEN),
     r"Whether it is open now is not known: ask first\.": (UNKNOWN, None),
     r"When it is open is not known: ask first\.": (UNKNOWN, None),
 }
