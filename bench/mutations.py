@@ -203,7 +203,7 @@ MUTATIONS = (
     Mutation(
         "While all is frozen no staff page opens.",
         "shelters/staff/second_factor.py",
-        "if freeze and not freeze.thawed_at and view not in _FROZEN:",
+        "if freeze and is_stopped(freeze, view, request.method):",
         "if False:",
         ("tests/shelters/approvals/test_freeze.py::test_staff_pages_stay_shut",),
     ),
