@@ -23,7 +23,7 @@ STATES = ("active", "newcomer", "asleep", "frozen", "left")
 CLOSED = {"asleep": "/work/nearly-in/", "frozen": "/work/frozen/", "left": "/work/sign-in/"}
 # What a state leaves open: one's own keys, signing out, the language, and the page that says why. Tested by themselves.
 _KEYS = {"account_logout", "language", "key_confirm", "mfa_index"}
-STILL_OPEN = {"asleep": {*_KEYS, "nearly_in", "frozen"}, "frozen": {*_KEYS, "frozen"}, "left": set()}
+STILL_OPEN = {"asleep": {*_KEYS, "nearly_in", "frozen"}, "frozen": {*_KEYS, "frozen", "frozen_arrivals"}, "left": set()}
 NONE, CASES = dict.fromkeys(WHO, 403), ("question", "request")
 # With a real case, a real wish and a real newcomer of the house: what test_roles asks of none.
 REAL = {
