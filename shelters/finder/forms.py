@@ -59,17 +59,7 @@ class WholeNumber(serializers.IntegerField):
         return int(super().to_internal_value(data))
 
 
-class Text(serializers.CharField):
-    """A text of whole letters. Of half a letter the library says in English alone that it is none."""
-
-    def to_internal_value(self, data: Any) -> str:
-        text = str(super().to_internal_value(data))
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
-            self.fail("invalid")
-        return text
-
-
-class PlaceText(Text):
+class PlaceText(serializers.CharField):
     """A name as people spell it, or coordinates in any shape: links to maps are long."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -86,7 +76,7 @@ class OriginForm(serializers.Serializer[Any]):
         required=False, max_length=1000, error_messages=TEXT, help_text="as people spell it; or coordinates, a map link"
     )
     place_id = WholeNumber(required=False, **between(1, 2**53))
-    rayon = Text(required=False, max_length=20, error_messages=TEXT, help_text="as AZ-ZAQ")
+    rayon = serializers.CharField(required=False, max_length=20, error_messages=TEXT, help_text="as AZ-ZAQ")
     lat = Degrees(required=False, **between(-90, 90))
     lon = Degrees(required=False, **between(-180, 180))
     lang = serializers.ChoiceField(
@@ -110,7 +100,7 @@ class NearForm(OriginForm):
     people = serializers.ChoiceField(choices=PartySize.choices, required=False, error_messages=CHOICE)
     need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=CHOICE | LIST)
     avoid = serializers.ListField(
-        child=Text(max_length=100, error_messages=TEXT),
+        child=serializers.CharField(max_length=100, error_messages=TEXT),
         required=False,
         max_length=10,
         error_messages=LIST,

@@ -1,7 +1,7 @@
 """Pages that are the same for everybody are rendered once a minute in each language, and compressed once.
 
 A whole page is remembered, under its own name: nothing that anybody typed, and no answer to a form. It goes with the
-minute, with the value that it is made of, and when its age begins to be told.
+minute, with the value that it is made of, when its age begins to be told, and when the database goes or comes back.
 """
 
 import zlib
@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ..codes.wording import language
-from . import current
+from . import current, database
 from .value import Published
 
 View = Callable[..., HttpResponse]
@@ -22,10 +22,10 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, eq=False)
 class RememberedPage:
-    """A page, the value that it is made of, and when: the minute since 1970, and the age that it tells."""
+    """A page, the value that it is made of, and when: the minute since 1970, the age told, and whether one can ask."""
 
     held: Published
-    when: tuple[int, str]
+    when: tuple[int, str, bool]
     content: bytes
 
     @cached_property
@@ -68,9 +68,10 @@ def remembered(view: View) -> View:
     return answer
 
 
-def _when() -> tuple[int, str]:
+def _when() -> tuple[int, str, bool]:
     age = current.age()
-    return int(timezone.now().timestamp()) // 60, age.moment if age and age.is_told else ""
+    told = age.moment if age and age.is_told else ""
+    return int(timezone.now().timestamp()) // 60, told, database.answers()
 
 
 def pack(content: bytes) -> bytes:

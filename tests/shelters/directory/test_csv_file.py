@@ -144,7 +144,7 @@ MISTAKES = [
     ({"lat": "991", "lon": "47"}, "key"),
     ({"listed": "yes"}, "key"),
     ({"basis": "hearsay"}, "basis"),
-    ({"basis_date": "1.3.2026"}, "basis_date"),
+    ({"basis_date": "2026-W10"}, "basis_date"),
     ({"source": ""}, "source"),
     ({"source_date": "2026-13-01"}, "source_date"),
     ({"services": "gold"}, "services"),
