@@ -182,7 +182,7 @@ def test_the_pages_of_a_coordinator_look_right(server, phone):
     page.goto(server.url + "/work/directory/")
     wrong = {"name": "list.csv", "mimeType": "text/csv", "buffer": b"key,town\n1,Nowhere\n"}
     page.get_by_label("File").set_input_files(wrong)
-    press(page, "Check it")
+    press(page, "See it as people would")
     expect(page.get_by_role("alert")).to_be_visible()
     assert looks_right(page) == ""
 

@@ -10,7 +10,9 @@ from shelters.codes.staff import Role
 from shelters.models import BedPool
 from tests.shelters.staff.test_public_views import VIEWS
 from tests.support import people
+from tests.support.soak import TIMES
 
+PART = 16 // min(TIMES, 4)  # each page gets one of so many parts of what is broken; bin/bench soak: a quarter
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("ring")]
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "x" * 50)
@@ -152,15 +154,15 @@ def sent(client, paths):
     for at, path in enumerate(paths):
         for method in METHODS:
             yield (method, path), client.generic(method, path).status_code
-        for value in VALUES[at % 4 :: 4]:
+        for value in VALUES[at % PART :: PART]:
             fields = dict.fromkeys(FIELDS, value)
             yield ("POST", path, value), post(client, path, fields)
             query = "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass')[:150])}" for name in FIELDS)
             yield ("GET", path, value), client.get(f"{path}?{query}").status_code
-        for nth, body in enumerate(BODIES[at % 4 :: 4]):
+        for nth, body in enumerate(BODIES[at % PART :: PART]):
             for kind in (FORM, JSON, KINDS[2], KINDS[(nth + at) % len(KINDS)]):
                 yield ("POST", path, body, kind), client.generic("POST", path, body, content_type=kind).status_code
-        for nth, header in enumerate(HEADERS[at % 4 :: 4]):
+        for nth, header in enumerate(HEADERS[at % PART :: PART]):
             value = VALUES[(nth + at) % len(VALUES)].encode("utf-8", "replace").decode("latin-1")
             yield ("GET", path, header, value), client.get(path, **{header: value}).status_code
 

@@ -119,6 +119,7 @@ def test_with_javascript_the_profile_holds_nothing_of_the_plan(server, profile, 
     def way(page):
         page.goto(f"{server.url}/en/")
         page.locator("main a[href$='/hours/']").click()
+        page.locator("#change > summary").click()
         expect(page.locator("#date")).to_be_visible()
         page.locator("#place").fill("Zaqatala")
         way.day = page.locator("#date option").nth(2).get_attribute("value")
