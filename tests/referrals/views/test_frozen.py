@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from referrals.models import Reading
 from referrals.workflow import placing, transitions
@@ -95,6 +95,8 @@ def test_who_is_on_duty_sees_the_arrivals_of_tonight_with_a_key_and_no_more(host
         page = host.post("/work/keys/reauthenticate/", {"code": host.code()})
     text = text_of(page)
     assert text.count("Agreed. To arrive by") == 1 and page.content.count(b"<form") == 1, "signing out alone"
+    with translation.override("en"):
+        assert str(tonight.case.get_group_display()).lower() in text.lower()
     assert Reading.objects.get().what == "arrival"
     for referral in (tonight, tomorrow):
         assert f"/work/questions/{referral.public_id}/".encode() not in page.content
