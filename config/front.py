@@ -40,6 +40,7 @@ _OF_STAFF = (
 # The first counts the headers that all others set.
 _FIRST, *_OTHERS = (one for one in MIDDLEWARE if not one.startswith(_OF_STAFF))
 MIDDLEWARE = [_FIRST, "config.away.name_the_file", *_OTHERS]
+READY_PROBES = ["shelters.operations.probes.file_of_a_front"]
 # Those of Django for signed-in people and their messages go.
 _CONTEXT: dict[str, Any] = TEMPLATES[0]["OPTIONS"]  # type: ignore[assignment]
 _CONTEXT["context_processors"] = [one for one in _CONTEXT["context_processors"] if "contrib" not in one]

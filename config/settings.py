@@ -14,7 +14,9 @@ from .headers import content_security_policy, of_a_file
 from .log_settings import LOGGING as LOGGING
 from .view_lists import FRESH_KEY_PAGES as FRESH_KEY_PAGES
 from .view_lists import FRESH_VIEWS as FRESH_VIEWS
+from .view_lists import MFA_FORMS as MFA_FORMS
 from .view_lists import PUBLIC_VIEWS as PUBLIC_VIEWS
+from .view_lists import READY_PROBES as READY_PROBES
 from .view_lists import REST_FRAMEWORK as REST_FRAMEWORK
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -36,11 +38,13 @@ ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=LOCAL
 STAFF_HOST = env.str("STAFF_HOST", "")
 if STAFF_HOST and not DEMO:
     ALLOWED_HOSTS = list({*ALLOWED_HOSTS, STAFF_HOST.partition(":")[0]})
+# The networks that may ask whether this server is ready (shelters/web/health.py).
+HEALTH_FROM = env.list("HEALTH_FROM", default=["127.0.0.0/8", "::1/128"])
 # TLS is on by default, so nobody can forget it. bin/serve turns it off for localhost.
 HTTPS = env.bool("HTTPS", True)
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = HTTPS, [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -71,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.leave_nothing_behind",
+    # Before anything looks at the host.
+    "shelters.web.health.say_how_it_is",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,14 +154,6 @@ MFA_ADAPTER = "shelters.staff.allauth_adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # of half a minute: phones go slow
-MFA_FORMS = {
-    "add_webauthn": "shelters.staff.key_forms.AddForm",
-    "authenticate": "shelters.staff.key_forms.CodeForm",
-    "authenticate_webauthn": "shelters.staff.key_forms.AuthenticateForm",
-    "login_webauthn": "shelters.staff.key_forms.LoginForm",
-    "reauthenticate": "shelters.staff.key_forms.CodeAgainForm",
-    "reauthenticate_webauthn": "shelters.staff.key_forms.ReauthenticateForm",
-}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # To which name passkeys belong, and from which page they are shown: compared exactly, so no host above or below counts.
 # Empty: the host of STAFF_HOST; without it, the host of the request.

@@ -1,4 +1,7 @@
-"""Which views open to everybody, and which ask for the key afresh; all others ask for a second factor. And the API."""
+"""Which views open to everybody, and which ask for the key afresh; all others ask for a second factor.
+
+And lists of names: of the forms of sign-in, of the API's parts, and of the probes of `/readyz`.
+"""
 
 # The views that open without a second factor; all others ask for it. In the second line staff come in.
 PUBLIC_VIEWS = {
@@ -27,3 +30,16 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "shelters.api.protocol.explain",
     "UNAUTHENTICATED_USER": None,
 }
+MFA_FORMS = {
+    "add_webauthn": "shelters.staff.key_forms.AddForm",
+    "authenticate": "shelters.staff.key_forms.CodeForm",
+    "authenticate_webauthn": "shelters.staff.key_forms.AuthenticateForm",
+    "login_webauthn": "shelters.staff.key_forms.LoginForm",
+    "reauthenticate": "shelters.staff.key_forms.CodeAgainForm",
+    "reauthenticate_webauthn": "shelters.staff.key_forms.ReauthenticateForm",
+}
+# What `/readyz` asks.
+READY_PROBES = [
+    *(f"shelters.operations.probes.{name}" for name in ("database_writes", "disk", "witness")),
+    "referrals.vault.keyring.probe",
+]

@@ -70,6 +70,15 @@ def current() -> Key:
     return get(([name for name in found if not is_of_the_future(name)] or found)[-1])
 
 
+def probe() -> str:
+    """A code word where nothing can be sealed, for who watches the server."""
+    try:
+        current()
+    except (NoKey, OSError):
+        return "ring"
+    return ""
+
+
 def is_of_the_future(name: str) -> bool:
     """Whether a clock that was wrong dated the key; two machines may differ by less."""
     return _made_at(name) > timezone.now() + GRACE

@@ -1,1 +1,1 @@
-"""Request limits, and repeated messages."""
+"""Request limits, repeated messages, and whether the server is alive."""

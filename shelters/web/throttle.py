@@ -99,29 +99,29 @@ def nameless(request: HttpRequest) -> str:
     It is the same within a day and a process, and is no address.
     """
     _searches.turn(time.time())
-    return _searches.client(_address(request))
+    return _searches.client(client_address(request))
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
     """Seconds until this client may search again. For nearly everybody it is 0."""
-    return _searches.wait(_address(request), settings.SEARCHES_PER_MINUTE, time.time())
+    return _searches.wait(client_address(request), settings.SEARCHES_PER_MINUTE, time.time())
 
 
 def seconds_to_ask(request: HttpRequest) -> int:
     """Seconds until this client may put another question."""
-    return _questions.wait(_address(request), settings.QUESTIONS_PER_MINUTE, time.time())
+    return _questions.wait(client_address(request), settings.QUESTIONS_PER_MINUTE, time.time())
 
 
 def nth_question(request: HttpRequest) -> int:
     """Which question of its network today this is. It sorts questions, and refuses none."""
-    return _questions.nth(_address(request), time.time())
+    return _questions.nth(client_address(request), time.time())
 
 
 def seconds_to_read(request: HttpRequest) -> int:
     """Seconds until this client may try another code: right or wrong in this process, wrong over all of them."""
     if many_failed(request, failures.CODE, settings.ANSWERS_PER_MINUTE):
         return _MINUTE
-    return _codes.wait(_address(request), settings.ANSWERS_PER_MINUTE, time.time())
+    return _codes.wait(client_address(request), settings.ANSWERS_PER_MINUTE, time.time())
 
 
 def slow_down_codes() -> None:
@@ -132,16 +132,18 @@ def slow_down_codes() -> None:
 
 def many_failed(request: HttpRequest, kind: str, limit: int) -> bool:
     """Whether this client failed so often within the minute, over all workers."""
-    return failures.are_many(kind, networks(_address(request)), limit, timezone.now())
+    return failures.are_many(kind, networks(client_address(request)), limit, timezone.now())
 
 
 def failed(request: HttpRequest, kind: str) -> None:
     """Count a failed sign-in or a code that nobody has."""
-    failures.note(kind, networks(_address(request)), timezone.now())
+    failures.note(kind, networks(client_address(request)), timezone.now())
 
 
-def _address(request: HttpRequest) -> str:
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+def client_address(request: HttpRequest) -> str:
+    """The client's, behind as many proxies as the settings name."""
+    header = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    forwarded = header.split(",") if header else []
     if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
         return str(forwarded[-settings.TRUSTED_PROXIES].strip())
     return str(request.META.get("REMOTE_ADDR", ""))

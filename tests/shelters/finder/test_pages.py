@@ -198,23 +198,6 @@ def test_other_methods(client):
     assert client.post("/az/", "", content_type=FORM).status_code == 405
 
 
-def test_health(client):
-    assert client.get("/healthz").json() == {"status": "ok"}
-
-
-def test_health_without_a_database(client, monkeypatch, settings):
-    from django.db import DatabaseError, connection
-
-    settings.MIDDLEWARE = settings.MIDDLEWARE[1:]  # nobody looks at it before
-
-    def broken():
-        raise DatabaseError
-
-    monkeypatch.setattr(connection, "cursor", broken)
-    response = client.get("/healthz")
-    assert response.status_code == 503 and response.json() == {"status": "unavailable"}
-
-
 def test_the_demo_says_so_on_every_page(client, settings, post):
     settings.DEMO = True
     for response in (client.get("/az/"), client.get("/en/"), post(place="Gəncə"), client.get("/nothing")):

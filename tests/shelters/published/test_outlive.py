@@ -62,11 +62,11 @@ def test_searches_go_on_while_the_database_is(server, base, how):
         says_that_it_cannot(server, "/en/ask/", b"id=abcdef")
         feed = fetch(server, "/api/v1/beds/abcdef/")
         assert feed.status == 503 and '"unavailable"' in feed.text and feed.headers["Retry-After"] == "30"
-        assert fetch(server, "/healthz").status == 503
+        assert fetch(server, "/readyz").status == 503 and fetch(server, "/healthz").status == 200
         pages_go_on(server)
     edit(server, f"After {how}")
     assert shows_soon(server, name=f"After {how}")
-    assert fetch(server, "/healthz").status == 200 and fetch(server, "/en/answer/").status == 200
+    assert fetch(server, "/readyz").status == 200 and fetch(server, "/en/answer/").status == 200
 
 
 def test_an_edit_shows_on_two_machines(server, base, folder, tmp_path):
@@ -95,7 +95,7 @@ def test_a_database_that_takes_no_writes(server, base):
     with base.read_only():
         pages_go_on(server)
         assert shows_soon(server, name="Before it was read-only")
-        assert fetch(server, "/healthz").status == 200
+        assert '"read_only"' in fetch(server, "/readyz").text
         signing_in = fetch(server, "/work/sign-in/")
         assert signing_in.status in (200, 503)
     edit(server, "After read-only")

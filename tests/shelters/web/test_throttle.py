@@ -46,11 +46,11 @@ def test_no_address_is_kept():
 
 @pytest.mark.parametrize("proxies, expected", [(0, "192.0.2.9"), (1, "192.0.2.2"), (2, "192.0.2.1"), (3, "192.0.2.9")])
 def test_behind_proxies_the_last_trusted_word_counts(rf, settings, proxies, expected):
-    from shelters.web.throttle import _address
+    from shelters.web.throttle import client_address
 
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2", REMOTE_ADDR="192.0.2.9")
-    assert _address(request) == expected
+    assert client_address(request) == expected
 
 
 def passed(addresses, limit=6):

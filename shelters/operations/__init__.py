@@ -1,0 +1,1 @@
+"""What keeps a server well for years: probes, duties, backups, and restoring them."""
