@@ -18,7 +18,7 @@ from referrals.vault import keyring
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Place
 from shelters.published import current, remembered
-from shelters.web import failures
+from shelters.web import throttle
 from tests.support import make, people, plans, real_directory, referrals
 
 pytest_plugins = ["tests.support.network", "tests.support.database", "tests.support.quick", "tests.support.browser"]
@@ -28,7 +28,7 @@ pytest_plugins = ["tests.support.network", "tests.support.database", "tests.supp
 def nothing_remembered() -> None:
     """No file depends on what a process kept in memory for another."""
     current.forget()
-    failures.forget()
+    throttle.forget()
     cache.clear()
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from shelters.models import Facility, Organisation, User
-from shelters.models.base import new_id
+from shelters.models.base import PublicId
 
 from ..codes import ConsentMethod, ConsentPurpose, Danger, ReferralState, StatisticalGroup
 
@@ -41,7 +41,7 @@ class Case(models.Model):
     goes, with all that belongs to it.
     """
 
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     code = models.CharField(max_length=64, unique=True, null=True)  # a keyed hash of the 16 digits
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="cases")
     caseworker = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="cases")
@@ -85,7 +85,7 @@ class Referral(models.Model):
     """A need of a case, and the question that is put to places for it. It goes with the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     state = models.CharField(max_length=12, choices=ReferralState.choices, default=ReferralState.ASKED)
     idempotency_key = models.CharField(
         max_length=64, unique=True, null=True

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from shelters.models import BedPool, Facility, Hold
-from shelters.models.base import new_id
+from shelters.models.base import PublicId
 
 from ..codes import Channel, EnquiryStatus
 from .cases import Referral
@@ -20,7 +20,7 @@ class Enquiry(models.Model):
     moment, why the house said no, and what a caseworker was told.
     """
 
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="enquiries")
     facility = models.ForeignKey(Facility, null=True, on_delete=models.PROTECT, related_name="enquiries")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.HERE)

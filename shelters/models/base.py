@@ -19,6 +19,24 @@ def new_id() -> str:
     return "".join(secrets.choice(ID_LETTERS) for _letter in range(6))
 
 
+class PublicId(models.CharField):
+    """A short random id that a client may send back. What cannot be an id is the id of nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        own: dict[str, Any] = {"max_length": 6, "unique": True, "default": new_id, "editable": False}
+        super().__init__(**own | options)
+
+    def deconstruct(self) -> Any:
+        """To the tables it is text."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def get_prep_value(self, value: Any) -> Any:
+        """PostgreSQL takes no NUL, not even to look for."""
+        text = super().get_prep_value(value)
+        return "" if text and "\0" in text else text
+
+
 def digest(token: str) -> str:
     """A plain hash of a token. A token has 192 random bits, so the hash gives nothing away."""
     return hashlib.sha256(token.encode()).hexdigest()

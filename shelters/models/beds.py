@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import CountKind, CountRoute, Informant, OutOfService
-from .base import Named, new_id
+from .base import Named, PublicId
 from .facility import Facility
 from .user import User
 
@@ -39,7 +39,7 @@ class BedPool(Named, Counts):
     """Beds for the same people: women with children, or a family's room. `groups` empty: all whom it takes."""
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="pools")
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     groups = models.JSONField(_("whom it is for"), default=list, blank=True)
     reason = models.CharField(_("why out of service"), max_length=10, choices=OutOfService.choices, blank=True)
     version = models.PositiveIntegerField(default=0)

@@ -11,7 +11,7 @@ from ..codes import telephone
 from ..codes.free_text import check_address, check_hours, check_source
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, SourceKind, Visibility
 from ..codes.wording import Wording, by_language
-from .base import Named, new_id
+from .base import Named, PublicId
 from .place import Place
 from .sourced import NumberField, Ringable, Sourced, kept_in_form, not_after_today
 
@@ -44,7 +44,7 @@ class Facility(Named):
     """A place that helps. If `confidential`, it has no address, only a large town that its staff declared."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("its name in import files"))
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="facilities", verbose_name=_("organisation")
     )

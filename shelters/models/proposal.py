@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..codes.staff import Decision, FreezeScope, ProposalKind
-from .base import Revision, Stamped, new_id
+from .base import PublicId, Revision, Stamped
 from .user import User
 
 
@@ -21,7 +21,7 @@ class Proposal(models.Model):
     `target` is the row, by its kind; None if it is not made yet.
     """
 
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     kind = models.CharField(max_length=12, choices=ProposalKind.choices)
     target = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import Role, WakingState
-from .base import digest, new_id
+from .base import PublicId, digest
 from .facility import Organisation
 
 
@@ -190,7 +190,7 @@ class Waking(models.Model):
 
     MOST_WRONG = 3
 
-    public_id = models.CharField(max_length=6, unique=True, default=new_id, editable=False)
+    public_id = PublicId()
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="wakings")
     asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     renewed = models.BooleanField(default=False)

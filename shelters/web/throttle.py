@@ -54,6 +54,10 @@ class RateLimiter:
         self._today.update(client for client, _shared in clients)
         return max(-(-self._today[client] // shared) for client, shared in clients)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self._day = self._minute = -1
+
     def turn(self, now: float) -> None:
         """Make a new salt each day."""
         if int(now // _DAY) != self._day:
@@ -91,6 +95,13 @@ def networks(address: str) -> list[str]:
 
 
 _searches, _questions, _codes = RateLimiter(), RateLimiter(), RateLimiter()
+
+
+def forget() -> None:
+    """Begin anew in this process."""
+    for counts in (_searches, _questions, _codes):
+        counts.forget()
+    failures.forget()
 
 
 def nameless(request: HttpRequest) -> str:

@@ -23,7 +23,8 @@ def server(tmp_path_factory):
 def test_after_sign_in_confirming_takes_one_tap_and_a_change_two(server, phone, path):
     beds = phone()
     come_in(server, beds, "sevda")
-    beds.get_by_role("button", name="Sign out").first.click()
+    with beds.expect_navigation():
+        beds.get_by_role("button", name="Sign out").first.click()
     beds.goto(server.url + path)
     beds.locator("#passkey_login").click()
     beds.wait_for_url(server.url + path)

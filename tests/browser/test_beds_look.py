@@ -42,7 +42,8 @@ def test_the_idle_are_warned_and_may_go_on(server, phone, path):
 def test_nothing_hangs_over_the_edge_of_a_small_phone(server, beds, language):
     path = beds.url
     beds.goto(server.url + "/work/")
-    beds.locator(f"button[name=language][value={language}]").click()
+    with beds.expect_navigation():
+        beds.locator(f"button[name=language][value={language}]").click()
     beds.goto(path)
     beds.locator("summary").click()
     beds.locator("[id$=out_of_service-more]").click()

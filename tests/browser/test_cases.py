@@ -43,7 +43,8 @@ def test_a_client_by_telephone(chromium, server):
     page.goto(f"{server.url}/work/join/{token}/")
     page.locator("[name=username]").fill("sevda")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("form button").first.click()
+    with page.expect_navigation():
+        page.locator("form button").first.click()
     page.goto(server.url + "/work/keys/webauthn/add/")
     page.locator("#id_name").fill("My phone")
     page.locator("#mfa_webauthn_add").click()
@@ -52,9 +53,11 @@ def test_a_client_by_telephone(chromium, server):
     page.goto(server.url + "/work/")
     if "/reauthenticate/" in page.url:
         page.locator("#mfa_webauthn_reauthenticate").click()
+        page.wait_for_url(server.url + "/work/")
     page.goto(server.url + "/work/requests/")
     look(page, "list")
     page.get_by_role("link", name="A new client").click()
+    expect(page.locator("[name=group]").first).to_be_visible()
     look(page, "new")
     for name, value in {"group": "women", "needs": "legal_aid", "danger": "high", "way": "voice"}.items():
         page.locator(f"[name={name}][value={value}]").check()
@@ -63,6 +66,7 @@ def test_a_client_by_telephone(chromium, server):
     expect(page.locator("h1")).to_have_text(re.compile(r"\w+ \w+"))
     look(page, "case")
     page.get_by_role("link", name="Legal help").click()
+    expect(page.get_by_role("button", name="I rang them").last).to_be_visible()
     look(page, "need")
     page.get_by_role("button", name="I rang them").last.click()
     page.locator("[name=name]").fill("Klinika")
@@ -71,4 +75,5 @@ def test_a_client_by_telephone(chromium, server):
     page.locator("button[data-main]").click()
     page.get_by_role("button", name="They take it").click()
     page.get_by_role("button", name="They arrived, or were seen").click()
+    expect(page.get_by_role("button", name="They arrived, or were seen")).to_have_count(0)
     look(page, "arrived")

@@ -29,11 +29,13 @@ def test_from_the_invitation_to_an_edit_in_the_admin(server, phone):
     page.goto(server.url + "/work/keys/")
     expect(page.locator("main")).to_contain_text("My phone")
     expect(page.get_by_role("link", name="Recovery codes")).to_have_count(0)
-    page.get_by_role("button", name="Sign out").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").first.click()
     page.goto(server.url + "/work/")
     page.locator("#passkey_login").click()
     expect(page.locator("h1")).to_have_text("Your work")
-    page.get_by_role("button", name="Sign out").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").first.click()
     page.goto(server.url + "/admin/")
     page.locator("#id_login").fill("leyla")
     page.locator("#id_password").fill(PASSWORD)

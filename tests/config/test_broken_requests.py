@@ -154,6 +154,7 @@ def sent(client, paths):
     for at, path in enumerate(paths):
         for method in METHODS:
             yield (method, path), client.generic(method, path).status_code
+        yield ("POST", path), as_form(client, path, [(name, "a\0b") for name in FIELDS])  # PostgreSQL takes no NUL
         for value in VALUES[at % PART :: PART]:
             fields = dict.fromkeys(FIELDS, value)
             yield ("POST", path, value), post(client, path, fields)
@@ -170,7 +171,10 @@ def sent(client, paths):
 def post(client, path, fields):
     """As a form, with each field twice; and as JSON."""
     pairs = [(name, value) for name, value in fields.items() for _time in range(2)]
-    body = "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass')[:150])}" for name, value in pairs)
-    as_form = client.generic("POST", path, body.encode()[:15_000], content_type=FORM).status_code
     as_json = json.dumps({name: value[:60] for name, value in fields.items()}).encode()
-    return max(as_form, client.generic("POST", path, as_json, content_type=JSON).status_code)
+    return max(as_form(client, path, pairs), client.generic("POST", path, as_json, content_type=JSON).status_code)
+
+
+def as_form(client, path, pairs):
+    body = "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass')[:150])}" for name, value in pairs)
+    return client.generic("POST", path, body.encode()[:15_000], content_type=FORM).status_code

@@ -26,8 +26,8 @@ LIST = "/work/questions/"
 
 
 @pytest.fixture(autouse=True)
-def a_new_day(monkeypatch):
-    monkeypatch.setattr(throttle, "_questions", throttle.RateLimiter())
+def a_new_day():
+    throttle.forget()
 
 
 @pytest.fixture

@@ -63,6 +63,9 @@ class Living(RuleBasedStateMachine):
         return [counting.rooms(pool.facility)[0].free for pool in self.pools]
 
     def fits(self, one, name):
+        read_elsewhere = one.referral.enquiries.filter(status="chosen").exclude(channel=Channel.HERE)
+        if name == "leave_contact" and read_elsewhere.exists():
+            return False
         return name in LEGAL[one.referral.state] and one.status in STANDS.get(name, {one.status})
 
     def move(self, one, name, act):
