@@ -1,6 +1,7 @@
 """Tie facts of erased people together, with the whole database in hand, the trail included.
 
-`claims` reads all that a thief reads: neighbours and subjects in the trail, rows of cases, changes of counts, holds.
+`claims` reads all that a thief reads: neighbours and subjects in the trail, rows of cases, changes of counts, holds,
+and how much each host read.
 A claim says that some facts are of one person. `score` asks of each person: known this fact, what is the other?
 """
 
@@ -15,15 +16,17 @@ from django.db import connection
 
 from referrals.workflow.travel import journey
 from shelters.beds.availability import EVERY, last_hour
+from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Rayon, User
 
 FACTS = ("rayon", "group", "party", "house", "hour", "reason")
 Claim = dict[str, Any]
 _MOVES = timedelta(minutes=2)
+_SPANS = {"read.day": timedelta(days=1), "read.week": timedelta(weeks=1)}
 
 
 def claims() -> list[Claim]:
-    return [*_cases(), *_counts(), *_holds()]
+    return [*_cases(), *_counts(), *_holds(), *_readings()]
 
 
 def _rows(table: str) -> list[dict[str, Any]]:
@@ -106,13 +109,27 @@ def _counts() -> Iterator[Claim]:
                 at = _moment(row["at"])
                 claim = {"house": _house(pool), "party": row["occupied"] - before["occupied"]}
                 whole = at == last_hour(at)
-                yield claim | ({"period": at} if whole else {"hour": at.replace(minute=0, second=0, microsecond=0)})
+                span = {"span": (at, at + timedelta(hours=EVERY))}
+                yield claim | (span if whole else {"hour": at.replace(minute=0, second=0, microsecond=0)})
 
 
 def _holds() -> Iterator[Claim]:
     for row in _rows("shelters_hold"):
         hour = _moment(row["ended_at"] or row["made_at"]).replace(minute=0, second=0, microsecond=0)
         yield {"house": _house(row["pool_id"]), "party": row["beds"], "hour": hour}
+
+
+def _readings() -> Iterator[Claim]:
+    """Each question that a host read: somebody of these days was asked of that host's house."""
+    for entry in _rows("shelters_trailentry"):
+        long = _SPANS.get(entry["what"])
+        if long is None:
+            continue
+        begin = datetime.strptime(entry["subject"].split()[1], "%Y%m%d").replace(tzinfo=BAKU)
+        person = User.objects.get(pk=int(entry["actor"].split()[1]))
+        house = Facility.objects.filter(organisation=person.organisation_id).values_list("pk", flat=True).first()
+        read = entry["numbers"] if isinstance(entry["numbers"], dict) else json.loads(entry["numbers"])
+        yield from [{"house": house, "span": (begin, begin + long)}] * read.get("question", 0)
 
 
 def score(people: Sequence[Claim], found: Sequence[Claim]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -131,14 +148,22 @@ def _named(person: Claim, known: str, sought: str, found: Sequence[Claim], usual
     fitting = [one for one in found if _fits(one, known, person[known]) and _value(one, sought)]
     if not fitting:
         return float(person[sought] == usual)
-    return sum(_fits(one, sought, person[sought]) for one in fitting) / len(fitting)
+    return sum(_fits(one, sought, person[sought]) / _hours(one, sought) for one in fitting) / len(fitting)
+
+
+def _hours(claim: Claim, fact: str) -> float:
+    """Of how many hours a claim speaks: whoever names one of them is right once in so many times."""
+    if fact != "hour" or "span" not in claim:
+        return 1
+    begin, end = claim["span"]
+    return float((end - begin) / timedelta(hours=1))
 
 
 def _value(claim: Claim, fact: str) -> Any:
-    return claim.get("period") if fact == "hour" and "period" in claim else claim.get(fact)
+    return claim.get("span") if fact == "hour" and "span" in claim else claim.get(fact)
 
 
 def _fits(claim: Claim, fact: str, value: Any) -> bool:
-    if fact == "hour" and "period" in claim:
-        return bool(claim["period"] <= value < claim["period"] + timedelta(hours=EVERY))
+    if fact == "hour" and "span" in claim:
+        return bool(claim["span"][0] <= value < claim["span"][1])
     return bool(claim.get(fact) == value)

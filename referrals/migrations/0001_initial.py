@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
             name="Reading",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
+                ("week", models.DateField()),
                 ("what", models.CharField(max_length=20)),
                 ("number", models.PositiveIntegerField(default=0)),
                 (
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["day", "user", "what"],
+                "ordering": ["week", "user", "what"],
             },
         ),
         migrations.CreateModel(
@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reading",
-            constraint=models.UniqueConstraint(fields=("user", "day", "what"), name="reading_once_a_day"),
+            constraint=models.UniqueConstraint(fields=("user", "week", "what"), name="reading_once_a_week"),
         ),
         migrations.AddIndex(
             model_name="referral",

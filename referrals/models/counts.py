@@ -1,8 +1,10 @@
-"""Numbers that outlive the cases, and how much each person read on a day."""
+"""Numbers that outlive the cases, and how much each person read in a week."""
 
 import uuid
+from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 from shelters.models import User
 
@@ -35,16 +37,24 @@ class MonthlyCount(models.Model):
 
 
 class Reading(models.Model):
-    """How often a person read questions, contacts or messages on a day. Later the day's sum goes to the trail."""
+    """How often a person read questions, contacts or messages in a week. Later the week's sum goes to the trail.
+
+    A day would tell whoever knows the day of an arrival which houses had somebody on it.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    day = models.DateField()
+    week = models.DateField()  # its Monday
     what = models.CharField(max_length=20)
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["day", "user", "what"]
-        constraints = [models.UniqueConstraint(fields=["user", "day", "what"], name="reading_once_a_day")]
+        ordering = ["week", "user", "what"]
+        constraints = [models.UniqueConstraint(fields=["user", "week", "what"], name="reading_once_a_week")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.day} {self.what}: {self.number}"
+        return f"{self.user_id} {self.week} {self.what}: {self.number}"
+
+    @staticmethod
+    def week_of(now: datetime) -> date:
+        today = timezone.localdate(now)
+        return today - timedelta(days=today.weekday())

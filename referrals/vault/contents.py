@@ -194,11 +194,11 @@ def subject(case_id: int) -> str:
 def note_reading(case: Case, what: str, by: Actor) -> None:
     """Record that staff read it. `what` is "question", "contact" or "messages".
 
-    The entry's details go with the case. How often each person read on each day stays.
+    The entry's details go with the case. How often each person read in each week stays.
     """
     trail.write_erasable(by, f"read.{what}", subject(case.pk))
     if by.kind == "user":
-        about: dict[str, Any] = {"user_id": by.id, "day": timezone.localdate(), "what": what}
+        about: dict[str, Any] = {"user_id": by.id, "week": Reading.week_of(timezone.now()), "what": what}
         Reading.objects.get_or_create(**about)
         Reading.objects.filter(**about).update(number=F("number") + 1)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shelters.audit import trail
 from shelters.audit.trail import Actor
-from shelters.beds import snapshots, thinning
+from shelters.beds import old_counts, snapshots
 from shelters.web import idempotency
 
 from ..models import Case, Reading, Referral, WaitingCount
@@ -32,7 +32,7 @@ def purge() -> int:
         _try(stay.expire, referral)
     erased = sum(_try(cases.close, case) for case in Case.objects.due(now))
     snapshots.forget(now)
-    thinning.thin(now)
+    old_counts.forget(now)
     idempotency.forget(now)
     numbers.add_up(now)
     _sum_readings(now)
@@ -41,13 +41,13 @@ def purge() -> int:
 
 @transaction.atomic
 def _sum_readings(now: datetime) -> None:
-    """Write into the trail how much each person read on each day that is over, in no order that tells when."""
-    past = Reading.objects.filter(day__lt=timezone.localdate(now))
+    """Write into the trail how much each person read in each week that is over, in no order that tells when."""
+    past = Reading.objects.filter(week__lt=Reading.week_of(now))
     by_person: dict[tuple[date, int], dict[str, int]] = {}
-    for one in past.order_by("day", "user", "what"):
-        by_person.setdefault((one.day, one.user_id), {})[one.what] = one.number
-    for (day, user), read in by_person.items():
-        trail.write(Actor("user", user), "read.day", f"day {day:%Y%m%d}", read)
+    for one in past.order_by("week", "user", "what"):
+        by_person.setdefault((one.week, one.user_id), {})[one.what] = one.number
+    for (week, user), read in by_person.items():
+        trail.write(Actor("user", user), "read.week", f"week {week:%Y%m%d}", read)
     past.delete()
 
 

@@ -1,4 +1,4 @@
-"""The counts of the last two weeks, for each pool: a small chart, and rows with the same facts.
+"""The counts of the last two days, for each pool: a small chart, and rows with the same facts.
 
 A line begins with the first known count; changes before it are left out. Each count holds until the next. If that
 lasts longer than the facility's counts are trusted, the ground is shaded.
@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from ..codes.wording import small
 from ..hours.clock import BAKU
 from ..models import BedCount, BedPool, Facility
+from .old_counts import EXACT
 
-DAYS, ROWS = 14, 100
+ROWS = 100
 _DRAWN = 2_000  # counts of a facility: a busy feed must not make an endless page
 # The chart is 288 wide. The lines stand between these; their names are on the right, the days at the foot.
 LEFT, RIGHT, TOP, BOTTOM = 28, 214, 14, 114
@@ -84,7 +85,7 @@ class PoolHistory:
 
 def history(facility: Facility, now: datetime) -> list[PoolHistory]:
     """The history of each pool, in two queries."""
-    start = now - timedelta(days=DAYS)
+    start = now - EXACT
     made = BedCount.objects.exclude(observed_at=None)
     before = made.filter(pool=OuterRef("pk"), at__lt=start).order_by("-pk").values("pk")[:1]
     pools = list(facility.pools.annotate(before=Subquery(before)))
@@ -108,10 +109,10 @@ def chart(pool: BedPool, counts: Sequence[BedCount], start: datetime, end: datet
     frame = Frame(start, end, max(1, *numbers, *(number for _at, number in usable)))
     taken_y, usable_y = apart(frame.y(numbers[-1]), frame.y(usable[-1][1]))
     says = _(
-        "%(pool)s in the last %(days)s days. Taken: between %(low)s and %(high)s, at the end %(taken)s."
+        "%(pool)s in the last two days. Taken: between %(low)s and %(high)s, at the end %(taken)s."
         " Beds that can be used: at the end %(usable)s."
     )
-    words = {"pool": pool.name, "days": DAYS, "low": min(numbers), "high": max(numbers)}
+    words = {"pool": pool.name, "low": min(numbers), "high": max(numbers)}
     return Chart(
         frame.top,
         _line(taken, frame, taken_y),

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.utils import timezone
 
 from referrals.codes import DeclineReason
 from referrals.models import MonthlyCount, Reading, WaitingCount
@@ -81,20 +80,21 @@ def test_without_the_ring_she_is_erased_and_not_counted(pools, settings, tmp_pat
     assert not WaitingCount.objects.exists() and not type(referral).objects.exists()
 
 
-def test_who_read_how_much_on_which_day_stays_and_of_whom_goes(pools):
+def test_who_read_how_much_in_which_week_stays_and_of_whom_goes(pools, clock):
     referral, _code, _asks = asked(pools)
     reader = people.person(Role.HOST, pools[0].facility.organisation)
-    for what in ("question", "question", "contact"):
+    monday = datetime(2026, 5, 11, 9, tzinfo=UTC)
+    for days, what in ((1, "question"), (3, "contact"), (6, "question")):
+        clock.move_to(monday + timedelta(days=days, hours=4))
         contents.note_reading(referral.case, what, Actor("user", reader.pk))
-    cases.withdraw(referral.case, by=transitions.HER)
-    retention.purge()
-    assert not TrailEntry.objects.filter(what="read.day").exists() and Reading.objects.count() == 2
-    day = timezone.localdate()
-    with time_machine.travel(timezone.now() + timedelta(days=1)):
         retention.purge()
-    entry = TrailEntry.objects.get(what="read.day")
+    cases.withdraw(referral.case, by=transitions.HER)
+    assert not TrailEntry.objects.filter(what="read.week").exists() and Reading.objects.count() == 2
+    clock.move_to(monday + timedelta(days=7))
+    retention.purge()
+    entry = TrailEntry.objects.get(what="read.week")
     assert (entry.actor, entry.numbers) == (f"user {reader.pk}", {"question": 2, "contact": 1})
-    assert entry.subject == f"day {day:%Y%m%d}" and not Reading.objects.exists() and trail.verify() is None
+    assert entry.subject == "week 20260511" and not Reading.objects.exists() and trail.verify() is None
 
 
 def test_no_column_of_the_trail_ties_two_entries_of_a_case(pools):

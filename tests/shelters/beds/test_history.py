@@ -1,4 +1,4 @@
-"""How the counts of two weeks went: a picture for each pool, and a table that says the same."""
+"""How the counts of two days went: a picture for each pool, and a table that says the same."""
 
 import re
 from datetime import datetime, timedelta
@@ -20,12 +20,13 @@ from tests.support.pages import text_of
 from tests.support.people import sign_in
 
 END = datetime(2026, 3, 20, 12, 0, tzinfo=BAKU)
-START = END - timedelta(days=14)
+START = END - timedelta(days=2)
 FRAME = Frame(START, END, 10)
 
 
-def at(days, hours=0):
-    return START + timedelta(days=days, hours=hours)
+def at(part):
+    """A moment of the chart, of which 14 parts are the whole."""
+    return START + (END - START) / 14 * part
 
 
 def counted(moment, occupied=0, capacity=10):
@@ -43,7 +44,7 @@ def test_a_line_begins_with_the_first_count_and_not_before_the_picture():
 
 
 def test_the_ground_is_shaded_where_nobody_knew():
-    day = timedelta(days=1)
+    day = at(1) - at(0)
     assert history.stale([counted(at(0.5 * n)) for n in range(28)], FRAME, day) == ""
     assert history.stale([counted(at(-30))], FRAME, day) == "M28.0 14V114H214.0V14"
     two = [counted(at(0)), counted(at(7))]
@@ -66,8 +67,8 @@ def test_an_empty_house_has_a_picture():
 def pool(db):
     facility = make.facility()
     made = BedPool.objects.create(facility=facility, name_az="Otaqlar", name_en="Rooms", capacity=5)
-    for days, occupied in ((-20, 1), (-15, 2), (2, 4), (9, 3)):
-        with time_machine.travel(at(days), tick=False):
+    for part, occupied in ((-20, 1), (-15, 2), (3.5, 4), (10.5, 3)):
+        with time_machine.travel(at(part), tick=False):
             counting.count(
                 facility, {made.pk: counting.Numbers(5, 0, occupied, 1)}, by=CountedBy(CONSOLE, CountRoute.PHONE)
             )
@@ -92,12 +93,12 @@ def page(client, pool):
 def test_the_picture_and_the_table_say_the_same(page):
     response = page()
     html, text = response.content.decode(), text_of(response)
-    says = "Rooms in the last 14 days. Taken: between 2 and 4, at the end 3. Beds that can be used: at the end 4."
+    says = "Rooms in the last two days. Taken: between 2 and 4, at the end 3. Beds that can be used: at the end 4."
     assert f">{says}</title>" in html and 'role="img"' in html
     assert "4 Usable 3 Taken" in text and "Shaded: too old to be trusted." in text
     rows = re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1], re.S)
     words = [re.sub(r"(\s*<[^>]+>\s*)+", "|", row).strip("|") for row in rows]
-    assert words[0] == "15 Mar 2026, 12:00|3|5|1|by phone, changed"
+    assert words[0] == "20 Mar 2026, 00:00|3|5|1|by phone, changed"
     # The last one from before, with which the line begins, and none that is older.
     assert [row.split("|")[1] for row in words] == ["3", "4", "2"]
 
