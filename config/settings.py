@@ -187,6 +187,7 @@ MISSING_KEYS = keys.missing(env, local=DEMO or not HTTPS)
 # A folder outside the database and the keyring: what a restored backup is compared with (docs/backup.md).
 WITNESS = env.path("WITNESS", BASE_DIR / "var" / ("demo-witness" if DEMO else "witness"))
 MACHINE, WITNESS_MONTHS = env.str("MACHINE", "main"), env.int("WITNESS_MONTHS", 13)
+CERTIFICATE = env.str("CERTIFICATE", "")  # the file of the site's certificate, for `manage.py status`
 # A folder outside the database, with the keys that open it; never in the same backup (docs/keyring.md).
 KEYRING = env.path("KEYRING", BASE_DIR / "var" / ("demo-keyring" if DEMO else "keyring"))
 # After this many days a key of the ring is superseded; a day later it is destroyed.

@@ -20,6 +20,7 @@ from ..codes.staff import Role
 from ..hours.calendar import Calendar
 from ..hours.year import near_estimates, special_days, year_to_state
 from ..models import DayOverride, Facility, Invitation, User
+from ..operations import duties
 from ..staff import sign_in_log, team, waiting
 from ..staff.allauth_internals import record_authentication
 
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = waiting.lines(user)
     about |= {"lines": lines, "waits_for_you": sum(line.number for line in lines)}
     if Role.COORDINATOR in user.roles:
+        about["missed"] = duties.missed(timezone.now())
         calendar, today = _stated_calendar(), timezone.localdate()
         about |= {"year_to_state": year_to_state(calendar, today), "near_days": near_estimates(calendar, today)}
     return render(request, "staff/home.html", about)

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from shelters.models import Heartbeat
 
 from ...vault import keyring
 from ...workflow import retention
@@ -24,5 +27,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(keyring.names())} keys in the ring")
         for name in left.unneeded:
             self.stdout.write(f"take away {name}: it wraps nothing any more")
+        Heartbeat.beat("rotate_keys", timezone.now())
         if left.unreadable:
             raise CommandError(f"{left.unreadable} requests do not open: their key is not in the ring.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ...beds import reminders
+from ...models import Heartbeat
 
 
 class Command(BaseCommand):
@@ -19,3 +20,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{sent} mails sent.")
         if failed:
             raise CommandError(f"{failed} mails could not be sent.")
+        Heartbeat.beat("nudge", timezone.now())

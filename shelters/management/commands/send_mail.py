@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from ...models import Heartbeat
 from ...staff import outbox
 
 
@@ -16,3 +17,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{sent} mails sent.")
         if failed:
             raise CommandError("The mail server did not take a mail: what waits is tried again.")
+        Heartbeat.beat("send_mail", timezone.now())

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ...audit import trail
-from ...models import TrailEntry
+from ...models import Heartbeat, TrailEntry
 from ...staff import mail
 
 _KEEP = _("Please keep this mail")
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{TrailEntry.objects.count()} entries, all as they were written.")
         if options["mail_head"]:
             self._mail(trail.head())
+        Heartbeat.beat("verify_trail", timezone.now())
 
     def _mail(self, head: str) -> None:
         sent, failed = mail.send_to_coordinators(_KEEP, _HOW, head=head)
