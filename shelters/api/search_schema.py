@@ -183,20 +183,20 @@ class ContentsSerializer(Described):
     docs = serializers.CharField()
 
 
+_REFUSALS = {
+    400: InvalidSerializer,
+    405: ProblemSerializer,
+    413: ProblemSerializer,
+    415: ProblemSerializer,
+    422: UnclearPlaceSerializer,
+    429: ProblemSerializer,
+    503: ProblemSerializer,
+}
 near = extend_schema(
     operation_id="near",
     summary="What is near, whom it takes, and whom to ring",
     request={"application/json": NearForm},
-    responses={
-        200: NearSerializer,
-        400: InvalidSerializer,
-        405: ProblemSerializer,
-        413: ProblemSerializer,
-        415: ProblemSerializer,
-        422: UnclearPlaceSerializer,
-        429: ProblemSerializer,
-        503: ProblemSerializer,
-    },
+    responses={200: NearSerializer, **_REFUSALS},
     examples=[
         OpenApiExample("A typed name", {"place": "Гянджа", "who": ["woman_with_children"]}, request_only=True),
         OpenApiExample("A position", {"lat": 40.68, "lon": 46.36, "limit": 5, "lang": "en"}, request_only=True),
@@ -206,16 +206,7 @@ hours = extend_schema(
     operation_id="hours",
     summary="After sexual violence: what helps, which places have it, and which are open in time",
     request={"application/json": HoursForm},
-    responses={
-        200: PlanSerializer,
-        400: InvalidSerializer,
-        405: ProblemSerializer,
-        413: ProblemSerializer,
-        415: ProblemSerializer,
-        422: UnclearPlaceSerializer,
-        429: ProblemSerializer,
-        503: ProblemSerializer,
-    },
+    responses={200: PlanSerializer, **_REFUSALS},
     examples=[
         OpenApiExample(
             "A day, and about when", {"place": "Şəki", "date": "2026-03-20", "part": "afternoon"}, request_only=True

@@ -34,6 +34,11 @@ from .work import facilities_of, sent_id
 TRUSTED = (Role.HOST, Role.COORDINATOR)
 COUNTING = (Role.COUNTER, Role.HOST, Role.COORDINATOR)
 _NEVER = gettext_lazy("Nobody has counted here yet: first write down how many there are.")
+_REFUSED: dict[type[Exception], Any] = {
+    counting.LostRace: gettext_lazy("Somebody counted in between. Look at the numbers again."),
+    counting.NeverCounted: _NEVER,
+    counting.TooLate: gettext_lazy("That cannot be taken back any more. Count it anew."),
+}
 _SEEN = re.compile(r"(\d{1,15}):(\d{1,9})", re.ASCII)  # a pool and its version
 
 
@@ -97,16 +102,8 @@ def first(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid() or not sent.is_valid():
         return _page(request, home, 400, first=form)
 
-    def act() -> Reply:
-        seen = {pool.pk: sent_id(request, "seen")}
-        counting.count(home, {pool.pk: form.numbers}, by=_by(request, sent), seen=seen)
-        return 200, {}
-
-    try:
-        _once(request, sent, act)
-    except counting.LostRace:
-        return _page(request, home, 409, sorry=_("Somebody counted in between. Look at the numbers again."))
-    return redirect("beds", public_id=public_id)
+    numbers, seen = {pool.pk: form.numbers}, {pool.pk: sent_id(request, "seen")}
+    return _acted(request, home, sent, lambda by: counting.count(home, numbers, by=by, seen=seen))
 
 
 @require_POST
@@ -119,17 +116,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     if not all(pairs) or not sent.is_valid():
         return _unreadable(request, home)
 
-    def act() -> Reply:
-        counting.confirm(home, by=_by(request, sent), seen=seen)
-        return 200, {}
-
-    try:
-        _once(request, sent, act)
-    except counting.LostRace:
-        return _page(request, home, 409, sorry=_("Somebody counted in between. Look at the numbers again."))
-    except counting.NeverCounted:
-        return _page(request, home, 409, sorry=_NEVER)
-    return redirect("beds", public_id=public_id)
+    return _acted(request, home, sent, lambda by: counting.confirm(home, by=by, seen=seen))
 
 
 @require_POST
@@ -143,15 +130,7 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     if not sent.is_valid():
         return _unreadable(request, home)
 
-    def act() -> Reply:
-        counting.undo(counted, by=_by(request, sent))
-        return 200, {}
-
-    try:
-        _once(request, sent, act)
-    except counting.TooLate:
-        return _page(request, home, 409, sorry=_("That cannot be taken back any more. Count it anew."))
-    return redirect("beds", public_id=public_id)
+    return _acted(request, home, sent, lambda by: counting.undo(counted, by=by))
 
 
 def _pool(request: HttpRequest, home: Facility) -> BedPool | None:
@@ -171,6 +150,22 @@ def _by(request: HttpRequest, sent: SentForm) -> counting.CountedBy:
     """Who counts, and when they looked. The phone's clock may be wrong, so it sends the seconds since the tap."""
     ago = timedelta(seconds=sent.cleaned_data["ago"] or 0)
     return counting.CountedBy(team.actor_of(request), CountRoute.PAGE, observed_at=timezone.now() - ago)
+
+
+def _acted(
+    request: HttpRequest, home: Facility, sent: SentForm, act: Callable[[counting.CountedBy], object]
+) -> HttpResponse:
+    """The page anew after `act`, or why it was refused."""
+
+    def reply() -> Reply:
+        act(_by(request, sent))
+        return 200, {}
+
+    try:
+        _once(request, sent, reply)
+    except tuple(_REFUSED) as error:
+        return _page(request, home, 409, sorry=_REFUSED[type(error)])
+    return redirect("beds", public_id=home.public_id)
 
 
 def _once(request: HttpRequest, sent: SentForm, act: Callable[[], Reply]) -> dict[str, Any]:
