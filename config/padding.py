@@ -1,7 +1,7 @@
-"""Pad the answers of the public side to a few sizes, so that a length tells neither the page nor the need.
+"""Pad the answers of the public side to a few sizes: a length tells neither the page nor the need.
 
-The filling is a random comment at the end of a page, and blanks at the end of JSON. In gzip it stands in a block that
-is not compressed (RFC 1951, 3.2.4), so the size is exact. The status line and the headers count too. Whoever watches
+The filling is a random comment at the end of a page, and blanks at the end of JSON. In gzip its block is not compressed
+(RFC 1951, 3.2.4), so the size is exact. The status line and the headers count too. Whoever watches
 the line still sees how many requests there are, when, and how long each is.
 
 A page that everybody gets is compressed once a minute (published/remembered.py); each answer gets a filling of its own.

@@ -54,7 +54,7 @@ class Browser:
         return self
 
     def come_in(self, page: str, name: str) -> bool:
-        """Open the link that a page shows, choose a name, and show codes of an app that the thief just made."""
+        """Open the link that a page shows, choose a name, and show codes of an app of the thief."""
         link = re.search(r"/work/join/[\w-]+/", page)
         if link is None:
             return False

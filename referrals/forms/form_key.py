@@ -1,6 +1,6 @@
 """The key of the form with which a person asks: made and signed here, good for an hour.
 
-Without the signature a stranger could lead somebody here with a key of their own, and be shown her code for it.
+Without the signature a stranger could lead her here with a key of their own, and be shown her code.
 """
 
 import hmac

@@ -69,7 +69,8 @@ def carry_out_move(
 ) -> HttpResponse | None:
     """Carry out a move on the row that `find` gives. The answer is None, or a page that explains the refusal.
 
-    `page` gets the row as it is after the refusal, a status, and the sent form under its key (without a key: the move).
+    `page` gets the row as it is after the refusal, a status, and the sent form under its key.
+    Without a key it stands under the name of the move.
     """
     if move not in moves:
         raise Http404

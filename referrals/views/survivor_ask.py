@@ -82,7 +82,7 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
 
 
 def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
-    """The code, for as long as the answer to the form may have been lost on the way, and for the same words only."""
+    """The code, while the answer may have been lost on the way, and for the same words only."""
     now = timezone.now()
     words = _fingerprint(referral, once)
     if now - referral.asked_at > SHOWN_AGAIN or not _is_same(request, referral, words):

@@ -1,6 +1,6 @@
 """Many questions at once: they are sorted, and none is refused.
 
-Beyond a ceiling a question stands under "many at once" in the list of the house, and the first question of each network
+Beyond a ceiling a question stands under "many at once" in the list of the house. The first question of each network
 stands before its second. Of the network only this rank is stored, roughly: 1, 2 (second or third), 3 (to the seventh).
 """
 

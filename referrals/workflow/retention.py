@@ -41,7 +41,7 @@ def purge() -> int:
 
 @transaction.atomic
 def _sum_readings(now: datetime) -> None:
-    """Write into the trail how much each person read in each week that is over, in no order that tells when."""
+    """Write into the trail how much each person read in each past week, in no order that tells when."""
     past = Reading.objects.filter(week__lt=Reading.week_of(now))
     by_person: dict[tuple[date, int], dict[str, int]] = {}
     for one in past.order_by("week", "user", "what"):
@@ -93,7 +93,7 @@ def rotate(*, anew: bool = False) -> Rotated:
 
 
 def _is_time_for_a_new_key(now: datetime) -> bool:
-    """There is none, the current one has had its week, or a clock that was wrong dated it in the future."""
+    """There is none, or the current key is a week old, or a wrong clock dated it in the future."""
     if not keyring.names():
         return True
     key = keyring.current()

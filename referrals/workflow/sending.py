@@ -1,4 +1,4 @@
-"""A form that is sent twice puts its question once, a used key puts no other, and a code writes only so much."""
+"""A form sent twice puts its question once. A used key puts no other, and a code writes only so much."""
 
 from datetime import datetime, timedelta
 

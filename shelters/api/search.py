@@ -1,4 +1,4 @@
-"""The same answers as JSON, with the codes of docs/contract.md, and never a 5xx for anything that is sent."""
+"""The same answers as JSON, with the codes of docs/contract.md. Nothing that is sent gives a 5xx."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

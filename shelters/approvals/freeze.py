@@ -1,8 +1,8 @@
 """Stop changes, or everything, at once, when somebody may have come in who should not have.
 
 Both stop what waits for a second person and end the invitations. While changes are frozen, cases, counts and questions
-go on. A freeze of everything also ends all sessions, feed tokens and links of mails (each looks when the last such
-freeze was), and staff pages stay shut. Two coordinators thaw, both from before and with keys from before, or the
+go on. A freeze of everything also shuts the staff pages and ends all sessions, feed tokens and links of mails: each
+looks when the last such freeze was. Two coordinators thaw, both from before and with keys from before, or the
 console does.
 """
 

@@ -1,7 +1,7 @@
 """Telephone numbers: read as people write them, kept as a telephone dials them, shown as people write them.
 
-Kept are E.164 (`+994124041234`, with an extension `+994124041234;ext=5`) and short codes (`112`, `*8600`,
-`116123;ext=2`, and `012860` with its area code).
+Kept are E.164 (`+994124041234`, with an extension `+994124041234;ext=5`) and short codes. A short code is `112`,
+`*8600`, `116123;ext=2`, or `012860` with its area code.
 """
 
 import re

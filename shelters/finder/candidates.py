@@ -41,7 +41,7 @@ class Near(NamedTuple):
 
 
 def fitting(held: Published, wish: Wish, now: datetime) -> Fitting:
-    """What offers one of the needs, and neither refuses somebody who comes nor is for others nor is to be avoided."""
+    """What offers one of the needs, refuses nobody who comes, is not for others, and is not to be avoided."""
     columns, who = held.columns, mask(wish.who)
     offers = np.flatnonzero(columns.services & mask(wish.need))
     refuses = (columns.refuses[offers] & who) != 0

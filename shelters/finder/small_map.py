@@ -17,7 +17,7 @@ _NARROWED = math.cos(math.radians(40.2)) * _PER_DEGREE
 
 @dataclass(frozen=True)
 class Dot:
-    """A town of the list, with the numbers that it has there ("2" or "2–4, 7") and the distance to the nearest."""
+    """A town of the list, its numbers there ("2" or "2–4, 7"), and the distance to the nearest."""
 
     x: int
     y: int

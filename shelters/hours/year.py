@@ -1,4 +1,4 @@
-"""The days that are not like others, for whoever keeps the calendar, and when it is time to look at it."""
+"""The days that are not like others, for whoever keeps the calendar, and when to look at it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """Sessions that a copy of the database does not open.
 
 A row is called by a keyed hash of the cookie, so no cookie can be read from it. Its contents are sealed under a key
-made of the cookie and `settings.SESSION_KEY`, so they open in no other row and to nobody without the cookie.
+made of the cookie and `settings.SESSION_KEY`. They open in no other row, and to nobody without the cookie.
 """
 
 import base64

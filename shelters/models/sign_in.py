@@ -76,7 +76,7 @@ class FailureCountQuerySet(models.QuerySet["FailureCount"]):
 
 
 class FailureCount(models.Model):
-    """How often a sign-in or a code failed within a minute, by the first bits of a keyed hash of the network."""
+    """Failed sign-ins and codes within a minute, by the first bits of a keyed hash of the network."""
 
     bucket = models.PositiveSmallIntegerField()
     minute = models.PositiveIntegerField(db_index=True)

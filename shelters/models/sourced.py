@@ -1,4 +1,4 @@
-"""The source and the day that every fact carries, and numbers that people may ring, each kept in a single form."""
+"""The source and day that every fact carries, and numbers to ring, each kept in a single form."""
 
 from datetime import date
 from typing import Any

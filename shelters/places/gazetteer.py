@@ -147,7 +147,7 @@ class Gazetteer:
         return sorted(here, key=lambda place: place.pk not in centres) if len(centres) == 1 else []
 
     def all_of(self, place: Place) -> list[Place]:
-        """A place, and all settlements of the city if it is the centre of a city that is a rayon of its own."""
+        """A place; of a city that is a rayon of its own, all settlements."""
         if place.rayon.type != Rayon.CITY or place.rayon.centre_id != place.pk:
             return [place]
         return [

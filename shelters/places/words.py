@@ -1,4 +1,4 @@
-"""The words that people type around the name of a place, and the endings that a name takes in a sentence."""
+"""The words that people type around the name of a place, and the endings of a name in a sentence."""
 
 import re
 from collections.abc import Iterator

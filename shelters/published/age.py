@@ -1,4 +1,4 @@
-"""How old the value is, counted from the last good look at the database, and which parts that age still allows."""
+"""How old the value is since the last good look at the database, and which parts that age still allows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

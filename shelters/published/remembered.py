@@ -1,7 +1,8 @@
 """Pages that are the same for everybody are rendered once a minute in each language, and compressed once.
 
 A whole page is remembered, under its own name: nothing that anybody typed, and no answer to a form. It goes with the
-minute, with the value that it is made of, when its age begins to be told, and when the database goes or comes back.
+minute and with the value that it is made of. It also goes when its age begins to be told, and when the database goes or
+comes back.
 """
 
 import zlib

@@ -1,6 +1,6 @@
 """Mails that say that something waits. A request only writes a row; a command of cron or a thread sends them.
 
-So nobody waits for the mail server, and how long an answer takes does not tell whether somebody gets a mail. A mail
+So nobody waits for the mail server. How long an answer takes does not tell whether somebody gets a mail. A mail
 goes at a random moment: its time does not tell what happened at a house.
 """
 

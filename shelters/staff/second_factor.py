@@ -24,7 +24,7 @@ from .team import user_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 IDLE, WHOLE = 30 * 60, 12 * 3600  # seconds
-# The pages on which a second factor is shown, those on which it is made, and the page that makes codes of an app.
+# Where a second factor is shown, where it is made, and where codes of an app are made.
 _PROVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
 _CODES = "mfa_activate_totp"
 _RECOVERY = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}

@@ -1,7 +1,7 @@
-"""Ask for the key afresh, ten minutes after it was shown, before what a thief would do first in a stolen session.
+"""Ask for the key afresh, after ten minutes, before what a thief would do first in a stolen session.
 
-`settings.FRESH_VIEWS` lists the views. A form that was sent waits in the session, sealed like all of it, and is
-carried out as soon as the key was shown.
+`settings.FRESH_VIEWS` lists the views. A form that was sent waits in the session, sealed like all of it. It
+is carried out as soon as the key was shown.
 """
 
 import json

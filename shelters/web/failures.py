@@ -1,6 +1,6 @@
 """Failures of sign-in and of codes, counted over all workers and machines that share a keyring.
 
-A network counts under the first bits of an HMAC, so that thousands share a row, and rows live two minutes. The key is
+A network counts under the first bits of an HMAC: thousands share a row. Rows live two minutes. The key is
 the salt of the day, a file of the keyring: it is in no backup, and gone the next day. Whoever does it right writes
 nothing. Without a keyring that can be written each process counts for itself.
 """

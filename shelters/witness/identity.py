@@ -18,7 +18,7 @@ def of_key(key: Authenticator) -> str:
 
 
 def of_facts(owner: str, face: Mapping[str, Any]) -> set[str]:
-    """What may be trusted, rung or gone to, of a facility or a hotline (`owner`), in the fields of its face."""
+    """What of a facility or a hotline (`owner`) may be trusted, rung or gone to, by its face."""
     found = {name for name in ("listed", "takes_questions", "public_rooms") if face.get(name)}
     found |= (
         {f"where {face['address']} {face['lat']} {face['lon']}"} if face.get("address") or face.get("lat") else set()

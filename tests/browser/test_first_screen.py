@@ -1,4 +1,4 @@
-"""What is in sight on a phone of 320 x 640 without scrolling, measured by its boxes, and how long the pages are."""
+"""What is in sight on a phone of 320 x 640 without scrolling, and how long the pages are."""
 
 import subprocess
 

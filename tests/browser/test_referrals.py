@@ -40,7 +40,7 @@ def soyud(server):
 
 @pytest.fixture(scope="module")
 def keys(chromium, server):
-    """`keys(name)` is what the browser of somebody of the demo keeps, once signed in by a password and a code."""
+    """`keys(name)` is what the browser of a demo person keeps after a password and a code."""
     people, kept = demo_people(server), {}
 
     def of(name):

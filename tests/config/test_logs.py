@@ -1,4 +1,4 @@
-"""No log line of Django or gunicorn and no error mail holds an address, a user agent or a POST value."""
+"""No log line of Django or gunicorn, and no error mail, holds an address, an agent or a value."""
 
 import http.client
 import socket

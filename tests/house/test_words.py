@@ -1,4 +1,4 @@
-"""One thing has one word in each language, and no message holds a word that hurts, tells, or means something else."""
+"""One thing has one word in each language. No message holds a word that hurts, tells, or misleads."""
 
 import re
 from pathlib import Path
@@ -48,7 +48,7 @@ EXEMPT = {
 with override("en"):
     IN_GUIDES = {str(said.text) for guide in GUIDES.values() for said in guide.all}
     IN_GUIDES |= {str(point.title) for guide in GUIDES.values() for point in guide.points}
-# Telling words stand in the text of a page where nothing else says it, never alone and never in a heading.
+# Telling words stand in the text where nothing else says it, never alone, never in a heading.
 MAY_TELL = {
     "place to stay safe (shelter)": "sığınacaq explains “a safe place”, and stands behind it",
     "support centre after sexual violence": "a kind of place, in the text of its card",

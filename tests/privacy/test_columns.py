@@ -32,7 +32,7 @@ TEXTS = (models.CharField, models.TextField, models.BinaryField, models.JSONFiel
 
 
 def test_every_column_is_sealed_or_may_be_read():
-    """Whoever adds a column seals it, with a mark in the story, or says here why it may stand in the clear."""
+    """Whoever adds a column seals it, marked in the story, or says here why it stands in the clear."""
     sealed = {f"{model.__name__}.{name}" for model, names in SEALED.items() for name in names}
     columns = {
         f"{model.__name__}.{one.name}"

@@ -14,7 +14,7 @@ from tests.support.soak import TIMES
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring"), pytest.mark.long]
 # In the suite fewer, so that it takes seconds.
 JOURNEYS, SEEDS = (200, range(4)) if TIMES > 1 else (50, range(1))
-# A guess that is right with chance p has a spread of sqrt(p (1 - p) / n) over n people. So far above it lies a fact
+# A guess that is right with chance p spreads by sqrt(p (1 - p) / n) over n people. So far above it lies a fact
 # without any tie once in 3,000 times; with 30 pairs once in 100 runs.
 SPREADS = 3.4
 

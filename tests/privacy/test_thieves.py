@@ -1,4 +1,4 @@
-"""What a thief has of a password, of the secret of an app, of a copy of the database, and of writing to it."""
+"""What a thief has of a password, of an app, of a copy of the database, of writing to it."""
 
 import re
 

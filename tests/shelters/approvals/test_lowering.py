@@ -1,4 +1,4 @@
-"""What only takes away counts at once, is told, has a ceiling, and is put back by another with one tap."""
+"""What only takes away counts at once, is told, has a ceiling, and comes back by one tap of another."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A file as Excel saves it is read for certain, or refused with a sentence that says how to save it."""
+"""A file as Excel saves it is read for certain, or refused with a sentence that says how."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Free text that people read holds no number to ring, no @ and no address of a site, wherever it comes in."""
+"""Free text that people read holds no number, no @ and no address of a site, wherever it comes in."""
 
 from io import StringIO
 

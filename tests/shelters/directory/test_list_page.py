@@ -1,4 +1,4 @@
-"""A list is seen as the public would read it before it is handed in, and what goes out comes back unchanged."""
+"""A list is seen as the public would read it before it is handed in. What goes out comes back unchanged."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What pages and the API let people dial is what was read when the number came in, by a form or by a file."""
+"""What people can dial is what was read when the number came in, by a form or a file."""
 
 import re
 

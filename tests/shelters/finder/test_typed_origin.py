@@ -1,4 +1,4 @@
-"""The page and the API say how a typed place was read, and what to do with a place that cannot be taken."""
+"""The page and the API say how a typed place was read, or what to do when it cannot be."""
 
 import pytest
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 DOCS = (Path(__file__).parents[3] / "docs" / "sources.md").read_text(encoding="utf-8")
 LANGUAGES = ("az", "ru", "en")
 MOST = 12  # points, with the line above them
-# Nobody is told to leave, to confront, to warn, to make peace, to record in secret, or to change the phone at once.
+# Nobody is told to leave, confront, warn, make peace, record in secret, or change the phone at once.
 FORBIDDEN = re.compile(
     r"\bleave (?:him|her)\b|\bconfront\b|(?<!never “)make peace|warn him|report it for|hit back|hide (?:a|the) weapon"
     r"|record\w* (?:\w+ )?(?:secretly|in secret)|antivirus|change all passwords|(?<!never “)you must|police first"

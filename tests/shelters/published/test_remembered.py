@@ -65,7 +65,7 @@ def rendered(client, path):
 
 
 def check(path, staff):
-    """Two clients, each of whom has the page rendered, read the same bytes, and no bytes that look like a secret."""
+    """Two clients, for each of whom the page is rendered, read the same bytes, and no secret."""
     other = Client(REMOTE_ADDR="198.51.100.7", headers={"user-agent": "other", "referer": "https://example.org/"})
     first = rendered(staff, path)
     assert rendered(other, f"{path}?a=b") == first == text(Client(), path)
