@@ -38,8 +38,7 @@ ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=LOCAL
 STAFF_HOST = env.str("STAFF_HOST", "")
 if STAFF_HOST and not DEMO:
     ALLOWED_HOSTS = list({*ALLOWED_HOSTS, STAFF_HOST.partition(":")[0]})
-# The networks that may ask whether this server is ready (shelters/web/health.py).
-HEALTH_FROM = env.list("HEALTH_FROM", default=["127.0.0.0/8", "::1/128"])
+HEALTH_FROM = env.list("HEALTH_FROM", default=["127.0.0.0/8", "::1/128"])  # who may ask /readyz
 # TLS is on by default, so nobody can forget it. bin/serve turns it off for localhost.
 HTTPS = env.bool("HTTPS", True)
 if env.bool("BEHIND_TLS_PROXY", False):
@@ -187,7 +186,9 @@ MISSING_KEYS = keys.missing(env, local=DEMO or not HTTPS)
 # A folder outside the database and the keyring: what a restored backup is compared with (docs/backup.md).
 WITNESS = env.path("WITNESS", BASE_DIR / "var" / ("demo-witness" if DEMO else "witness"))
 MACHINE, WITNESS_MONTHS = env.str("MACHINE", "main"), env.int("WITNESS_MONTHS", 13)
-CERTIFICATE = env.str("CERTIFICATE", "")  # the file of the site's certificate, for `manage.py status`
+# Where backups go, the public key that seals them, how long they stay; and the file of the site's certificate.
+BACKUP_TO, BACKUP_RECIPIENT = env.str("BACKUP_TO", ""), env.str("BACKUP_RECIPIENT", "")
+BACKUP_DAYS, CERTIFICATE = env.int("BACKUP_DAYS", 90), env.str("CERTIFICATE", "")
 # A folder outside the database, with the keys that open it; never in the same backup (docs/keyring.md).
 KEYRING = env.path("KEYRING", BASE_DIR / "var" / ("demo-keyring" if DEMO else "keyring"))
 # After this many days a key of the ring is superseded; a day later it is destroyed.

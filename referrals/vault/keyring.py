@@ -117,6 +117,21 @@ def destroy(unused: Collection[str]) -> None:
     _settle(folder)
 
 
+def destroy_all() -> int:
+    """Overwrite and remove every key, also one that was half made; how many. Raises OSError."""
+    folder = Path(settings.KEYRING)
+    found = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    for path in found:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    if found:
+        _settle(folder)
+    return len(found)
+
+
 def _settle(folder: Path) -> None:
     """Write a folder's entries to the disk. They are there only after the folder itself is."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from shelters.beds.holds import NoRoom
 from shelters.models import Freeze
+from shelters.models.background import Installation
 from shelters.published.remembered import remembered
 from shelters.web import failures, throttle
 
@@ -59,6 +61,8 @@ def _answered(request: HttpRequest, referral: Referral) -> HttpResponse:
     try:
         return _done(request, referral)
     except (sealing.Unreadable, keyring.NoKey):
+        if Installation.lost_cases(timezone.now()):
+            return ask_for_code(request, 404, sorry=_lost())
         return ask_for_code(request, 503, sorry=_("This cannot be read at the moment. Please ring instead."))
 
 
@@ -184,7 +188,16 @@ def _page(
 
 def _no_such(request: HttpRequest) -> HttpResponse:
     """A wrong code, one that ran out and one that was taken back look the same, to the byte."""
+    if Installation.lost_cases(timezone.now()):
+        return ask_for_code(request, 404, sorry=_lost())
     return ask_for_code(request, 404, sorry=_("With this code there is nothing to read. Look at each digit again."))
+
+
+def _lost() -> str:
+    return _(
+        "With this code there is nothing to read. Some of what was asked here was lost, and nobody can bring it back."
+        " Look at each digit again; else please ask again, or ring."
+    )
 
 
 def ask_for_code(request: HttpRequest, status: int = 200, *, keep: bool = False, **said: object) -> HttpResponse:

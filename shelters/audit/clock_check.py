@@ -14,6 +14,14 @@ class ClockJumped(Exception):
     """The clock stands before the last sign of life, or long after it; the sign's moment."""
 
 
+def words(not_done: str, command: str, jump: ClockJumped, now: datetime) -> str:
+    """What the operator reads."""
+    return (
+        f"Nothing was {not_done}: the last sign of life is of {jump}, and the clock says {now}. Compare the clock with "
+        f"another. If it is right, run {command} once with --clock-is-right."
+    )
+
+
 def refuse_a_jump(command: str, now: datetime) -> None:
     """Compare the clock with the command's last run; before the first one, with the newest entry of the trail.
 

@@ -1,6 +1,6 @@
 """The work of cron: which command ran when, mail that has not been sent yet, and which database this is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -33,10 +33,25 @@ class WaitingMail(models.Model):
 
 
 class Installation(models.Model):
-    """Which database this is, in one row. `keys`: a fingerprint of each key that writes here, by its name."""
+    """Which database this is, in one row. `keys`: a fingerprint of each key that writes here, by its name.
+
+    `cases_lost_at`: when a restore or a lost ring made codes of open cases void.
+    """
+
+    SAID_FOR = timedelta(days=30)
 
     public_id = models.CharField(max_length=32, primary_key=True)
     keys = models.JSONField(default=dict)
+    cases_lost_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.public_id
+
+    @classmethod
+    def lose_cases(cls, now: datetime) -> None:
+        cls.objects.update(cases_lost_at=now)
+
+    @classmethod
+    def lost_cases(cls, now: datetime) -> bool:
+        """Whether it is still said."""
+        return cls.objects.filter(cases_lost_at__gt=now - cls.SAID_FOR).exists()

@@ -26,10 +26,7 @@ class Command(BaseCommand):
             clock_check.refuse_a_jump("purge", now)
         except clock_check.ClockJumped as jump:
             if not options["clock_is_right"]:
-                raise CommandError(
-                    f"Nothing was erased: the last sign of life is of {jump}, and the clock says {now}. Compare the "
-                    "clock with another. If it is right, run purge once with --clock-is-right."
-                ) from jump
+                raise CommandError(clock_check.words("erased", "purge", jump, now)) from jump
         self.stdout.write(f"{retention.purge()} erased, {expired.erase(now)} rows over")
         self.stdout.write(f"{record.purge(now)} old changes of the directory forgotten")
         ledger.forget(now)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from shelters.approvals import reconciling
+from shelters.models.background import Installation
 from shelters.witness import agreement
 from shelters.witness.agreement import Agreement
 
@@ -34,6 +36,8 @@ class Command(BaseCommand):
                 "everybody needs new keys."
             )
         ended = reconciling.reconcile(cases(), without_witness=lost)
+        if lost:
+            Installation.lose_cases(timezone.now())
         for kind, number in sorted(ended.items()):
             self.stdout.write(f"{number} of kind {kind} ended again")
         self.stdout.write("All are signed out, links and feed tokens are void, counts of beds are old.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from shelters.models import Heartbeat
+from shelters.models.background import Installation
 
 from ...vault import keyring
 from ...workflow import retention
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nothing was renewed: {error!r}. No question can be asked; see docs/keyring.md."
             ) from error
+        if options["anew"] and left.unreadable:
+            Installation.lose_cases(timezone.now())
         self.stdout.write(f"{len(keyring.names())} keys in the ring")
         for name in left.unneeded:
             self.stdout.write(f"take away {name}: it wraps nothing any more")

@@ -1,3 +1,6 @@
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from ...published import database, file, publishing
 from ...witness import agreement
 from ...witness.agreement import Agreement
 
+_LOCK = 9_217_640_113  # of pg_advisory_lock; any number that nobody else takes
 OURS = ("shelters", "referrals")
 
 
@@ -40,6 +44,11 @@ class Command(BaseCommand):
         return True
 
     def _prepare_database(self) -> None:
+        """One process at a time: a second start waits for the first."""
+        with _alone():
+            self._prepare_alone()
+
+    def _prepare_alone(self) -> None:
         _refuse_unknown_database()
         call_command("migrate", verbosity=0)
         call_command("check", databases=["default"])
@@ -66,6 +75,22 @@ class Command(BaseCommand):
                 f"The database does not agree with its witness ({found}). Searches go on; asking, answers and staff "
                 "pages rest until `manage.py reconcile`. See docs/backup.md."
             )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Over all machines of a PostgreSQL; of SQLite, on this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    else:
+        with open(f"{connection.settings_dict['NAME']}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
 def _from_the_file() -> str:

@@ -5,7 +5,6 @@ import random
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
-from django.db import connection
 
 from referrals.models import Case
 from referrals.workflow import cases
@@ -27,11 +26,8 @@ HISTORIES = 20 * TIMES  # bin/bench soak: 200
 
 @pytest.fixture
 def witness(settings, tmp_path, ring, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            pytest.skip("a copy of the database is made as SQLite makes it")
-        with installation(settings, tmp_path) as folder:
-            yield folder
+    with django_db_blocker.unblock(), installation(settings, tmp_path) as folder:
+        yield folder
 
 
 class History:

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -26,18 +25,15 @@ from shelters.staff import key_changes, team
 from shelters.witness import agreement, head, ledger
 from shelters.witness.agreement import Agreement
 from tests.support import make, people, referrals
-from tests.support.restoring import Backup, installation
+from tests.support.restoring import Backup, installation, lines_with
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)
 def witness(settings, tmp_path, ring, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            pytest.skip("a copy of the database is made as SQLite makes it")
-        with installation(settings, tmp_path) as folder:
-            yield folder
+    with django_db_blocker.unblock(), installation(settings, tmp_path) as folder:
+        yield folder
 
 
 def reconcile():
@@ -146,11 +142,6 @@ def test_a_number_and_an_address_that_were_taken_back_are_gone():
     assert lines_with(number, "Nümunə küçəsi") == []
     assert not Facility.objects.get(pk=house.pk).listed
     assert Facility.objects.get(pk=plain.pk).listed
-
-
-def lines_with(*texts):
-    """Of the whole database."""
-    return [line for line in connection.connection.iterdump() if any(text in line for text in texts)]
 
 
 def test_counts_are_old():
