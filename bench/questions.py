@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from referrals.codes import EnquiryStatus, ReferralState
 from referrals.models import Consent, Enquiry, Referral
-from referrals.vault import contents
+from referrals.vault import hashes
 from referrals.workflow.transitions import COMING, LOOKING
 from shelters.audit import trail
 from shelters.beds import counting
@@ -100,7 +100,7 @@ def kept(codes: Collection[str], offers: Collection[str], chosen: Collection[str
     `codes` are of questions, `offers` the keys of their forms, `chosen` the ids of enquiries.
     """
     there = {
-        "ask": Referral.objects.filter(case__code__in=[contents.hashed(code, "code") for code in codes]),
+        "ask": Referral.objects.filter(case__code__in=[hashes.hashed(code, "code") for code in codes]),
         "offer": Receipt.objects.filter(digest__in=[digest(key) for key in offers]),
         "choose": Enquiry.objects.filter(public_id__in=chosen, status=EnquiryStatus.CHOSEN),
     }

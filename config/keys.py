@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,11 @@ def derived(secret: str, name: str) -> str:
 def own(env: environ.Env, name: str, secret: str) -> str:
     """The key from the environment. Without it, it follows from `secret`: no purpose is ever without a key."""
     return str(env.str(name, "") or derived(secret, name))
+
+
+def earlier(env: environ.Env, name: str, secrets: Iterable[str]) -> list[str]:
+    """The keys that this one replaced: those that are named, and what followed from a SECRET_KEY."""
+    return [*env.list(f"{name}_FALLBACKS", default=[]), *(derived(secret, name) for secret in secrets)]
 
 
 def either(env: environ.Env, name: str, *words: str) -> str:

@@ -174,12 +174,10 @@ CSRF_COOKIE_SAMESITE = "Strict"
 # --- Keys of one purpose each (config/keys.py) ------------------------------------------------
 # They chain the trail, hash the codes of answers, seal second factors, and hide the rows of sessions.
 TRAIL_KEY, CODE_KEY, FACTOR_KEY, SESSION_KEY, LEDGER_KEY = (keys.own(env, name, SECRET_KEY) for name in keys.PURPOSES)
-# Second factors that were sealed under these open, too: earlier keys, and what followed from a SECRET_KEY.
-FACTOR_KEY_FALLBACKS = [
-    *env.list("FACTOR_KEY_FALLBACKS", default=[]),
-    *(keys.derived(secret, "FACTOR_KEY") for secret in (SECRET_KEY, *SECRET_KEY_FALLBACKS)),
-]
-LEDGER_KEY_FALLBACKS = env.list("LEDGER_KEY_FALLBACKS", default=[])
+# Earlier keys, the newest first: what was made under them opens and verifies, too (docs/keyring.md).
+TRAIL_KEY_FALLBACKS, CODE_KEY_FALLBACKS, FACTOR_KEY_FALLBACKS, SESSION_KEY_FALLBACKS, LEDGER_KEY_FALLBACKS = (
+    keys.earlier(env, name, (SECRET_KEY, *SECRET_KEY_FALLBACKS)) for name in keys.PURPOSES
+)
 MISSING_KEYS = keys.missing(env, local=DEMO or not HTTPS)
 
 # --- Requests: sealed contents, and what has ended ---------------------------------------------

@@ -20,6 +20,9 @@ WITNESS = Path(tempfile.gettempdir()) / f"witness-{os.getpid()}"
 
 MIDDLEWARE = ["tests.support.looking.before_each_request", *MIDDLEWARE]  # noqa: F405
 
+# No key has replaced another.
+TRAIL_KEY_FALLBACKS = CODE_KEY_FALLBACKS = FACTOR_KEY_FALLBACKS = SESSION_KEY_FALLBACKS = LEDGER_KEY_FALLBACKS = []
+
 FORM_RENDERER = "tests.support.quick_widgets.Renderer"
 SESSION_ENGINE = "tests.support.sessions"
 

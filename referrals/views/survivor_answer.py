@@ -24,7 +24,7 @@ from ..forms.contact import SurvivorContactForm, contact_of
 from ..forms.survivor import ReplyForm, SurvivorForm
 from ..models import Enquiry, Referral
 from ..pages import survivor_answers
-from ..vault import contents, keyring, sealing
+from ..vault import contents, hashes, keyring, sealing
 from ..workflow import cases, placing, sending, stay
 from ..workflow.transitions import HER, Illegal
 from .same_origin import is_same_origin
@@ -45,7 +45,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return response
     typed = request.POST.get("code", "")
     number = sum(letter in "0123456789" for letter in typed)
-    if number != contents.DIGITS:
+    if number != hashes.DIGITS:
         words = _("The code has 16 digits. Here there are %(number)d.") % {"number": number}
         return ask_for_code(request, 400, sorry=words, typed=typed[:40])
     throttle.slow_down_codes()

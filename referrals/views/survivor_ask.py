@@ -3,7 +3,6 @@
 All of it travels in the body of a POST; the answer to it is the page.
 """
 
-import hmac
 import json
 from datetime import timedelta
 
@@ -27,7 +26,7 @@ from ..forms import form_key
 from ..forms.prefill import known_before
 from ..forms.question import AskForm, QuestionForm, entered, places_to_ask
 from ..models import Referral
-from ..vault import contents, keyring, sealing
+from ..vault import contents, hashes, keyring, sealing
 from ..vault.contents import Question
 from ..workflow import placing, sending
 from .same_origin import is_same_origin
@@ -84,16 +83,16 @@ def _put(request: HttpRequest, once: str) -> HttpResponse:
 def _code(request: HttpRequest, referral: Referral, once: str) -> HttpResponse:
     """The code, while the answer may have been lost on the way, and for the same words only."""
     now = timezone.now()
-    words = _fingerprint(referral, once)
-    if now - referral.asked_at > SHOWN_AGAIN or not _is_same(request, referral, words):
+    words = _words(referral, once)
+    code = hashes.code_of(once, referral.case.code or "")
+    if code is None or now - referral.asked_at > SHOWN_AGAIN or not _is_same(request, referral, words):
         return _asked_before(request)
-    code = contents.new_code(once)
     ids = referral.enquiries.values_list("facility__public_id", flat=True)
     context = {
         "code": code,
-        "groups_of_four": [code[at : at + 4] for at in range(0, contents.DIGITS, 4)],
+        "groups_of_four": [code[at : at + 4] for at in range(0, hashes.DIGITS, 4)],
         "once": once,
-        "words": words,
+        "words": hashes.hashed(words, "words"),
         "names": [seen.name for seen in look_up_all(ids).values()],
         "many": referral.enquiries.filter(crowded=True).exists(),
         "until": when(referral.until, timezone.localdate(now)),
@@ -106,21 +105,21 @@ def _asked_before(request: HttpRequest) -> HttpResponse:
     return ask_for_code(request, 409, sorry=_("This was asked already. Read the answers with your code."))
 
 
-def _fingerprint(referral: Referral, once: str) -> str:
-    """Of what was asked, under our key: whoever has only the form's key cannot make it. Empty where nothing opens."""
+def _words(referral: Referral, once: str) -> str:
+    """What was asked, by this form; the page holds its hash, which nobody else can make. Empty where nothing opens."""
     try:
         question = contents.get(referral, "question")
     except sealing.Unreadable:
         return ""
-    return contents.hashed(f"{once} {referral.public_id} {_plain(question)}", "words")
+    return f"{once} {referral.public_id} {_plain(question)}"
 
 
 def _is_same(request: HttpRequest, referral: Referral, words: str) -> bool:
-    """Whether this form asks what was asked. The page with the code sends, in place of the words, their fingerprint."""
+    """Whether this form asks what was asked. The page with the code sends, in place of the words, their hash."""
     if not words:
         return False
     if "words" in request.POST:
-        return hmac.compare_digest(request.POST["words"].encode(), words.encode())
+        return hashes.is_hash(request.POST["words"], words, "words")
     form = QuestionForm(entered(request.POST))  # without the places: one of them may take no questions by now
     if not form.is_valid() or _plain(form.question()) != _plain(contents.get(referral, "question")):
         return False

@@ -18,7 +18,7 @@ from shelters.staff import notices, team
 
 from ..codes import Channel, ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
 from ..models import Case, Consent, Enquiry, Message, Referral
-from ..vault import contents, enquiries, sealing
+from ..vault import contents, enquiries, hashes, sealing
 from ..vault.contents import Question
 from . import crowds, sending
 from .transitions import HER, Illegal, begin, counted, due, end
@@ -55,9 +55,9 @@ def ask(
     `once`: the form's key; sent again it returns the first request, or raises sending.AskedBefore where that is erased.
     `nth`: it is the nth question of its network that day. Raises sealing.TooLong, keyring.NoKey.
     """
-    code = "" if client else contents.new_code(once)
-    made = _new(question, client, keep_days, contents.hashed(code, "code") if code else None)
-    made.idempotency_key = contents.hashed(once, "once") if once else None
+    code = "" if client else hashes.new_code(once)
+    made = _new(question, client, keep_days, hashes.hashed(code, "code") if code else None)
+    made.idempotency_key = hashes.hashed(once, "once") if once else None
     if first := sending.save_once(made, once):
         return first, code
     places = list(dict.fromkeys(facilities))

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from shelters.web import idempotency
 
 from ..models import Message, Referral
-from ..vault import contents
+from ..vault import hashes
 
 # So long a used key is known: its hour, and up to an hour more, because the moments are written to the hour.
 USED = timedelta(hours=2)
@@ -50,6 +50,6 @@ def save_once(made: Referral, once: str) -> Referral | None:
         if first is None:
             raise
         return first
-    if made.case.code and once and not idempotency.is_first("form", contents.hashed(once, "used"), kept=USED):
+    if made.case.code and once and not idempotency.is_first("form", *hashes.all_hashes(once, "used"), kept=USED):
         raise AskedBefore
     return None

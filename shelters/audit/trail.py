@@ -1,8 +1,9 @@
 """Write to the trail, and find the first place where somebody tampered with it.
 
 Each entry carries an HMAC-SHA256 over the MAC of the entry before and its own fields. The key is `settings.TRAIL_KEY`,
-which is not in the database. So an attacker with only the database can neither forge nor reorder entries. A head that
-was exported before reveals entries that were cut off at the end.
+which is not in the database; entries from before it was renewed have one of `TRAIL_KEY_FALLBACKS`. So an attacker with
+only the database can neither forge nor reorder entries. A head that was exported before reveals entries that were cut
+off at the end.
 """
 
 import hashlib
@@ -80,7 +81,7 @@ def _append(entry: TrailEntry, payload: Mapping[str, Any] | None, erased_with: s
     salt = secrets.token_hex(16) if payload is not None else ""
     entry.number = head.number + 1
     entry.commitment = _commitment(salt, payload) if payload is not None else ""
-    entry.mac = _mac(head.mac, entry)
+    entry.mac = _mac(head.mac, entry, settings.TRAIL_KEY)
     entry.save(force_insert=True)
     if payload is not None:
         TrailPayload.objects.create(entry=entry, subject=erased_with, salt=salt, data=dict(payload))
@@ -121,12 +122,13 @@ def verify(kept_head: str = "") -> Broken | None:
 
     `kept_head` is an earlier result of `head`. The entry with that number must still have that MAC.
     """
-    expected, before = 1, ""
+    expected, before, keys = 1, "", [settings.TRAIL_KEY, *settings.TRAIL_KEY_FALLBACKS]
     kept_number, _colon, kept_mac = kept_head.partition(":")
     for entry in TrailEntry.objects.select_related("payload").order_by("number").iterator(2_000):
         if entry.number != expected:
             return Broken(expected, "missing")
-        if not hmac.compare_digest(entry.mac, _mac(before, entry)):
+        keys = _keys_from(keys, before, entry)
+        if not keys:
             return Broken(entry.number, "altered")
         if hasattr(entry, "payload") and entry.commitment != _commitment(entry.payload.salt, entry.payload.data):
             return Broken(entry.number, "payload")
@@ -138,12 +140,21 @@ def verify(kept_head: str = "") -> Broken | None:
     return None
 
 
-def _mac(before: str, entry: TrailEntry) -> str:
+def _keys_from(keys: list[str], before: str, entry: TrailEntry) -> list[str]:
+    """The key of an entry and those that came after it, newest first. Empty: no key of these made the entry.
+
+    A key that was replaced makes nothing any more, so whoever has it adds nothing behind the first entry of the next.
+    """
+    made = (at for at in reversed(range(len(keys))) if hmac.compare_digest(entry.mac, _mac(before, entry, keys[at])))
+    return keys[: next(made, -1) + 1]
+
+
+def _mac(before: str, entry: TrailEntry, key: str) -> str:
     fields = [
         *(before, entry.number, _stamp(entry.at), entry.actor, entry.what, entry.subject),
         *(entry.numbers, entry.commitment),
     ]
-    return hmac.new(settings.TRAIL_KEY.encode(), _canonical(fields), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), _canonical(fields), hashlib.sha256).hexdigest()
 
 
 def _commitment(salt: str, payload: Mapping[str, Any]) -> str:

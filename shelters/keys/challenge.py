@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 import struct
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,13 +28,15 @@ class Spent(Exception):
 def make(act: str, now: datetime) -> bytes:
     """`act` says all that the key is shown for."""
     body = struct.pack(">Q", int(now.timestamp())) + secrets.token_bytes(16)
-    return body + _signature(body, act)
+    return body + next(_signatures(body, act))
 
 
 def is_ours(challenge: bytes, act: str, now: datetime) -> bool:
     """Whether we made it for this very act, within the last two minutes."""
     body, signature = challenge[:_BODY], challenge[_BODY:]
-    if len(challenge) != _BODY + _SIGNATURE or not hmac.compare_digest(signature, _signature(body, act)):
+    if len(challenge) != _BODY + _SIGNATURE or not any(
+        hmac.compare_digest(signature, one) for one in _signatures(body, act)
+    ):
         return False
     age = now.timestamp() - float(struct.unpack(">Q", body[:8])[0])
     return -1 <= age < LASTS.total_seconds()
@@ -49,6 +52,8 @@ def spend(challenge: bytes, now: datetime) -> None:
         raise Spent from error
 
 
-def _signature(body: bytes, act: str) -> bytes:
+def _signatures(body: bytes, act: str) -> Iterator[bytes]:
+    """Under the key of today, then under earlier keys."""
     about = b"challenge:" + hashlib.sha256(act.encode()).digest() + body
-    return hmac.digest(settings.SESSION_KEY.encode(), about, hashlib.sha256)[:_SIGNATURE]
+    for key in (settings.SESSION_KEY, *settings.SESSION_KEY_FALLBACKS):
+        yield hmac.digest(key.encode(), about, hashlib.sha256)[:_SIGNATURE]

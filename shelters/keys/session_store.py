@@ -2,16 +2,18 @@
 
 A row is called by a keyed hash of the cookie, so no cookie can be read from it. Its contents are sealed under a key
 made of the cookie and `settings.SESSION_KEY`. They open in no other row, and to nobody without the cookie.
+A row from before the key was renewed gets its new name and seal at its next request.
 """
 
 import base64
 import hashlib
 import hmac
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_ID
 from django.contrib.sessions.backends import db
@@ -22,11 +24,17 @@ from ..models.sign_in import Session
 
 def row_of(cookie: str | None) -> str:
     """The name of the row of a cookie: 40 hexadecimal digits."""
-    return _digest(b"row", cookie or "").hex()[:40]
+    return _rows_of(cookie)[0]
 
 
-def _digest(purpose: bytes, cookie: str) -> bytes:
-    return hmac.digest(settings.SESSION_KEY.encode(), purpose + b":" + cookie.encode(), hashlib.sha256)
+def _rows_of(cookie: str | None) -> list[str]:
+    """Its name under the key of today, then under earlier keys."""
+    return [one.hex()[:40] for one in _digests(b"row", cookie or "")]
+
+
+def _digests(purpose: bytes, cookie: str) -> Iterator[bytes]:
+    for key in (settings.SESSION_KEY, *settings.SESSION_KEY_FALLBACKS):
+        yield hmac.digest(key.encode(), purpose + b":" + cookie.encode(), hashlib.sha256)
 
 
 class SessionStore(db.SessionStore):
@@ -35,17 +43,21 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(pk=row_of(self.session_key), expire_date__gt=timezone.now()).first()
+        rows = _rows_of(self.session_key)
+        found = Session.objects.filter(pk__in=rows, expire_date__gt=timezone.now()).first()
         if found is None:
             self._session_key = None
+        elif found.pk != rows[0]:
+            sealed = self.encode(self.decode(found.session_data))
+            Session.objects.filter(pk=found.pk).update(session_key=rows[0], session_data=sealed)
         return found
 
     def exists(self, session_key: str | None) -> bool:
-        return super().exists(row_of(session_key))
+        return Session.objects.filter(pk__in=_rows_of(session_key)).exists()
 
     def delete(self, session_key: str | None = None) -> None:
         if cookie := session_key or self.session_key:
-            super().delete(row_of(cookie))
+            Session.objects.filter(pk__in=_rows_of(cookie)).delete()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
         row = row_of(self._get_or_create_session_key())  # type: ignore[attr-defined]
@@ -69,8 +81,10 @@ class SessionStore(db.SessionStore):
         except InvalidToken:
             return {}
 
-    def _seal(self) -> Fernet:
-        return Fernet(base64.urlsafe_b64encode(_digest(b"contents", self.session_key or "")))
+    def _seal(self) -> MultiFernet:
+        """Seals under the key of today; opens what was sealed under an earlier one."""
+        digests = _digests(b"contents", self.session_key or "")
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def _minute(moment: int) -> datetime:

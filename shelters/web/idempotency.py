@@ -33,16 +33,20 @@ def once(scope: str, key: str, act: Callable[[], Reply]) -> Reply:
     return receipt.status, receipt.body
 
 
-def is_first(scope: str, key: str, *, kept: timedelta) -> bool:
+def is_first(scope: str, *keys: str, kept: timedelta) -> bool:
     """Whether a key comes for the first time. Only its hash is kept, and of the moment only the hour.
+
+    The other keys are its earlier spellings: none of them may have come either.
 
     A caller whose transaction fails has not used the key.
     """
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     Receipt.objects.filter(scope=scope, at__lte=hour - kept).delete()
+    if Receipt.objects.filter(scope=scope, digest__in=[digest(key) for key in keys[1:]]).exists():
+        return False
     try:
         with transaction.atomic():
-            Receipt.objects.create(scope=scope, digest=digest(key), at=hour, status=0)
+            Receipt.objects.create(scope=scope, digest=digest(keys[0]), at=hour, status=0)
     except IntegrityError:
         return False
     return True
