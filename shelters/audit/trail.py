@@ -143,7 +143,7 @@ def verify(kept_head: str = "") -> Broken | None:
 def _keys_from(keys: list[str], before: str, entry: TrailEntry) -> list[str]:
     """The key of an entry and those that came after it, newest first. Empty: no key of these made the entry.
 
-    A key that was replaced makes nothing any more, so whoever has it adds nothing behind the first entry of the next.
+    Behind the first entry of a key, no earlier key counts any more. So whoever stole an earlier key adds nothing.
     """
     made = (at for at in reversed(range(len(keys))) if hmac.compare_digest(entry.mac, _mac(before, entry, keys[at])))
     return keys[: next(made, -1) + 1]
