@@ -65,7 +65,7 @@ class QuestionForm(SurvivorForm):
         label=_("When do you need a place?"), choices=Urgency.choices, required=False, widget=forms.RadioSelect
     )
     who = forms.MultipleChoiceField(
-        label=_("Who comes?"),
+        label=_("Who needs a place?"),
         choices=[group for group in Group.choices if group[0] not in ACCESS],
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -8,16 +8,12 @@ from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from shelters.finder.forms import CHOICE, NUMBER, TEXT
+from shelters.finder.forms import CHOICE, LIMITS, NUMBER
 
 LONGEST_TEXT = 1_000  # letters of a message
 # The texts of the search forms. Django puts the limit or the sent value in.
-_LIMIT = "%(limit_value)d"
-KINDLY = {
+KINDLY = LIMITS | {
     "invalid": NUMBER["invalid"],
-    "min_value": format_lazy(NUMBER["min_value"], min_value=_LIMIT),
-    "max_value": format_lazy(NUMBER["max_value"], max_value=_LIMIT),
-    "max_length": format_lazy(TEXT["max_length"], max_length=_LIMIT),
     "invalid_choice": format_lazy(CHOICE["invalid_choice"], input="%(value)s"),
 }
 # The phone must not keep or underline typed text.

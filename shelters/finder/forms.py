@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core import validators
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,21 +24,35 @@ ORIGINS = ("place", "place_id", "rayon", "lat")
 CHOICE: Texts = {"invalid_choice": gettext_lazy("“{input}” is not on the list.")}
 TEXT: Texts = {
     "invalid": gettext_lazy("Write it as text."),
-    "max_length": gettext_lazy("That is too long: {max_length} letters at most."),
 }
 _YES_NO: Texts = {"invalid": gettext_lazy("Yes or no.")}
 LIST: Texts = {
     "not_a_list": gettext_lazy("Write it as a list."),
-    "max_length": gettext_lazy("That is too long: {max_length} at most."),
 }
-NUMBER: Texts = dict.fromkeys(("invalid", "max_string_length", "overflow"), gettext_lazy("Write it as a number.")) | {
-    "min_value": gettext_lazy("From {min_value} on."),
-    "max_value": gettext_lazy("Up to {max_value}."),
+NUMBER: Texts = dict.fromkeys(("invalid", "max_string_length", "overflow"), gettext_lazy("Write it as a number."))
+
+
+# Django's validators fill these. The limits of the REST framework keep the text of their first error, in its language.
+LIMITS: Texts = {
+    "min_value": gettext_lazy("From %(limit_value)s on."),
+    "max_value": gettext_lazy("Up to %(limit_value)s."),
+    "max_length": gettext_lazy("That is too long: %(limit_value)s letters at most."),
 }
 
 
 def between(least: int, most: int) -> dict[str, Any]:
-    return {"min_value": least, "max_value": most, "error_messages": NUMBER}
+    at_least = validators.MinValueValidator(least, LIMITS["min_value"])
+    return {
+        "validators": [at_least, validators.MaxValueValidator(most, LIMITS["max_value"])],
+        "error_messages": NUMBER,
+    }
+
+
+def _letters(most: int) -> dict[str, Any]:
+    return {"validators": [validators.MaxLengthValidator(most, LIMITS["max_length"])], "error_messages": TEXT}
+
+
+_FEW = validators.MaxLengthValidator(10, gettext_lazy("That is too long: %(limit_value)s at most."))
 
 
 class Degrees(serializers.FloatField):
@@ -65,18 +80,16 @@ class PlaceText(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         text = str(super().to_internal_value(data))
         if len(text) > LONGEST_NAME and coordinates.read(text) is None:
-            raise serializers.ValidationError(str(TEXT["max_length"]).format(max_length=LONGEST_NAME))
+            raise serializers.ValidationError(LIMITS["max_length"] % {"limit_value": LONGEST_NAME})
         return text
 
 
 class OriginForm(serializers.Serializer[Any]):
     """Where from: one of `place`, `place_id`, `rayon`, or `lat` with `lon`, or none. `place` may come with `rayon`."""
 
-    place = PlaceText(
-        required=False, max_length=1000, error_messages=TEXT, help_text="as people spell it; or coordinates, a map link"
-    )
+    place = PlaceText(required=False, help_text="as people spell it; or coordinates, a map link", **_letters(1000))
     place_id = WholeNumber(required=False, **between(1, 2**53))
-    rayon = serializers.CharField(required=False, max_length=20, error_messages=TEXT, help_text="as AZ-ZAQ")
+    rayon = serializers.CharField(required=False, help_text="as AZ-ZAQ", **_letters(20))
     lat = Degrees(required=False, **between(-90, 90))
     lon = Degrees(required=False, **between(-180, 180))
     lang = serializers.ChoiceField(
@@ -100,9 +113,9 @@ class NearForm(OriginForm):
     people = serializers.ChoiceField(choices=PartySize.choices, required=False, error_messages=CHOICE)
     need = serializers.MultipleChoiceField(choices=Service.choices, required=False, error_messages=CHOICE | LIST)
     avoid = serializers.ListField(
-        child=serializers.CharField(max_length=100, error_messages=TEXT),
+        child=serializers.CharField(**_letters(LONGEST_NAME)),
         required=False,
-        max_length=10,
+        validators=[_FEW],
         error_messages=LIST,
         help_text="names of places to keep away from",
     )

@@ -115,7 +115,8 @@ class Opening:
         unsure = self.state == OpenState.UNKNOWN
         told = _("Whether it is open now is not known: ask first.") if unsure else _("Closed now.")
         if self.opens_at is None:
-            return told if unsure else told + " " + _("When it opens is not known: ask first.")
+            is_said = unsure or self.schedule.entry == AccessMode.APPOINTMENT
+            return told if is_said else told + " " + _("When it opens is not known: ask first.")
         opens = _("Opens: %(when)s.") % {"when": when(self.opens_at, self.today)}
         return f"{told} {opens}"
 

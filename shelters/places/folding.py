@@ -35,6 +35,15 @@ def fold(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+_ALPHABET = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz"
+
+
+def by_alphabet(name: str) -> list[int]:
+    """Sort names by the Azerbaijani alphabet. Other letters come after it, in the order of Unicode."""
+    letters = name.replace("İ", "i").replace("I", "ı").lower()
+    return [place if (place := _ALPHABET.find(letter)) >= 0 else ord(letter) for letter in letters]
+
+
 def sound(key: str) -> str:
     """A folded name as it sounds, for spellings such as “Weki”, “Sheki”, “Шэки” of “Şəki”."""
     key = key.replace("дж", "ж").replace("ու", "u").translate(_SOUNDS)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..codes.wording import language
 from ..models.place import Place, PlaceName, Rayon
 from . import abroad, combining, geometry, similar, words
+from .folding import by_alphabet
 from .folding import fold as fold
 from .mentions import TypedText, read
 from .names import RAYON, STAND_INS, Candidate, Names
@@ -95,7 +96,7 @@ class Gazetteer:
     def rayons_by_name(self) -> list[Rayon]:
         """The rayons, sorted by their names in the language in use. Each language is sorted once."""
         if language() not in self._by_name:
-            self._by_name[language()] = sorted(self.rayons.values(), key=lambda rayon: fold(rayon.name))
+            self._by_name[language()] = sorted(self.rayons.values(), key=lambda rayon: by_alphabet(rayon.name))
         return self._by_name[language()]
 
     @cached_property

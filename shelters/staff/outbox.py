@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from ..models import WaitingMail
 from . import mail
 
-SUBJECT = _("Something waits for you")
-_TEXT = _("Something waits for you. Sign in as usual to see it: this mail has no link on purpose.")
+SUBJECT = _("New notice")
+_TEXT = _("There is a new notice. Sign in as usual to see it: this mail has no link on purpose.")
 # At most one mail an hour and person; about tonight one in a quarter of an hour.
 PAUSE, PAUSE_TONIGHT = timedelta(hours=1), timedelta(minutes=15)
 _SOON, _SOON_TONIGHT = 300, 60  # seconds

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..codes import telephone
 from ..codes.wording import Wording, capital
@@ -37,6 +38,23 @@ def spoken(text: object) -> str:
 def weekday_and_day(of: date) -> str:
     """“Tuesday 31 March”."""
     return long_day(of)
+
+
+# What an error is about, where its text does not say it.
+_FIELDS = {
+    "place": gettext_lazy("Place"),
+    "oldest_son": gettext_lazy("Age of the oldest son"),
+    "avoid": gettext_lazy("Town to keep away from"),
+    "date": gettext_lazy("Day"),
+}
+
+
+@register.filter
+def about(text: object, field: str) -> str:
+    """An error with the name of its field: “Age of the oldest son: up to 120.”"""
+    said = str(text)
+    begun = said[:1].replace("İ", "i").lower() + said[1:]
+    return f"{_FIELDS[field]}: {begun}" if field in _FIELDS else said
 
 
 @register.filter

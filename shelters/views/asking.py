@@ -49,11 +49,18 @@ def ask(
     try:
         return answer(read(form, entered))
     except ValidationError as error:
-        return RefusedForm(400, {"errors": error.detail})
+        return RefusedForm(400, {"errors": {name: _texts(found) for name, found in error.detail.items()}})
     except NotOnTheList as error:
         return RefusedForm(400, {"errors": {error.field: [_("That is not on the list.")]}})
     except Unclear as error:
         return RefusedForm(422, {"unclear": error})
+
+
+def _texts(found: Any) -> list[str]:
+    """The errors of a field. Those of a list stand under the numbers of its entries."""
+    if isinstance(found, dict):
+        return list(dict.fromkeys(text for texts in found.values() for text in texts))
+    return list(found)
 
 
 def form_page(

@@ -57,7 +57,7 @@ def test_a_spelling_that_nobody_knows_keeps_what_was_entered(open_page):
 def test_none_of_what_is_offered_leads_to_the_whole_country(open_page):
     page = open_page("/en/")
     search(page, "Atlantida")
-    page.get_by_role("button", name="None of these: the whole country").click()
+    page.get_by_role("button", name="Show the whole country").click()
     expect(page.locator("h1")).to_have_text("The whole country: who to call now")
 
 

@@ -1,7 +1,10 @@
 """Whatever the public reads stands in its language; a text that exists in another alone is marked."""
 
+import re
+
 import pytest
 
+from shelters.models import Rayon
 from tests.support import make
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +46,22 @@ def test_the_api_tells_a_label_in_the_language_asked_for(near):
     house = make.facility(phones=[PHONE])
     phones = [near(place_id=house.place_id, lang=code).json()["results"][0]["phones"] for code in ("az", "ru")]
     assert [phone["label"] for (phone,) in phones] == ["növbətçi", "дежурный"]
+
+
+def test_an_error_speaks_the_language_of_its_page_whoever_erred_before(post):
+    """The limits are texts with a number inside; in one process each language gets its own, and its field's name."""
+    said = {"az": "oğlun yaşı: ən çoxu 120.", "ru": "сына: не больше 120.", "en": "oldest son: up to 120."}
+    long = {"az": "çox uzundur: ən çoxu 100", "ru": "слишком длинно: не больше 100", "en": "that is too long: 100"}
+    for language in ("az", "ru", "en", "az"):
+        assert said[language] in post(f"/{language}/near/", oldest_son=900).content.decode()
+        for field in ("place", "avoid"):
+            assert long[language] in post(f"/{language}/near/", **{field: "a" * 101}).content.decode(), field
+
+
+@pytest.mark.parametrize("language, order", [("az", ["Xaçmaz", "Qax", "Quba"]), ("ru", ["Гах", "Губа", "Хачмаз"])])
+def test_rayons_stand_in_the_order_of_the_alphabet(client, language, order):
+    """X stands before Q in Azerbaijani. Folded names, which are for comparing, put it behind."""
+    for number, name in enumerate(reversed(order)):
+        Rayon.objects.create(code=f"AZ-T{number}", type="rayon", **{f"name_{language}": name})
+    page = client.get(f"/{language}/").content.decode()
+    assert re.findall(rf">\s*({'|'.join(order)})\s*<", page) == order

@@ -22,6 +22,7 @@ PATTERNS = {
     r"Open now\.": (OPEN, None),
     r"Open day and night\.": (OPEN, None),
     r"Closed now\. Opens: (.+?)\.": (CLOSED, OPEN),
+    r"Closed now\.": (CLOSED, None),  # by appointment
     r"Closed now\. When it opens is not known: ask first\.": (CLOSED, None),
     r"Whether it is open now is not known: ask first\. Opens: (.+?)\.": (UNKNOWN, OPEN),
     r"Whether it is open now is not known: ask first\.": (UNKNOWN, None),
