@@ -113,7 +113,10 @@ addEventListener("submit", (event) => {
 addEventListener("click", (event) => {
   if (!event.target.closest) return;
   pressed = event.target.closest("button"); // older browsers do not tell it
-  if (pressed && pressed.name === "print") print();
+  if (pressed && pressed.name === "print") {
+    pressed.closest("details").open = pressed.value !== "page"; // open: the card alone is printed
+    print();
+  }
   const link = event.target.closest("a[href^='/'], a[href^='#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();

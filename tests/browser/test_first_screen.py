@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support import server as servers
-from tests.support.browser import LANGUAGES
+from tests.support.browser import LANGUAGES, search
 
 pytestmark = pytest.mark.browser
 SCREEN = 640
@@ -133,7 +133,7 @@ def test_the_card_is_printed_alone(open_page):
     page.locator("button[data-main]").click()
     page.locator(".keep summary").click()
     page.evaluate("window.print = () => document.body.setAttribute('data-printed', '')")
-    page.locator("[name=print]").click()
+    page.locator("[name=print]").first.click()
     expect(page.locator("[data-printed]")).to_have_count(1)
     page.emulate_media(media="print")
     expect(page.locator(".slip")).to_be_visible()
@@ -141,3 +141,39 @@ def test_the_card_is_printed_alone(open_page):
         expect(page.locator(left_out).first).not_to_be_visible()
     assert page.evaluate("document.documentElement.scrollHeight") < 1000
     assert "116 123" in page.locator(".slip").inner_text() and "Yaxın" not in page.locator(".slip").inner_text()
+
+
+@pytest.mark.parametrize("language, path, sheets", [("az", "", 1), ("ru", "", 1), ("ru", "hours/", 2)])
+def test_a_whole_page_fits_its_sheets(open_page, language, path, sheets):
+    """A4, the numbers first, without the bar and the name of the site. A plan takes two."""
+    page = open_page(f"/{language}/{path}")
+    if path:
+        page.locator("#change > summary").click()
+    page.locator("#place").fill("Zaqatala")
+    page.locator("button[data-main]").click()
+    page.locator(".keep summary").click()
+    page.evaluate("window.print = () => document.body.setAttribute('data-printed', '')")
+    page.locator("[name=print][value=page]").click()
+    expect(page.locator("[data-printed]")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator(".ring")).to_be_visible()
+    for left_out in (".bar", ".foot", ".langs", ".slip", "#change, .ways"):
+        expect(page.locator(left_out).first).not_to_be_visible()
+    assert _sheets(page) == sheets
+
+
+def test_all_lines_fit_a_sheet(open_page):
+    assert _sheets(open_page("/ru/lines/")) == 1
+
+
+def test_the_list_of_the_demo_fits_a_sheet(chromium, demo):
+    page = chromium.new_context().new_page()
+    page.goto(f"{demo.url}/ru/")
+    search(page, "Gəncə")
+    expect(page.locator("section > .cards > .card")).to_have_count(10)
+    assert _sheets(page) == 1
+    page.context.close()
+
+
+def _sheets(page):
+    return page.pdf(format="A4").count(b"/Type /Page\n")
