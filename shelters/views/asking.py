@@ -49,11 +49,16 @@ def ask(
     try:
         return answer(read(form, entered))
     except ValidationError as error:
-        return RefusedForm(400, {"errors": {name: _texts(found) for name, found in error.detail.items()}})
+        return RefusedForm(400, {"errors": _by_field(error.detail)})
     except NotOnTheList as error:
         return RefusedForm(400, {"errors": {error.field: [_("That is not on the list.")]}})
     except Unclear as error:
         return RefusedForm(422, {"unclear": error})
+
+
+def _by_field(detail: Any) -> dict[str, list[str]]:
+    """The errors of a form, by the names of its fields."""
+    return {name: _texts(found) for name, found in detail.items()}
 
 
 def _texts(found: Any) -> list[str]:
