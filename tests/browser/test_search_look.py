@@ -1,11 +1,14 @@
 """The look of the open pages in Chromium: contrast, marks, sizes, and the way out always in sight."""
 
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from config.view_lists import PUBLIC_VIEWS
 from shelters.guides.contents import GUIDES
 from tests.support import server as servers
 from tests.support.browser import LANGUAGES, search
@@ -14,6 +17,14 @@ from tests.support.staff_browser import WCAG
 pytestmark = pytest.mark.browser
 STATES = ["home", "open", "found", "site", "lines", "safety", *GUIDES, "unclear", "empty", "error"]
 COLOURS = {"runOnly": ["color-contrast"]}  # all that the dark scheme changes
+# Where axe looks at each public view: a state above, or the test of another file here.
+LOOKED_AT = {"home": "home", "near": "found", "site": "site", "api-docs": "docs", "lines": "lines", "safety": "safety"}
+LOOKED_AT |= {code: code for code in GUIDES} | {"hours": "test_plan.py", "ask": "test_ask.py", "answer": "test_ask.py"}
+LOOKED_AT |= {"account_login": "test_staff.py"}
+# Answers without a page, and the later steps of staff's way in.
+NO_PAGES = {"to_a_language", "healthz", "security-txt"}
+NO_PAGES |= {"api-contents", "api-near", "api-hours", "api-beds", "api-schema"}
+OF_STAFF = {"mfa_authenticate", "mfa_login_webauthn", "join", "still"}
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +75,43 @@ def test_axe_finds_nothing(open_page, language, state):
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_axe_looks_at_each_public_page():
+    assert set(LOOKED_AT) | NO_PAGES | OF_STAFF == PUBLIC_VIEWS
+    elsewhere = {place for place in LOOKED_AT.values() if place.endswith(".py")}
+    assert set(LOOKED_AT.values()) - elsewhere <= {*STATES, "docs"}
+    assert all("Axe()" in Path(__file__).with_name(name).read_text(encoding="utf-8") for name in elsewhere)
+
+
+@pytest.mark.parametrize("path", ["", "hours/", "lines/", "nothing/"])
+def test_with_forced_colours_what_is_pressed_keeps_its_shape(open_page, path):
+    page = open_page(f"/ru/{path}", forced_colors="active")
+    for pressed in page.locator("a.exit, .ring, button[data-main]:visible").all():
+        assert pressed.evaluate("one => getComputedStyle(one).borderTopStyle") == "solid"
+    found = Axe().run(page, options=COLOURS)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_an_error_takes_the_focus_and_leads_to_its_field(open_page):
+    """Before the heading, which stands above it."""
+    page = open_page("/ru/")
+    page.locator("#wish summary").click()
+    page.locator("#avoid").fill("a" * 101)
+    page.locator("button[data-main]").click()
+    alert = page.locator("#main [role=alert]")
+    expect(alert).to_be_focused()
+    alert.get_by_role("link").click()
+    field = page.locator("#avoid")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("^Слишком длинно"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_text_grows_to_twice_its_size_without_loss(open_page, language):
+    """Nothing is wider than the screen, and the site's name stays whole beside the way out."""
     page = open_page(f"/{language}/", width=640)
-    page.evaluate("document.documentElement.style.fontSize = '36px'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    for path in ("", "lines/", "hours/", "ready/"):
+        page.goto(f"{page.url.partition(f'/{language}/')[0]}/{language}/{path}")
+        page.evaluate("document.documentElement.style.fontSize = '36px'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+        assert page.locator(".bar .name").evaluate("name => name.scrollWidth <= name.clientWidth"), path
