@@ -73,7 +73,8 @@ def send(now: datetime, site: str) -> tuple[int, int]:
 def _remind(user: User, stale: Sequence[OverdueCounts], now: datetime, site: str) -> list[bool]:
     """Send a mail for each facility, at most once in twelve hours, even if two processes run this."""
     same = User.objects.filter(pk=user.pk)
-    if not same.filter(Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN)).update(reminded_at=now):
+    may_be = Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN) | Q(reminded_at__gt=now)  # by a wrong clock
+    if not same.filter(may_be).update(reminded_at=now):
         return []
     links = [site.rstrip("/") + reverse("still", args=[token(user, one, now)]) for one in stale]
     taken = [mail.send(user, SUBJECT, _TEXT, link=link) for link in links]

@@ -22,7 +22,7 @@ from django.db import connection, transaction
 
 from ..audit import trail
 from . import tables
-from .sealed_file import Opening, Sealing
+from .sealed_file import SealedReader, SealedWriter
 from .tables import Part
 
 LIVE_KEPT = timedelta(days=2)
@@ -111,13 +111,13 @@ def opened(path: Path, digest: str, secret: X25519PrivateKey) -> Iterator[IO[str
     """The lines of a part. Raises Refused where the file is another, and Unopened."""
     if _digest(path) != digest:
         raise Refused(f"{path.name} is not the file that the manifest names.")
-    with path.open("rb") as source, gzip.open(io.BufferedReader(Opening(source, secret))) as plain:
+    with path.open("rb") as source, gzip.open(io.BufferedReader(SealedReader(source, secret))) as plain:
         yield io.TextIOWrapper(plain, encoding="utf-8")
 
 
 def _write(path: Path, recipient: X25519PublicKey, part: Part, head: str) -> None:
     with open(path, "wb", opener=_private) as file:
-        with Sealing(file, recipient) as sealed, gzip.open(sealed, "wt", encoding="utf-8") as lines:
+        with SealedWriter(file, recipient) as sealed, gzip.open(sealed, "wt", encoding="utf-8") as lines:
             lines.write(json.dumps({"head": head, "rows": tables.counts(part)}) + "\n")
             tables.dump(part, lines)
         file.flush()

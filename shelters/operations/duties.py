@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from ..audit import clock_check
 from ..models import Heartbeat, TrailEntry
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -31,8 +32,8 @@ class Duty:
 
 
 def all_duties(now: datetime) -> Iterator[Duty]:
-    """A duty that never ran counts from the first entry of the trail."""
-    ran = dict(Heartbeat.objects.values_list("command", "at"))
+    """A duty that never ran counts from the first entry of the trail. A run by a clock ahead is none."""
+    ran = dict(Heartbeat.objects.filter(at__lte=now + clock_check.TOLERANCE).values_list("command", "at"))
     begun = TrailEntry.objects.order_by("number").values_list("at", flat=True).first() or now
     for command, every in _all():
         yield Duty(command, every, now - ran.get(command, begun), command in ran)

@@ -1,7 +1,7 @@
 """A file that only the holder of a secret key reads: X25519, HKDF-SHA256, and ChaCha20-Poly1305 in chunks.
 
-Its head is a magic word and a public key made for this file. A chunk's nonce is its number and whether it is the last,
-so a chunk that is changed, moved or missing, or a file that is cut, does not open (ADR 7).
+Its head is a magic word and a public key made for this file. A chunk's nonce is its number, and whether it is the last.
+So a changed chunk does not open, nor a file that is cut (ADR 7).
 """
 
 import io
@@ -21,7 +21,7 @@ class Unopened(Exception):
     """The file is for another key, was changed, or is cut."""
 
 
-class Sealing(io.RawIOBase):
+class SealedWriter(io.RawIOBase):
     """Seals what is written for a recipient. Only `close` makes the file whole."""
 
     def __init__(self, target: BinaryIO, recipient: X25519PublicKey) -> None:
@@ -51,7 +51,7 @@ class Sealing(io.RawIOBase):
         self._number += 1
 
 
-class Opening(io.RawIOBase):
+class SealedReader(io.RawIOBase):
     """Reads what was sealed. Raises Unopened."""
 
     def __init__(self, source: BinaryIO, secret: X25519PrivateKey) -> None:

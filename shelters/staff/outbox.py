@@ -20,6 +20,7 @@ _TEXT = _("There is a new notice. Sign in as usual to see it: this mail has no l
 # At most one mail an hour and person; about tonight one in a quarter of an hour.
 PAUSE, PAUSE_TONIGHT = timedelta(hours=1), timedelta(minutes=15)
 _SOON, _SOON_TONIGHT = 300, 60  # seconds
+_LONGEST = 2 * PAUSE  # a moment beyond is of a clock that was wrong
 AGAIN = timedelta(minutes=2)  # until what the mail server did not take is tried again
 
 
@@ -30,7 +31,7 @@ def put(user_ids: Iterable[int], *, tonight: bool) -> None:
     WaitingMail.objects.bulk_create([WaitingMail(user_id=pk, due_at=due) for pk in ids], ignore_conflicts=True)
     for row in WaitingMail.objects.filter(pk__in=ids):
         pause = PAUSE_TONIGHT if tonight else PAUSE
-        at = max(due, row.sent_at + pause) if row.sent_at else due
+        at = max(due, row.sent_at + pause) if row.sent_at and row.sent_at <= now else due
         later = Q(due_at=None) | Q(due_at__gt=at)
         WaitingMail.objects.filter(later, pk=row.pk).update(due_at=at)
 
@@ -38,7 +39,8 @@ def put(user_ids: Iterable[int], *, tonight: bool) -> None:
 def send_due(now: datetime) -> tuple[int, int]:
     """How many mails went, and how many the mail server did not take; after the first of these the others wait."""
     sent = 0
-    for row in WaitingMail.objects.filter(due_at__lte=now).select_related("user").order_by("due_at"):
+    due = Q(due_at__lte=now) | Q(due_at__gt=now + _LONGEST)
+    for row in WaitingMail.objects.filter(due).select_related("user").order_by("due_at"):
         same, again = WaitingMail.objects.filter(pk=row.pk), now + AGAIN
         # Whoever puts the row off sends it: nobody else does meanwhile.
         if not same.filter(due_at=row.due_at).update(due_at=again):
@@ -52,5 +54,6 @@ def send_due(now: datetime) -> tuple[int, int]:
             same.filter(due_at=again).update(due_at=None)
         else:
             return sent, 1
-    WaitingMail.objects.filter(due_at=None, sent_at__lte=now - PAUSE).delete()
+    over = Q(sent_at__lte=now - PAUSE) | Q(sent_at__gt=now + _LONGEST)
+    WaitingMail.objects.filter(over, due_at=None).delete()
     return sent, 0

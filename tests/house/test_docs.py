@@ -7,7 +7,7 @@ import pytest
 from tests.support.tree import MODULES, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-PLACES = ("bench", "bin", "config", "docs", "locale", "referrals", "shelters", "static", "templates", "tests")
+PLACES = ("bench", "bin", "config", "docs", "locale", "ops", "referrals", "shelters", "static", "templates", "tests")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
