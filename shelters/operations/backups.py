@@ -9,6 +9,7 @@ import hmac
 import io
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -28,6 +29,7 @@ from .tables import Part
 LIVE_KEPT = timedelta(days=2)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _MANIFEST = "-manifest.json"
+_NAME = re.compile(r"(?P<stamp>\d{8}T\d{6}Z)-(?P<what>base\.sealed|live\.sealed|manifest\.json)")
 
 
 class Refused(Exception):
@@ -69,17 +71,17 @@ def make(folder: Path, recipient: X25519PublicKey, now: datetime) -> Manifest:
 
 
 def prune(folder: Path, now: datetime) -> int:
-    """Remove live parts after two days, and all of a backup after BACKUP_DAYS; how many files. The newest stays."""
+    """Remove live parts after two days, and the rest after BACKUP_DAYS; how many files. The newest backup stays."""
+    newest_stamp = _manifests(folder)[-1].name.partition("-")[0]
     removed = 0
-    for path in _manifests(folder)[:-1]:
-        age = now - _moment(path)
-        stamp = path.name.removesuffix(_MANIFEST)
-        over = age > timedelta(days=settings.BACKUP_DAYS)
-        gone = [folder / f"{stamp}-{Part.LIVE}.sealed"] if age > LIVE_KEPT else []
-        gone += [folder / f"{stamp}-{Part.BASE}.sealed", path] if over else []
-        removed += sum(one.exists() for one in gone)
-        for one in gone:
-            one.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        name = _NAME.fullmatch(path.name)
+        if name is None or name["stamp"] == newest_stamp:
+            continue
+        made = datetime.strptime(name["stamp"], _STAMP).replace(tzinfo=UTC)
+        if now - made > (LIVE_KEPT if name["what"] == f"{Part.LIVE}.sealed" else timedelta(days=settings.BACKUP_DAYS)):
+            path.unlink()
+            removed += 1
     return removed
 
 
@@ -142,10 +144,6 @@ def _snapshot() -> Iterator[None]:
 
 def _manifests(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{_MANIFEST}"))
-
-
-def _moment(path: Path) -> datetime:
-    return datetime.strptime(path.name.removesuffix(_MANIFEST), _STAMP).replace(tzinfo=UTC)
 
 
 def _digest(path: Path) -> str:
