@@ -70,7 +70,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     """What waits for an answer first, then who is coming, then who stays; nothing of what was said."""
     organisation = access.organisation_of(request, Role.HOST)
     now = timezone.now()
-    houses = organisation.facilities.listed().filter(takes_questions=True)
+    asked = organisation.facilities.listed().filter(takes_questions=True)
+    houses = [(house, pausing.rests_until(house, now)) for house in asked]
     lists = for_house(team.user_of(request), now)
     waiting = Paginator(lists.waiting, PAGE).get_page(request.GET.get("page"))
     about = {"lists": lists, "waiting": waiting, "now": now, "houses": houses}

@@ -50,7 +50,7 @@ class FacilityForm(GuardedForm):
 
     class Meta:
         model = Facility
-        exclude = ("questions_paused",)
+        exclude = ("questions_paused", "paused_at")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}

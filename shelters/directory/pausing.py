@@ -1,6 +1,9 @@
 """Whether a facility takes questions at the moment. A host pauses them, and resumes them."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from ..audit import trail
 from ..audit.trail import Actor
@@ -8,6 +11,14 @@ from ..models import Facility, Freeze
 from ..models.facility import FacilityQuerySet
 from ..published.refresh import refresh
 from ..staff import notices, team
+
+LEAST = timedelta(hours=2)
+
+
+def rests_until(facility: Facility, now: datetime) -> datetime | None:
+    """Until when a pause lasts at least. None: it may end, or there is none."""
+    until = facility.paused_at and facility.paused_at + LEAST
+    return until if until and until > now else None
 
 
 def asking() -> FacilityQuerySet:
@@ -17,12 +28,15 @@ def asking() -> FacilityQuerySet:
 
 @transaction.atomic
 def pause(facility: Facility, paused: bool, *, by: Actor) -> None:
-    """Pause questions, or resume them, and tell the house. Where it is so already, nothing happens."""
-    locked = Facility.objects.select_for_update().get(pk=facility.pk)
-    if locked.questions_paused == paused:
+    """Pause questions, or resume them, and tell the house. Where it is so already, nothing happens.
+
+    Nor does it where they were paused less than `LEAST` ago: a watcher would see each short pause.
+    """
+    locked, now = Facility.objects.select_for_update().get(pk=facility.pk), timezone.now()
+    if locked.questions_paused == paused or (not paused and rests_until(locked, now)):
         return
-    locked.questions_paused = paused
-    locked.save(update_fields=["questions_paused"])
+    locked.questions_paused, locked.paused_at = paused, now if paused else None
+    locked.save(update_fields=["questions_paused", "paused_at"])
     refresh([locked.pk])
     hosts = team.hosts([locked.organisation_id])
     notices.something_waits(hosts.exclude(pk=by.id or 0) if by.kind == "user" else hosts)

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('ever_listed', models.BooleanField(default=False, editable=False)),
                 ('takes_questions', models.BooleanField(default=False, verbose_name='takes questions')),
                 ('questions_paused', models.BooleanField(default=False)),
+                ('paused_at', models.DateTimeField(editable=False, null=True)),
                 ('public_rooms', models.BooleanField(default=False, help_text='as it stood at 00, 06, 12 or 18', verbose_name='tells the public whether there may be room')),
                 ('fresh_hours', models.PositiveSmallIntegerField(default=4, verbose_name='a count is fresh for so many hours')),
                 ('stale_hours', models.PositiveSmallIntegerField(default=12, verbose_name='a count is stale after so many hours')),

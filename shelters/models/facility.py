@@ -64,6 +64,7 @@ class Facility(Named):
     ever_listed = models.BooleanField(default=False, editable=False)  # what never was may be edited by one person
     takes_questions = models.BooleanField(_("takes questions"), default=False)
     questions_paused = models.BooleanField(default=False)  # set by a host, at any time: `directory.pausing`
+    paused_at = models.DateTimeField(null=True, editable=False)
     public_rooms = models.BooleanField(
         _("tells the public whether there may be room"), default=False, help_text=_("as it stood at 00, 06, 12 or 18")
     )

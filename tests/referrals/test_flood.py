@@ -5,7 +5,9 @@ import time
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from referrals.models import Enquiry, Referral
@@ -21,6 +23,7 @@ from tests.support.soak import TIMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 FALSE = 200 * TIMES  # bin/bench soak: 2,000
+QUERIES = 10  # of the list of a house, however many wait
 FORM = "application/x-www-form-urlencoded"
 LIST = "/work/questions/"
 
@@ -71,8 +74,10 @@ def test_a_real_question_from_elsewhere_stands_on_the_first_page(house, host, ki
     assert response.status_code == 200 and "Very many are asking at the moment" in text_of(response)
     real = Enquiry.objects.latest("pk").public_id
     began = time.process_time()
-    page = first_page(host)
-    assert time.process_time() - began < 2
+    with CaptureQueriesContext(connection) as asked:
+        page = first_page(host)
+    assert TIMES == 1 or time.process_time() - began < 2, "bin/bench soak: seconds"
+    assert len(asked) <= QUERIES, "as many as with few questions"
     assert len(page) == 50 and real in page
     assert Referral.objects.count() == FALSE + 1, "none was refused"
 

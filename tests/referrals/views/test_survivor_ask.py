@@ -1,9 +1,11 @@
 """Asking places without a name, over the pages: what is asked, of whom, and the code."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from referrals.codes import ConsentPurpose
@@ -11,10 +13,11 @@ from referrals.models import Consent, Enquiry, Referral
 from referrals.vault import contents, keyring
 from shelters.audit import trail
 from shelters.audit.trail import Actor
+from shelters.codes.staff import Role
 from shelters.directory import pausing
-from shelters.models import Facility, Freeze, Organisation, Place
+from shelters.models import Facility, Freeze, Organisation, Place, TrailEntry
 from shelters.published.refresh import refresh
-from tests.support import make
+from tests.support import make, people
 from tests.support.pages import text_of
 from tests.support.referrals import QUESTION, code_of, filled
 
@@ -52,10 +55,33 @@ def test_a_host_pauses_it_and_takes_it_up_again(post, house):
     pausing.pause(house, True, by=Actor("user", 1))
     assert "Ask these places" not in text_of(post(place="Gəncə"))
     assert "Nobody is there to answer" in text_of(post(ASK, id=house.public_id))
-    pausing.pause(house, False, by=Actor("user", 1))
-    pausing.pause(house, False, by=Actor("user", 1))
+    with time_machine.travel(timezone.now() + timedelta(hours=2, seconds=1)):
+        pausing.pause(house, False, by=Actor("user", 1))
+        pausing.pause(house, False, by=Actor("user", 1))
     assert post(place="Gəncə").content == before
     assert trail.verify() is None and trail.head().startswith("2:")
+
+
+def test_a_rest_lasts_two_hours_at_least(post, house):
+    """Whoever polls the search would read from short rests when somebody comes and goes."""
+    host = people.signed_in(people.person(Role.HOST, house.organisation))
+    again = {"facility": house.public_id, "paused": "0"}
+    host.post("/work/questions/pause/", again | {"paused": "1"})
+    paused = post(place="Gəncə").content
+    with time_machine.travel(timezone.now() + timedelta(minutes=119)):
+        host = people.signed_in(host.user)
+        page = text_of(host.get("/work/questions/"))
+        assert "Questions can be taken again from" in page and "Take questions again" not in page
+        host.post("/work/questions/pause/", again)
+        assert (
+            not Facility.objects.asking().exists() and TrailEntry.objects.filter(what="questions.resumed").count() == 0
+        )
+    assert post(place="Gəncə").content == paused
+    with time_machine.travel(timezone.now() + timedelta(minutes=121)):
+        host = people.signed_in(host.user)
+        assert "Take questions again" in text_of(host.get("/work/questions/"))
+        host.post("/work/questions/pause/", again)
+        assert Facility.objects.asking().get() == house
 
 
 def test_the_form_knows_what_the_search_knew(post, house):
