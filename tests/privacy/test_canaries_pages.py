@@ -6,7 +6,6 @@ import re
 import threading
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -33,24 +32,11 @@ from shelters.staff import outbox
 from tests.support import make, people, story
 from tests.support.canaries import find_mark, holds
 from tests.support.referrals import key
-from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, Page, Told
+from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 COMMANDS = ["rotate_keys", "verify_trail", "coverage_hours", "refresh_listings", "export_directory", "nudge"]
 SEALED_OF_REQUESTS = ("question", "contact")
-
-
-def told(client):
-    """Send with a test client; without fields it is a GET."""
-
-    def send(path, method="", **fields):
-        kind = "application/x-www-form-urlencoded"
-        method = method or ("POST" if fields else "GET")
-        response = client.generic(method, path, urlencode(fields, doseq=True), content_type=kind)
-        return Page(path, response.status_code, f"{response.headers}{response.cookies}", response.content.decode())
-
-    client.raise_request_exception = False
-    return Told(send, getattr(client, "user", None))
 
 
 @pytest.fixture

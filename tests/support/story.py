@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from django.test import Client
 from django.utils import timezone
 
 from shelters.places.gazetteer import fold
@@ -61,6 +63,18 @@ class Told:
         assert page.status == expected, (path, page.status, fields, page.text)
         self.pages.append(page)
         return page
+
+
+def told(client: Client) -> Told:
+    """Send with a test client; without fields it is a GET."""
+
+    def send(path: str, method: str = "", **fields: Any) -> Page:
+        body, method = urlencode(fields, doseq=True), method or ("POST" if fields else "GET")
+        response = client.generic(method, path, body, content_type="application/x-www-form-urlencoded")
+        return Page(path, response.status_code, f"{response.headers}{response.cookies}", response.content.decode())
+
+    client.raise_request_exception = False
+    return Told(send, getattr(client, "user", None))
 
 
 def question(ids: list[str], **fields: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A code that opens nothing tells nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,3 +63,11 @@ def test_at_most_ten_places_are_asked_at_once(post):
     assert [one for one in ids if f'name="to" value="{one}"' in page] == ids[:10]
     assert post("/en/ask/", **filled() | {"to": ids, "id": ids}).status_code == 200
     assert Enquiry.objects.count() == 10
+
+
+@pytest.mark.parametrize("language", ["az", "ru", "en"])
+def test_titles_and_addresses_tell_nothing(post, language):
+    code = code_of(post("/en/ask/", **filled(make.facility(takes_questions=True), once=key("t"))))
+    page = post(f"/{language}/answer/", code=code).content.decode()
+    assert re.search(r"<title>(.*?)</title>", page)[1] == "Yaxın"
+    assert code not in " ".join(re.findall(r'(?:href|action|formaction)="[^"]*"', page))
