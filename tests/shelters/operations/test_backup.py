@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from referrals.models import Case
@@ -18,12 +19,14 @@ from shelters.audit import trail
 from shelters.codes.staff import FreezeScope, Role
 from shelters.models import Freeze, Heartbeat, Session, User
 from shelters.operations import backups, tables
+from shelters.published import watch
 from shelters.staff import team
 from shelters.witness import agreement
 from shelters.witness.agreement import Agreement
 from tests.support import people, referrals
 from tests.support.restoring import empty, installation
 
+CLOSED = ("/en/ask/", "/en/answer/", "/work/", "/admin/", "/work/sign-in/", "/readyz")
 pytestmark = [pytest.mark.long, pytest.mark.both]
 
 
@@ -58,6 +61,9 @@ def test_what_ended_after_the_backup_does_not_come_back(settings, secret, capsys
     restored(settings, secret, load_only=True)
     assert contents.by_code(code) and Case.objects.count() == 2  # the danger
     assert agreement.look() != Agreement.AGREES and not Session.objects.exists()
+    watch.Watch().look()
+    client = Client(SERVER_NAME="localhost")
+    assert {client.get(path).status_code for path in CLOSED} == {503}
     call_command("reconcile")
     assert contents.by_code(code) is None and contents.by_code(kept_code) == kept
     assert list(User.objects.filter(is_active=True)) == [stays] and Freeze.objects.running()
