@@ -153,7 +153,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the token of this session. Mostly it stood open for too long."""
     return _error(
-        request, 403, "forbidden", _("This page stood open for too long. Open it again, and do it once more.")
+        request, 403, "forbidden", _("This form does not work any more. Open its page again, and do it once more.")
     )
 
 
