@@ -21,6 +21,7 @@ from ..hours import notation
 from ..hours.opening import Opening, best
 from ..models import DatedHours, DayOverride, OpeningHours
 from ..models.hours import WEEKDAYS
+from ..models.sourced import SOURCED
 from ..published import current
 from ..staff import team
 from .guarded import Guarded, InTheTrail, refuse_while_waiting, waits
@@ -87,7 +88,7 @@ class OpeningHoursAdmin(InTheTrail):
             _("On days that are not like others"),
             {"fields": (("on_holidays", "holiday_hours"), ("on_working_weekends", "working_weekend_hours"))},
         ),
-        (_("Who said so"), {"fields": ("source", "source_kind", "stated_on")}),
+        (_("Who said so"), {"fields": SOURCED}),
         (_("The coming 14 days"), {"fields": ("coming_days",)}),
     )
 
@@ -139,11 +140,8 @@ class OpeningHoursAdmin(InTheTrail):
         super().save_related(request, form, formsets, change)
         hours = form.instance
         text = notation.write(replace(hours.schedule, dated=form.dated))
-        self.wish(
-            request,
-            hours,
-            {"text": text, "source": hours.source, "source_kind": hours.source_kind, "stated_on": iso(hours.stated_on)},
-        )
+        said = {name: getattr(hours, name) for name in SOURCED} | {"stated_on": iso(hours.stated_on)}
+        self.wish(request, hours, {"text": text} | said)
 
     def delete_model(self, request: HttpRequest, obj: OpeningHours) -> None:
         self.wish(request, obj, None)
@@ -190,7 +188,7 @@ class HoursInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    fields = readonly_fields = ("service", "when", "source", "source_kind", "stated_on")
+    fields = readonly_fields = ("service", "when", *SOURCED)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -198,7 +196,7 @@ class HoursInline(admin.TabularInline):
 
 @admin.register(DayOverride)
 class DayOverrideAdmin(Guarded):
-    list_display = ("day", "working", "name", "source")
+    list_display = ("day", "working", "name", "source_name")
     list_filter = ("working",)
     date_hierarchy = "day"
 

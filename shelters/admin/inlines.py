@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import GUARDED_GROUPS, Answer, Group, Practice, Verdict, Visibility
 from ..models import AdmissionRule, BedPool, Facility, Figure, OnlyFor, Phone, PracticeFact, Provision
+from ..models.sourced import SOURCED
 from .numbers import AS_WRITTEN
 
 
@@ -67,7 +68,7 @@ class RuleInline(EveryCode):
     code_field, codes = "group", Group
     fields = (
         *("group", "verdict", "condition_az", "condition_ru", "condition_en", "sons_up_to", "visible_to"),
-        *("source", "source_kind", "stated_on"),
+        *SOURCED,
     )
     radio_fields = {"verdict": admin.HORIZONTAL}
 
@@ -79,7 +80,7 @@ class RuleInline(EveryCode):
 class FactInline(EveryCode):
     model = PracticeFact
     code_field, codes = "code", Practice
-    fields = ("code", "answer", "source", "source_kind", "stated_on")
+    fields = ("code", "answer", *SOURCED)
     radio_fields = {"answer": admin.HORIZONTAL}
 
     def row(self, code: str) -> dict[str, str]:
@@ -88,36 +89,26 @@ class FactInline(EveryCode):
 
 class ProvisionInline(admin.TabularInline):
     model = Provision
-    fields = ("service", "source", "source_kind", "stated_on")
+    fields = ("service", *SOURCED)
     extra = 1
 
 
 class PhoneInline(admin.TabularInline):
     model = Phone
     formfield_overrides = AS_WRITTEN
-    fields = (
-        "number",
-        "label_az",
-        "label_ru",
-        "label_en",
-        "visible_to",
-        "position",
-        "source",
-        "source_kind",
-        "stated_on",
-    )
+    fields = ("number", "label_az", "label_ru", "label_en", "visible_to", "position", *SOURCED)
     extra = 1
 
 
 class OnlyForInline(admin.TabularInline):
     model = OnlyFor
-    fields = ("group", "visible_to", "source", "source_kind", "stated_on")
+    fields = ("group", "visible_to", *SOURCED)
     extra = 1
 
 
 class FigureInline(admin.TabularInline):
     model = Figure
-    fields = ("code", "value", "source", "source_kind", "stated_on")
+    fields = ("code", "value", *SOURCED)
     extra = 1
 
 

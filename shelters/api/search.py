@@ -164,7 +164,7 @@ def _hotline(line: HotlineView) -> dict[str, Any]:
         "fits": line.fits,
         "hours": hotline.hours or None,
         **_opening(line.opening),
-        "source": hotline.source,
+        "source": hotline.source_url or hotline.source,
         "source_date": hotline.stated_on.isoformat() if hotline.stated_on else None,
         "confirmed": line.confirmed,
     }

@@ -90,9 +90,7 @@ def _label(kind: str, field: str) -> str:
 
 
 def _said(kind: str, field: str, value: Any) -> str:
-    if value == record.CHANGED:
-        return _("hidden: changed")
-    if field == "place_id" and value:
+    if field == "place_id" and value and value != record.CHANGED:
         place = Place.objects.select_related("rayon").get(pk=value)
         return f"{place}, {place.rayon} ({place.pk})"
     if field == "organisation_id" and value:
@@ -106,6 +104,8 @@ def _said(kind: str, field: str, value: Any) -> str:
 def _words(model: Any, field: str, value: Any) -> str:
     if value is None or value == "":
         return ""
+    if value == record.CHANGED:
+        return _("hidden: changed")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field in ("number", "landline"):

@@ -30,13 +30,13 @@ from ..models import (
     Provision,
 )
 from ..models.base import Revision
+from ..models.sourced import SOURCED
 from ..published.refresh import refresh
 
 Face = dict[str, Any]
 _NAMES = tuple(f"name_{code}" for code in LANGUAGES)
 _LABELS = tuple(f"label_{code}" for code in LANGUAGES)
 CONDITIONS = tuple(f"condition_{code}" for code in LANGUAGES)
-SOURCED = ("source", "source_kind", "stated_on")
 SCHEDULE = "text"  # a whole schedule, as `hours.notation` writes it
 MODELS: dict[str, type[models.Model]] = {
     ProposalKind.FACILITY: Facility,
@@ -48,7 +48,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ProposalKind.FACILITY: (
         *("key", *_NAMES),
         *("kind", "organisation_id", "place_id", "confidential", "address", "lat", "lon"),
-        *("basis", "basis_source", "basis_kind", "basis_date", "listed", "takes_questions", "public_rooms"),
+        *(
+            "basis",
+            "basis_source",
+            "basis_url",
+            "basis_kind",
+            "basis_date",
+            "listed",
+            "takes_questions",
+            "public_rooms",
+        ),
         *("fresh_hours", "stale_hours", "notes"),
     ),
     ProposalKind.HOTLINE: (

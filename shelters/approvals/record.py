@@ -24,7 +24,7 @@ from .public_fields import MODELS, TABLES, Face, Table, faces
 
 KEPT = timedelta(days=2 * 365)
 CHANGED = "changed"  # stands for a hidden value
-WHEREABOUTS = ("address", "lat", "lon", "place_id", "phones")
+WHEREABOUTS = ("address", "lat", "lon", "place_id", "phones", "basis_url")
 _NAMES = ("name_az", "name_ru", "name_en")
 _DIRECTORY = (*(f"{kind}.changed" for kind in ProposalKind.values), f"{ProposalKind.FACILITY}.moved")
 
@@ -32,8 +32,10 @@ _DIRECTORY = (*(f"{kind}.changed" for kind in ProposalKind.values), f"{ProposalK
 def record(kind: str, target: int, before: Face, after: Face, *, by: Actor, proposal: int | None = None) -> None:
     """Write a change into the trail, and erase what it hides from everywhere else."""
     ledger.end(Ending.FACT, *sorted(facts(kind, target, before) - facts(kind, target, after)))
-    if kind == ProposalKind.FACILITY and _hides(before, after):
-        forget(target, but=proposal)
+    if kind == ProposalKind.FACILITY:
+        hides = _hides_where_it_is(before, after)
+        if hides or _withdraws_a_number(before, after):
+            forget(target, but=proposal, pages=hides)
     numbers = {"proposal": proposal} if proposal is not None else {}
     old, new = without_hidden(kind, before, after)
     for what, fields in ((f"{kind}.changed", new.keys() - set(WHEREABOUTS)), (f"{kind}.moved", {*WHEREABOUTS})):
@@ -65,10 +67,16 @@ def without_hidden(kind: str, before: Face, after: Face) -> tuple[Face, Face]:
             continue
         if name in tables and isinstance(one or other, list):
             one, other = _rows(tables[name], one or [], other or [], _all_private(before, after))
+            if "basis_url" in hidden:
+                one, other = ([_without_page(row) for row in rows] for rows in (one, other))
         elif name in hidden:
             one, other = (CHANGED if value else value for value in (one, other))
         old[name], new[name] = one, other
     return old, new
+
+
+def _without_page(row: Any) -> Any:
+    return row | {"source_url": CHANGED} if isinstance(row, dict) and row.get("source_url") else row
 
 
 def _hidden_fields(kind: str, before: Face, after: Face) -> set[str]:
@@ -76,10 +84,10 @@ def _hidden_fields(kind: str, before: Face, after: Face) -> set[str]:
         return set()
     hidden = {"notes"}
     if before.get("confidential") or after.get("confidential"):
-        hidden |= {"address", "lat", "lon"}
+        hidden |= {"address", "lat", "lon", "basis_url"}
     if after.get("confidential") and before and not before.get("confidential"):
         hidden.add("place_id")
-    return hidden | set(_NAMES) if _all_private(before, after) else hidden
+    return hidden | {*_NAMES, "basis_url"} if _all_private(before, after) else hidden
 
 
 def _all_private(before: Face, after: Face) -> bool:
@@ -104,12 +112,13 @@ def _private(table: Table, old: Face | None, new: Face | None, all_private: bool
     return Visibility.CASEWORKERS in ((row or {}).get("visible_to") for row in (old, new))
 
 
-def _hides(before: Face, after: Face) -> bool:
-    """Whether something that was public is not public any more: where it is, or a number."""
-    if after.get("confidential") and not before.get("confidential"):
-        return True
-    if after.get("basis") == Basis.REPORTED != before.get("basis"):
-        return True
+def _hides_where_it_is(before: Face, after: Face) -> bool:
+    """Whether it was public where it is, and is not any more."""
+    is_hidden = bool(after.get("confidential") and not before.get("confidential"))
+    return is_hidden or after.get("basis") == Basis.REPORTED != before.get("basis")
+
+
+def _withdraws_a_number(before: Face, after: Face) -> bool:
     old, new = (
         {row["number"] for row in face.get("phones", []) if row["visible_to"] == Visibility.PUBLIC}
         for face in (before, after)
@@ -117,21 +126,24 @@ def _hides(before: Face, after: Face) -> bool:
     return bool(old - new)
 
 
-def forget(target: int, but: int | None = None) -> None:
+def forget(target: int, but: int | None = None, *, pages: bool = True) -> None:
     """Erase where a facility is and how to reach it, from the trail and from proposals. Lists that name it end.
 
-    `but` is the proposal that is put into effect: `decided` takes the hidden values from it.
+    `but` is the proposal that is put into effect: `decided` takes the hidden values from it. With `pages` the pages of
+    its sources go too, since a page can lead to a door.
     """
-    entries = TrailPayload.objects.filter(entry__subject=f"facility {target}", entry__what="facility.moved")
-    entries.delete()
+    of_facility = TrailPayload.objects.filter(entry__subject=f"facility {target}", entry__what__in=_DIRECTORY)
+    for payload in of_facility.select_related("entry"):
+        if payload.entry.what.endswith(".moved") or (pages and _names_a_page(payload.data)):
+            payload.delete()
     name = f"{ProposalKind.FACILITY} {Facility.objects.values_list('key', flat=True).get(pk=target)}"
     of_it = Q(kind=ProposalKind.FACILITY, target=target) | Q(kind=ProposalKind.DIRECTORY)
     for proposal in Proposal.objects.select_for_update().filter(of_it).exclude(pk=but or 0):
-        _forget_in(proposal, name)
+        _forget_in(proposal, name, pages)
     transaction.on_commit(wal.truncate)
 
 
-def _forget_in(proposal: Proposal, name: str) -> None:
+def _forget_in(proposal: Proposal, name: str, pages: bool) -> None:
     is_list = proposal.kind == ProposalKind.DIRECTORY
     listed = str(proposal.after.get("csv", "")) if is_list else ""
     if proposal.decision == Decision.WAITING and (not is_list or name.partition(" ")[2] in listed):
@@ -141,7 +153,15 @@ def _forget_in(proposal: Proposal, name: str) -> None:
         face = (side.get("faces", {}).get(name) if is_list else side) or {}
         for field in WHEREABOUTS:
             face.pop(field, None)
+        for name_of_table, rows in face.items():
+            if pages and isinstance(rows, list):
+                face[name_of_table] = [_without_page(row) for row in rows]
     proposal.save()
+
+
+def _names_a_page(payload: Face) -> bool:
+    tables = (rows or [] for side in payload.values() for rows in side.values() if isinstance(rows, list))
+    return any(_without_page(row) != row for rows in tables for row in rows)
 
 
 def reduce(proposal: Proposal) -> None:

@@ -25,7 +25,6 @@ _SITE = re.compile(
     r"|xyz|link|ly|gl|gg|cc|tk|su|рф)\b",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https://[a-z0-9.-]*[a-z][a-z0-9.-]*(?:/[!-~]*)?", re.IGNORECASE)
 
 
 def check_text(text: str) -> None:
@@ -47,18 +46,12 @@ def check_address(text: str) -> None:
     _refuse_number(_POSTCODE.sub(" ", _plain(text), count=1))
 
 
-def check_source(text: str) -> None:
-    """A source is a text, which may name a site, or the https address of a page. Raises ValidationError."""
-    if not _URL.fullmatch(text):
-        _refuse_number(text)
-        if "@" in _plain(text) or "://" in text:
-            raise ValidationError(_("Write who says it, or the address of a page that begins with https://."))
-
-
 def _refuse_site(text: str) -> None:
     plain = _plain(text)
     if "@" in plain or _SITE.search(plain):
-        raise ValidationError(_("Write no @ and no address of a site here."))
+        raise ValidationError(
+            _("Write no @ and no address of a site here. The page of a source has a field of its own.")
+        )
 
 
 def _refuse_number(text: str) -> None:

@@ -10,6 +10,7 @@ from ..models.facility import Facility, Organisation
 from ..models.hotline import Hotline
 from ..models.hours import OpeningHours
 from ..models.place import Place
+from ..models.sourced import SOURCED
 from ..places.loading import DATA
 from ..places.loading import load as load_places
 from .csv_file import import_directory
@@ -55,7 +56,5 @@ def _load_hotline(row: dict[str, str]) -> None:
     hotline.save()
     OpeningHours.objects.filter(hotline=hotline).delete()
     if row["opening"]:
-        opening = OpeningHours(
-            hotline=hotline, source=hotline.source, source_kind=hotline.source_kind, stated_on=hotline.stated_on
-        )
+        opening = OpeningHours(hotline=hotline, **{name: getattr(hotline, name) for name in SOURCED})
         opening.keep(notation.read(row["opening"]))

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ..codes.page_address import host
 from ..codes.public import Answer, SourceKind
 from ..codes.wording import NOTHING_SAID, Wording
 from ..models.card import Fact, Provenance
-from ..models.sourced import Sourced, host, month
+from ..models.sourced import Sourced, month
 
 
 @dataclass(frozen=True)
 class PublicSource:
-    """A source as the public reads it: the site of a page, or else its kind; and when. `year`: no more is told."""
+    """A source as the public reads it: its kind and name, or its page's site; and when. `year`: no more is told."""
 
     kind: str
-    site: str
+    name: str
+    page: str
     stated_on: date | None
     year: str = ""
 
@@ -22,15 +24,19 @@ class PublicSource:
     def of(cls, origin: Provenance) -> "PublicSource":
         when = origin["stated_on"] or ""
         is_day = len(when) > len("2026")
-        return cls(origin["kind"], origin["site"], date.fromisoformat(when) if is_day else None, "" if is_day else when)
+        day, year = (date.fromisoformat(when), "") if is_day else (None, when)
+        return cls(origin["kind"], origin["name"], origin["page"], day, year)
 
     @classmethod
     def of_line(cls, line: Sourced) -> "PublicSource":
-        return cls(line.source_kind, host(line.source), line.stated_on)
+        return cls(line.source_kind, line.source, line.source_url, line.stated_on)
 
     @property
     def source_name(self) -> str:
-        return self.site or str(SourceKind(self.kind).label)
+        kind = str(SourceKind(self.kind).label)
+        if self.name:
+            return self.name if self.kind == SourceKind.UNNAMED else f"{kind} ({self.name})"
+        return host(self.page) or kind
 
     @property
     def month(self) -> str:

@@ -188,6 +188,13 @@ class FacilityView:
         return [line for line in (*self.before_you_go, *self._facts(GETTING_ABOUT), *self.room) if line.source]
 
     @property
+    def pages(self) -> list[str]:
+        """The addresses of the pages that say all this, each once."""
+        lines = (line.source for line in (*self.takes, *self.known))
+        sources = (self.listing, *lines, *(timing.source for timing in self.timings))
+        return list(dict.fromkeys(one.page for one in sources if isinstance(one, PublicSource) and one.page))
+
+    @property
     def not_known(self) -> list[str]:
         """What decides whether she goes, and nobody said."""
         unknown = [line.what for line in self.before_you_go if not line.source]

@@ -8,7 +8,7 @@ from ..codes.free_text import check_text
 from ..codes.public import Group, Verdict, Visibility
 from ..codes.wording import Wording, by_language
 from .facility import Facility
-from .sourced import Sourced
+from .sourced import Sourced, has_a_source
 
 
 class AdmissionRule(Sourced):
@@ -37,6 +37,7 @@ class AdmissionRule(Sourced):
             models.CheckConstraint(condition=Q(group__in=Group.values), name="rule_group_known"),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="rule_verdict_known"),
             models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="rule_visibility_known"),
+            has_a_source("rule"),
             models.CheckConstraint(
                 condition=Q(sons_up_to=None) | Q(group=Group.WOMAN_WITH_CHILDREN),
                 name="sons_come_with_their_mother",

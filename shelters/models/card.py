@@ -10,13 +10,14 @@ from .facility import Facility
 
 
 class Provenance(TypedDict):
-    """The source of a fact as the public may read it: its kind, the site of a page, and the day (ISO), or None.
+    """The source of a fact as the public may read it: its kind, name, page, and day (ISO), or None.
 
-    Of a hidden or reported facility `site` is empty, and `stated_on` is a year. Its own source can lead to its door.
+    Of a hidden or reported facility `name` and `page` are empty, and `stated_on` is a year: a source leads to a door.
     """
 
     kind: str
-    site: str
+    name: str
+    page: str
     stated_on: str | None
 
 

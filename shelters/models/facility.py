@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import telephone
-from ..codes.free_text import check_address, check_hours, check_source
+from ..codes.free_text import check_address, check_hours, check_text
 from ..codes.public import Basis, Group, Kind, OrganisationType, Service, SourceKind, Visibility
 from ..codes.wording import Wording, by_language
 from .base import Named, PublicId
 from .place import Place
-from .sourced import NumberField, Ringable, Sourced, kept_in_form, not_after_today
+from .sourced import NumberField, PageField, Ringable, Sourced, check_stated_on, has_a_source, kept_in_form
 
 
 class Organisation(Named):
@@ -55,11 +55,12 @@ class Facility(Named):
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     basis = models.CharField(_("basis of listing"), max_length=10, choices=Basis.choices, blank=True)
-    basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True, validators=[check_source])
+    basis_source = models.CharField(_("source of the basis"), max_length=500, blank=True, validators=[check_text])
+    basis_url = PageField(_("page of the basis"))
     basis_kind = models.CharField(
         _("kind of source of the basis"), max_length=12, choices=SourceKind.choices, default=SourceKind.UNNAMED
     )
-    basis_date = models.DateField(_("date of the basis"), null=True, blank=True, validators=[not_after_today])
+    basis_date = models.DateField(_("date of the basis"), null=True, blank=True, validators=[check_stated_on])
     listed = models.BooleanField(_("listed"), default=False, help_text=_("shown to the public"))
     ever_listed = models.BooleanField(default=False, editable=False)  # what never was may be edited by one person
     takes_questions = models.BooleanField(_("takes questions"), default=False)
@@ -93,7 +94,7 @@ class Facility(Named):
                 violation_error_message=_("Latitude and longitude go together, in degrees."),
             ),
             models.CheckConstraint(
-                condition=Q(listed=False) | (Q(basis__in=Basis.values) & ~Q(basis_source="")),
+                condition=Q(listed=False) | (Q(basis__in=Basis.values) & ~Q(basis_source="", basis_url="")),
                 name="listed_only_on_a_basis",
                 violation_error_message=_("To be listed, it needs a basis and the source of the basis."),
             ),
@@ -147,6 +148,7 @@ class Provision(Sourced):
         constraints = [
             models.UniqueConstraint(fields=["facility", "service"], name="service_once"),
             models.CheckConstraint(condition=Q(service__in=Service.values), name="service_known"),
+            has_a_source("service"),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +180,7 @@ class OnlyFor(Sourced):
             models.UniqueConstraint(fields=["facility", "group"], name="only_for_once"),
             models.CheckConstraint(condition=Q(group__in=Group.values), name="only_for_group_known"),
             models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="only_for_visibility_known"),
+            has_a_source("only_for"),
         ]
 
     def __str__(self) -> str:
@@ -205,6 +208,7 @@ class Phone(Ringable, Sourced):
             models.UniqueConstraint(fields=["facility", "number"], name="phone_once"),
             models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="phone_visibility_known"),
             models.CheckConstraint(condition=kept_in_form(), name="phone_number_in_its_form"),
+            has_a_source("phone"),
         ]
 
     def __str__(self) -> str:

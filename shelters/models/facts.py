@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..codes.public import Answer, ConfirmationMethod, FigureCode, Practice
 from .facility import Facility
 from .hotline import Hotline
-from .sourced import Sourced
+from .sourced import Sourced, has_a_source
 from .user import User
 
 
@@ -28,6 +28,7 @@ class PracticeFact(Sourced):
             models.UniqueConstraint(fields=["facility", "code"], name="fact_once"),
             models.CheckConstraint(condition=Q(code__in=Practice.values), name="fact_code_known"),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="fact_answer_known"),
+            has_a_source("fact"),
         ]
 
     def __str__(self) -> str:
@@ -47,6 +48,7 @@ class Figure(Sourced):
         constraints = [
             models.UniqueConstraint(fields=["facility", "code"], name="figure_once"),
             models.CheckConstraint(condition=Q(code__in=FigureCode.values), name="figure_code_known"),
+            has_a_source("figure"),
         ]
 
     def __str__(self) -> str:

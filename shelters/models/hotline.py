@@ -13,7 +13,7 @@ from ..codes.free_text import check_hours, check_text
 from ..codes.public import AnsweredBy, Group, OrganisationType, Service
 from ..codes.wording import language
 from .base import Revision, Stamped
-from .sourced import NumberField, Ringable, Sourced, kept_in_form
+from .sourced import NumberField, Ringable, Sourced, has_a_source, kept_in_form
 
 
 def check_groups(codes: list[str]) -> None:
@@ -80,6 +80,7 @@ class Hotline(Stamped, Ringable, Sourced):
                 condition=Q(published=False) | Q(ever_published=True), name="published_is_ever_published"
             ),
             models.CheckConstraint(condition=Q(answers__in=AnsweredBy.values), name="hotline_answers_known"),
+            has_a_source("hotline"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from ..hours.schedule import ALWAYS, NOT_KNOWN, SHUT, UNKNOWN, Dated, Hours, Sch
 from .base import Named, Revision, Stamped
 from .facility import Facility
 from .hotline import Hotline
-from .sourced import Sourced
+from .sourced import Sourced, has_a_source
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # The fields that `OpeningHours.take` sets.
@@ -89,6 +89,7 @@ class OpeningHours(Sourced):
             models.CheckConstraint(condition=Q(service__in=["", *Service.values]), name="hours_service_known"),
             models.CheckConstraint(condition=Q(when__in=HoursPattern.values), name="hours_when_known"),
             models.CheckConstraint(condition=Q(entry__in=AccessMode.values), name="hours_entry_known"),
+            has_a_source("hours"),
             models.CheckConstraint(
                 condition=Q(on_holidays__in=HolidayRule.values, on_working_weekends__in=HolidayRule.values),
                 name="hours_otherwise_known",
@@ -100,6 +101,7 @@ class OpeningHours(Sourced):
 
     def clean(self) -> None:
         """Refuse times that would not count, and missing times that a choice needs."""
+        super().clean()
         wrong: dict[str, Any] = {}
         if self.when != HoursPattern.WEEKLY:
             stray = _("Times count only with “by days of the week”.")
@@ -208,3 +210,4 @@ class DayOverride(Stamped, Named, Sourced):
         verbose_name = _("moved day")
         verbose_name_plural = _("moved days")
         ordering = ["-day"]
+        constraints = [has_a_source("moved_day")]

@@ -13,7 +13,7 @@ from ..codes.wording import by_language
 from ..hours import notation
 from ..models.card import Card, CardFields, Fact, PhoneFields, Provenance, Timed
 from ..models.facility import Facility
-from ..models.sourced import Sourced, host
+from ..models.sourced import Sourced
 
 
 def card(facility: Facility) -> Card:
@@ -28,7 +28,9 @@ def card(facility: Facility) -> Card:
         "address": "" if reported else facility.address or "",
         "run_by": facility.organisation.type,
         "basis": facility.basis,
-        "listing": _origin(facility, facility.basis_kind, facility.basis_source, facility.basis_date),
+        "listing": _origin(
+            facility, facility.basis_kind, facility.basis_source, facility.basis_url, facility.basis_date
+        ),
         "door": None if facility.lat is None or facility.lon is None else [facility.lat, facility.lon],
         # A reported facility is reached through a hotline that knows it, never by a number of its own.
         "phones": [] if reported else _phones(facility),
@@ -83,14 +85,14 @@ def _fact(facility: Facility, fact: Sourced, value: str | int, condition: dict[s
 
 
 def _of(facility: Facility, fact: Sourced) -> Provenance:
-    return _origin(facility, fact.source_kind, fact.source, fact.stated_on)
+    return _origin(facility, fact.source_kind, fact.source, fact.source_url, fact.stated_on)
 
 
-def _origin(facility: Facility, kind: str, source: str, day: date | None) -> Provenance:
+def _origin(facility: Facility, kind: str, name: str, page: str, day: date | None) -> Provenance:
     """Of a place that is hidden or only reported, its source may name it or describe its door: kind and year alone."""
     if facility.confidential or facility.basis == Basis.REPORTED:
-        return {"kind": kind, "site": "", "stated_on": str(day.year) if day else None}
-    return {"kind": kind, "site": host(source), "stated_on": _iso(day)}
+        return {"kind": kind, "name": "", "page": "", "stated_on": str(day.year) if day else None}
+    return {"kind": kind, "name": name, "page": page, "stated_on": _iso(day)}
 
 
 def _iso(day: date | None) -> str | None:

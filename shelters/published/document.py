@@ -17,6 +17,7 @@ from ..models.hotline import Hotline
 from ..models.hours import DayOverride
 from ..models.place import Place, PlaceName, Rayon
 from ..models.proposal import Freeze
+from ..models.sourced import SOURCED
 from . import database
 
 _RAYON = ("code", "type", "centre_id", "name_az", "name_ru", "name_en", "adjective_ru", "economic_region")
@@ -27,7 +28,7 @@ _LANGUAGES = ("az", "ru", "en")
 _HOTLINE = (
     *("key", "number", *(f"label_{code}" for code in _LANGUAGES), *(f"hours_{code}" for code in _LANGUAGES)),
     *("answers", "emergency", "for_groups", "for_needs", "run_by", "in_writing", "landline"),
-    *("position", "source", "source_kind", "stated_on"),
+    *("position", *SOURCED),
 )
 _MANY = 20_000  # rows that are fetched at once
 _HANDFUL = 500  # so many cards are named one by one in a query; of more all are read

@@ -13,7 +13,8 @@ from tests.support import make
 
 MARK = "kanareyka-5c1"
 PAGE = f"https://{MARK}.example/behind-the-station"
-SAID = {"source": PAGE, "source_kind": "press", "stated_on": "2022-04-17"}
+NAME = f"{MARK}-qapisi"
+SAID = {"source": NAME, "source_url": PAGE, "source_kind": "press", "stated_on": "2022-04-17"}
 HIDING = [
     {"confidential": True},
     {"confidential": False, "basis": Basis.REPORTED},
@@ -44,7 +45,9 @@ def published():
 
 def marked(fields):
     services = ["emergency_shelter", "mental_health", "legal_aid"]
-    house = make.facility(basis_source=PAGE, basis_kind="press", basis_date="2022-04-17", services=services, **fields)
+    house = make.facility(
+        basis_source=NAME, basis_url=PAGE, basis_kind="press", basis_date="2022-04-17", services=services, **fields
+    )
     for facts in (house.provisions, house.rules, house.facts, house.figures, house.only_for):
         facts.update(**SAID)
     house.rules.create(group="woman", verdict="yes", visible_to="public", **SAID)
@@ -66,18 +69,33 @@ def test_no_source_of_such_a_place_is_read_anywhere(everything, fields):
 
 
 @pytest.mark.django_db
-def test_of_an_open_place_the_site_is_read(everything):
+def test_of_an_open_place_the_name_is_read_and_its_page_as_text(everything):
     text = everything(marked({"confidential": False}), ["emergency_shelter"])
-    assert f"Source: {MARK}.example, April 2022." in " ".join(text.split()) and "behind-the-station" not in text
+    assert f"Source: the press ({NAME}), April 2022." in " ".join(text.split())
+    assert f"<code>{PAGE}</code>" in text and f'href="{PAGE}' not in text
+
+
+@pytest.mark.django_db
+def test_without_a_name_the_site_is_read(everything):
+    house = marked({"confidential": False})
+    house.basis_source = ""
+    house.save()
+    refresh([house.pk])
+    text = everything(house, ["emergency_shelter"])
+    assert f"Source: {MARK}.example, April 2022." in " ".join(text.split())
 
 
 @pytest.mark.django_db
 def test_nor_of_those_in_the_real_directory(everything, directory):
     for house in Facility.objects.listed().filter(confidential=True):
         facts = [*house.rules.all(), *house.provisions.all(), *house.figures.all(), *house.facts.all()]
-        sources = {house.basis_source, *(fact.source for fact in facts)}
+        sources = {
+            house.basis_source,
+            house.basis_url,
+            *(said for one in facts for said in (one.source, one.source_url)),
+        }
         text = everything(house) if not house.only_for.exists() else published()
-        assert [source for source in sources if source in text] == [], house.key
+        assert [source for source in sources if source and source in text] == [], house.key
 
 
 def test_no_page_of_the_documentation_names_them(settings):

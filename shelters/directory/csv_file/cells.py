@@ -1,20 +1,20 @@
 """The grammar of a directory file's cells: read and write.
 
 A cell is `value | option=text | option=text`. A list has such items with `;` between them. `\\` keeps the next
-character. `source`, `kind` (of source) and `date` are options where they differ from the row's own. The other options
-are `for` (public, caseworkers), `if` (a condition) and `label` (of a phone). These are Azerbaijani; with _ru and _en
-they are in the other languages.
+character. `source`, `url` (its page), `kind` (of source) and `date` are options where they differ from the row's own.
+A cell with `source` or `url` takes neither from the row. The other options are `for` (public, caseworkers), `if` (a
+condition) and `label` (of a phone). These are Azerbaijani; with _ru and _en they are in the other languages.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from ...models.sourced import not_after_today
+from ...models.sourced import check_stated_on
 from . import values
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # the last so that a quote of somebody's own comes back as it was
-OPTIONS = ("source", "kind", "date", "for", "if", "if_ru", "if_en", "label", "label_ru", "label_en")
+OPTIONS = ("source", "url", "kind", "date", "for", "if", "if_ru", "if_en", "label", "label_ru", "label_en")
 
 
 class BadCell(ValueError):
@@ -66,13 +66,13 @@ def unguard_formula(text: str) -> str:
 
 
 def day(text: str) -> date | None:
-    """A day that is not to come, or None for an empty text. Raises BadCell, ValidationError."""
+    """A day that a source may have, or None for an empty text. Raises BadCell, ValidationError."""
     try:
         found = values.day(text)
     except ValueError as error:
         raise BadCell(text) from error
     if found:
-        not_after_today(found)
+        check_stated_on(found)
     return found
 
 

@@ -19,7 +19,18 @@ from ...models.sourced import Sourced
 from . import values
 from .cells import Cell
 
-TEXTS = ("name_az", "name_ru", "name_en", "kind", "address", "basis", "basis_source", "basis_kind", "notes")
+TEXTS = (
+    "name_az",
+    "name_ru",
+    "name_en",
+    "kind",
+    "address",
+    "basis",
+    "basis_source",
+    "basis_url",
+    "basis_kind",
+    "notes",
+)
 READ = {"kind": values.code, "basis": values.code, "basis_kind": values.source_kind}  # the other texts stay as they are
 SWITCHES = ("confidential", "listed", "takes_questions")
 POINT = ("lat", "lon")
@@ -152,8 +163,8 @@ FACTS = [
 COLUMNS = [
     *("key", "organisation", "organisation_type", *ORGANISATION_NAMES),
     *("kind", "name_az", "name_ru", "name_en", "town", "confidential", "address", *POINT),
-    *("basis", "basis_source", "basis_kind", "basis_date", "listed", "takes_questions", "notes"),
-    *("source", "source_kind", "source_date"),
+    *("basis", "basis_source", "basis_url", "basis_kind", "basis_date", "listed", "takes_questions", "notes"),
+    *("source", "source_url", "source_kind", "source_date"),
     *(column.name for column in FACTS),
     SONS,
     PARTS,

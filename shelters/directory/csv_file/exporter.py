@@ -19,7 +19,7 @@ from .parts import ALL, PUBLIC
 
 BYTE_ORDER_MARK = "\ufeff"
 _RELATED = ("provisions", "phones", "only_for", "figures", "rules", "facts", "hours")
-Origin = tuple[str, str, date | None]
+Origin = tuple[str, str, str, date | None]
 
 
 def export_directory(file: TextIO, *, public: bool = False) -> int:
@@ -70,7 +70,7 @@ def _row(facility: Facility, places: gazetteer.Gazetteer, public: bool) -> dict[
     facts = [fact for name in _RELATED for fact in getattr(facility, name).all()]
     if public:
         facts = [fact for fact in facts if getattr(fact, "visible_to", Visibility.PUBLIC) == Visibility.PUBLIC]
-    source, kind, day = usual = _usual_origin(facts, facility)
+    source, page, kind, day = usual = _usual_origin(facts, facility)
     row: dict[str, Any] = {column: getattr(facility, column) or "" for column in TEXTS}
     row |= {column: "yes" if getattr(facility, column) else "no" for column in SWITCHES}
     row |= {column: "" if getattr(facility, column) is None else repr(getattr(facility, column)) for column in POINT}
@@ -83,6 +83,7 @@ def _row(facility: Facility, places: gazetteer.Gazetteer, public: bool) -> dict[
         "town": _town(places.places[facility.place_id], places),
         "basis_date": facility.basis_date or "",
         "source": source,
+        "source_url": page,
         "source_kind": kind,
         "source_date": day or "",
         SONS: next((f.sons_up_to for f in facts if isinstance(f, AdmissionRule) and f.sons_up_to is not None), ""),
@@ -94,13 +95,12 @@ def _row(facility: Facility, places: gazetteer.Gazetteer, public: bool) -> dict[
 
 
 def _usual_origin(facts: list[Any], facility: Facility) -> Origin:
-    """The source, its kind and the day that most facts of the row have. Few cells must then name their own."""
-    counted = Counter((fact.source, fact.source_kind, fact.stated_on) for fact in facts)
-    return (
-        counted.most_common(1)[0][0]
-        if counted
-        else (facility.basis_source or "-", facility.basis_kind, facility.basis_date)
-    )
+    """The source, page, kind and day that most facts of the row have. Few cells must then name their own."""
+    counted = Counter((fact.source, fact.source_url, fact.source_kind, fact.stated_on) for fact in facts)
+    if counted:
+        return counted.most_common(1)[0][0]
+    name = facility.basis_source or ("" if facility.basis_url else "-")
+    return name, facility.basis_url, facility.basis_kind, facility.basis_date
 
 
 def _stands_in(column: FactColumn, fact: Sourced) -> bool:
@@ -111,11 +111,12 @@ def _cell(column: FactColumn, fact: Any, usual: Origin) -> Cell:
     cell = column.cell(fact)
     if column.seen_by and fact.visible_to != column.seen_by:
         cell.options["for"] = fact.visible_to
-    if fact.source != usual[0]:
-        cell.options["source"] = fact.source
-    if fact.source_kind != usual[1]:
+    if (fact.source, fact.source_url) != usual[:2]:
+        named = {"source": fact.source, "url": fact.source_url}
+        cell.options |= {name: said for name, said in named.items() if said}
+    if fact.source_kind != usual[2]:
         cell.options["kind"] = fact.source_kind
-    if fact.stated_on != usual[2]:
+    if fact.stated_on != usual[3]:
         cell.options["date"] = fact.stated_on.isoformat() if fact.stated_on else ""
     return cell
 

@@ -117,7 +117,7 @@ class _Import(Noted):
     def take(self, row: dict[str, str]) -> None:
         before = len(self.mistakes)
         for column in REQUIRED:
-            if not row[column]:
+            if not row[column] and not (column == "source" and row.get("source_url")):
                 self.wrong(column, _("This may not be empty."))
         if not parts.is_known(row):
             self.wrong(PARTS, _("Write all or public."))
@@ -213,7 +213,8 @@ class _Import(Noted):
         if column.fixed.get("group") == Group.WOMAN_WITH_CHILDREN and row.get(SONS):
             fields[SONS] = row[SONS]
         said_on = self.day(column.name, cell.options["date"]) if "date" in cell.options else day
-        fields["source"] = cell.options.get("source", row["source"])
+        fields["source"] = cell.options.get("source", "" if "url" in cell.options else row["source"])
+        fields["source_url"] = cell.options.get("url", "" if "source" in cell.options else row.get("source_url", ""))
         fields["source_kind"] = values.source_kind(cell.options.get("kind", row.get("source_kind", "")))
         fact: models.Model = column.model(facility=facility, stated_on=said_on, **column.fixed, **fields)
         return fact

@@ -58,6 +58,22 @@ def test_a_place_that_becomes_hidden_leaves_no_trace(leyla, nigar, house):
     assert trail.verify() is None
 
 
+PAGE = "https://zqpage.example/behind-the-station"
+
+
+def test_the_pages_that_lead_there_leave_too(leyla, nigar, house):
+    """They stay in the rows that staff read, and nowhere else."""
+    confirm(nigar, wish(leyla, house, basis_url=PAGE, **{"provisions-0-source_url": PAGE}))
+    confirm(nigar, wish(leyla, house, **{"provisions-0-source": "somebody"}))
+    out = StringIO()
+    export_directory(out)
+    assert lists.hand_in(leyla, lists.look(leyla, out.getvalue().replace("House", "Manor"))).status_code == 302
+    assert "shelters_trailpayload.data" in find_mark("zqpage")
+    confirm(nigar, wish(leyla, house, confidential="on", **{"provisions-0-source": "somebody else"}))
+    assert set(find_mark("zqpage")) - {"file"} == {"shelters_facility.basis_url", "shelters_provision.source_url"}
+    assert trail.verify() is None
+
+
 @pytest.mark.parametrize("fields", [{"phones-0-DELETE": "on"}, {"phones-0-visible_to": "caseworkers"}])
 def test_a_number_that_is_withdrawn_leaves_all_but_its_row(leyla, nigar, house, fields):
     told(leyla, nigar, house)

@@ -42,6 +42,8 @@ def row(fields, prefix, code):
 WISHES = {
     "a condition": ("rules", "man", {"condition_az": "first ring elsewhere"}),
     "a source": ("rules", "woman", {"source": "somebody"}),
+    "the page of a source": ("rules", "woman", {"source_url": "https://evil.example/a"}),
+    "the page of the basis": ("", "", {"basis_url": "https://evil.example/a"}),
     "a rule": ("rules", "pregnant", {"verdict": "yes", **SAID}),
     "no": ("rules", "man", {"verdict": "no", "source": "test", "condition_az": ""}),
     "a fact": ("facts", "family_told", {"answer": "no", "source": "call"}),
@@ -90,13 +92,14 @@ def test_of_two_new_namesakes_the_second_is_overtaken(leyla, nigar):
     assert Organisation.objects.filter(name_az="Yeni").count() == 1
 
 
-@pytest.mark.parametrize("field", ["label_en", "hours_en", "source", "published", "number"])
+@pytest.mark.parametrize("field", ["label_en", "hours_en", "source_url", "published", "number"])
 def test_a_line_is_national_and_waits_whole(leyla, nigar, directory, near, field):
     line = Hotline.objects.get(key="916")
     page = reverse("admin:shelters_hotline_change", args=[line.pk])
     fields, before = fields_of(leyla.get(page)), near(place="Bakı").json()["hotlines"]
     wanted = {name: said for name, said in fields.items() if name != field}
-    assert leyla.post(page, wanted | ({} if field == "published" else {field: "103"})).status_code == 302
+    said = {"published": {}, "source_url": {field: "https://evil.example/a"}}.get(field, {field: "103"})
+    assert leyla.post(page, wanted | said).status_code == 302
     assert near(place="Bakı").json()["hotlines"] == before
     nigar.post(url(Proposal.objects.get(), "confirm"))
     assert near(place="Bakı").json()["hotlines"] != before or field in ("label_en", "hours_en")

@@ -56,14 +56,16 @@ def test_everything_round_trips(write, tmp_path):
             "lon": "47.17",
             "basis": "agreed",
             "basis_source": "letter",
+            "basis_url": "https://example.org/list",
             "basis_date": "2026-03-01",
             "listed": "yes",
             "takes_questions": "yes",
             "notes": "two\nlines",
+            "source_url": "https://example.org/a",
             "source_date": "2026-03-02",
             "services": "mental_health; legal_aid | source=call; back\\;slash | date=",
             "phones": "(012) 404 12 34 | label=növbətçi | label_en=on duty | for=public; 112",
-            "beds": "12 | date=2025-01-01",
+            "beds": "12 | url=https://example.org/b | date=2025-01-01",
             "takes_woman": "yes",
             "takes_man": "conditional | if=məktubla | if_ru=с письмом | if_en=with a letter",
             "takes_trans_woman": "yes | for=public",
@@ -82,6 +84,12 @@ def test_everything_round_trips(write, tmp_path):
     assert facility.notes == "two\nlines" and facility.lat == 41.197
     assert facility.provisions.get(service="legal_aid").source == "call back\\;slash"
     assert facility.provisions.get(service="legal_aid").stated_on is None
+    pages = [(one.source, one.source_url) for one in (*facility.provisions.order_by("service"), facility.figures.get())]
+    assert pages == [
+        ("call back\\;slash", ""),
+        ("our own list", "https://example.org/a"),
+        ("", "https://example.org/b"),
+    ]
     assert AdmissionRule.objects.get(group="lgbq").visible_to == "caseworkers"
     assert AdmissionRule.objects.get(group="woman_with_children").sons_up_to == 14
     assert [phone.visible_to for phone in Phone.objects.all()] == ["public", "caseworkers"]

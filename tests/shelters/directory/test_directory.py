@@ -72,7 +72,7 @@ def test_the_first_load(directory):
     for facility in Facility.objects.all():
         facility.full_clean()
         facts = [*facility.rules.all(), *facility.provisions.all(), *facility.figures.all()]
-        assert all(fact.source for fact in facts)
+        assert all(fact.source_name for fact in facts)
 
 
 def test_loading_touches_only_an_empty_database(directory, capsys):

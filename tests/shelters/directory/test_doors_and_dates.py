@@ -1,6 +1,6 @@
 """A door stands in or near its town, no source is of tomorrow, and a double entry is noticed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from shelters.directory.csv_file import BadFile
 from shelters.directory.csv_file.importer import import_text
+from shelters.directory.csv_file.sheet import decoded
 from shelters.models import Facility, Proposal
+from tests.shelters.directory.test_workbooks import book_of
 from tests.support.pages import change, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,31 @@ def tomorrow():
 )
 def test_a_source_of_tomorrow_is_refused(columns, cells, wrong):
     assert {column for column, _reason in mistakes(columns, cells.replace("TOMORROW", tomorrow()))} == {wrong}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "01.01.1989", "9999-12-31"])
+@pytest.mark.parametrize(
+    "column, cell", [("source_date", "{}"), ("basis_date", "{}"), ("takes_woman", "yes | date={}")]
+)
+def test_a_day_that_no_source_has_is_refused(day, column, cell):
+    [(wrong, reason)] = mistakes(column, cell.format(day))
+    assert wrong == column and ("1990" in reason or "9999" in day)
+
+
+def test_so_it_is_in_a_workbook():
+    row = dict(
+        zip(f"{HEAD},source_date".split(","), ["a", "us", "ngo", "counselling", "Şəki", "no", "list"], strict=False)
+    )
+    text = decoded(book_of([*row, "source_date"], [*row.values(), date(1901, 1, 1)]))
+    with pytest.raises(BadFile, match="1"):
+        import_text(text)
+    assert not Facility.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["basis_date", "phones-0-stated_on"])
+def test_so_it_is_in_a_form(leyla, house, field):
+    page = leyla.post(change(house), fields_of(leyla.get(change(house))) | {field: "0001-01-01"})
+    assert page.status_code == 200 and "1990" in text_of(page) and not Proposal.objects.exists()
 
 
 def test_a_source_of_today_is_taken():

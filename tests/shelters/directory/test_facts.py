@@ -26,17 +26,26 @@ def rows(name):
 @pytest.mark.parametrize("row", rows("facilities.csv"), ids=lambda row: row["key"])
 def test_each_facility_has_a_basis_a_page_and_a_day(row):
     assert row["basis"] in ("published", "reported") and row["basis_kind"] not in ("", "unnamed")
-    assert row["basis_source"].startswith("https://") or row["key"] in WITHOUT_A_PAGE
+    assert row["basis_url"].startswith("https://") or row["key"] in WITHOUT_A_PAGE
     assert date(2020, 1, 1) <= date.fromisoformat(row["basis_date"]) <= date(2026, 11, 27)
     assert not NEVER.search(",".join(row.values()))
     if row["confidential"] == "no":
-        assert row["source"].startswith("https://") and row["source_date"]
+        assert row["source_url"].startswith("https://") and row["source_date"]
         assert not row["address"] or row["key"] == "bar-seki"
 
 
 @pytest.mark.parametrize("row", rows("organisations.csv") + rows("hotlines.csv"), ids=lambda row: row["key"])
 def test_each_line_and_organisation_has_a_page(row):
-    assert row["source"].startswith("https://") and not NEVER.search(",".join(row.values()))
+    assert row["source_url"].startswith("https://") and not NEVER.search(",".join(row.values()))
+
+
+def test_what_has_no_day_says_so(directory, client):
+    """No day was guessed: these pages state none."""
+    undated = {line.key for line in Hotline.objects.filter(stated_on=None)}
+    assert undated == {"860", "116123", "961", "152", "142"}
+    page = text_of(client.get("/en/lines/"))
+    for line in ("860: Source: family.gov.az", "961: Source: news.az", "152: Source: insanalveri.gov.az"):
+        assert f"{line}, without a date." in page
 
 
 def test_hidden_places_have_no_contact_and_no_town_in_their_keys(directory):

@@ -23,7 +23,7 @@ from tests.support.proposals import url
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
-LISTED = ROW | {"listed": "yes", "basis": "published", "basis_source": "https://example.org/a", "phones": ""}
+LISTED = ROW | {"listed": "yes", "basis": "published", "basis_url": "https://example.org/a", "phones": ""}
 
 
 def looked_at(client, *rows):

@@ -16,7 +16,7 @@ FITR = [date(2027, 3, 9), date(2027, 3, 10)]  # as the package estimates it
 
 
 def state(day, **fields):
-    return DayOverride.objects.create(day=day, **{"working": False, "source": "https://www.nk.gov.az/a"} | fields)
+    return DayOverride.objects.create(day=day, **{"working": False, "source_url": "https://www.nk.gov.az/a"} | fields)
 
 
 def at(day, path="/work/"):
