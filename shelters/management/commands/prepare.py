@@ -26,11 +26,17 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """One process at a time: a second start waits for the first."""
+        with _alone_on_this_machine():
+            self._prepare()
+
+    def _prepare(self) -> None:
         for po in Path(settings.BASE_DIR).glob("locale/*/LC_MESSAGES/*.po"):
             _compile(po)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not settings.FRONT and self._database_answers():
-            self._prepare_database()
+            with _alone_in_the_database():
+                self._prepare_database()
 
     def _database_answers(self) -> bool:
         """Where it does not, the server serves the published file. Raises CommandError where there is none."""
@@ -44,11 +50,6 @@ class Command(BaseCommand):
         return True
 
     def _prepare_database(self) -> None:
-        """One process at a time: a second start waits for the first."""
-        with _alone():
-            self._prepare_alone()
-
-    def _prepare_alone(self) -> None:
         _refuse_unknown_database()
         call_command("migrate", verbosity=0)
         call_command("check", databases=["default"])
@@ -78,19 +79,26 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Over all machines of a PostgreSQL; of SQLite, on this one."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-            try:
-                yield
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-    else:
-        with open(f"{connection.settings_dict['NAME']}.lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+def _alone_on_this_machine() -> Iterator[None]:
+    static = Path(settings.STATIC_ROOT)
+    static.parent.mkdir(parents=True, exist_ok=True)
+    with open(static.with_name(f".{static.name}.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _alone_in_the_database() -> Iterator[None]:
+    """Over all machines of a PostgreSQL. A file of SQLite has a single machine."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
             yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _from_the_file() -> str:
