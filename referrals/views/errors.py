@@ -74,8 +74,7 @@ def carry_out_move(
     """
     if move not in moves:
         raise Http404
-    about, key, by = find(), key or move, team.actor_of(request)
-    form_of, act = moves[move]
+    about, key, by, (form_of, act) = find(), key or move, team.actor_of(request), moves[move]
     form = form_of(about, request.POST, auto_id=f"{key}_%s")
     if not form.is_valid():
         return page(request, find(), 400, {key: form})
