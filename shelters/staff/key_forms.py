@@ -55,8 +55,11 @@ class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
 
 
 class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The second step of a sign-in by password: the key is shown for this person and session."""
+
     def clean_credential(self) -> Any:
-        return _accepted(self.cleaned_data["credential"], super().clean_credential)
+        act = step_up.sign_in_of(context.request, self.user)
+        return _signed_for(act, self.cleaned_data["credential"], super().clean_credential)
 
 
 class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch, resolve
 
 from ..keys.session_store import row_of
-from ..models import Freeze
+from ..models import Freeze, User
 from . import second_factor, team
 from .allauth_internals import SUSPENDED
 
@@ -73,6 +73,11 @@ def act(request: HttpRequest) -> str:
     """
     waiting = request.session.get(SUSPENDED) or {}
     return json.dumps([request.user.pk, row_of(request.session.session_key), waiting], sort_keys=True)
+
+
+def sign_in_of(request: HttpRequest, user: User) -> str:
+    """What a key is shown for after the password: this person's sign-in, in this session."""
+    return json.dumps(["second step", user.pk, row_of(request.session.session_key)])
 
 
 def resume(request: HttpRequest, sent: dict[str, str]) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import (
@@ -82,6 +82,16 @@ class SignIn(LoginWebAuthnView):  # type: ignore[misc]
         return redirect(reverse("account_login") + "?passkey=no")
 
 
+class SecondStep(AuthenticateView):  # type: ignore[misc]
+    """After the password. The library's own challenge would be for anything, and for as long as the session."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.stage.login.user
+        asked = challenge.make(step_up.sign_in_of(self.request, user), timezone.now())
+        return context | {"js_data": {"request_options": key_forms.request_options(asked, user)[0]}}
+
+
 class ShowAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
     """Show the key for what waits in this session. After two minutes the page asks anew, and what waits stays."""
 
@@ -112,6 +122,7 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
 
 
 index, add_passkey, remove_passkey = Index.as_view(), AddPasskey.as_view(), RemovePasskey.as_view()
+second_step = SecondStep.as_view()
 passkey_sign_in, passkey_again = SignIn.as_view(), ShowAgain.as_view()
 add_app, remove_app = AddApp.as_view(), RemoveApp.as_view()
 

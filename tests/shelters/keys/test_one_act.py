@@ -107,3 +107,28 @@ def test_a_count_that_goes_back_is_refused_and_told(open_session, house):
     assert client.post(AGAIN, {"credential": key.signed(asked(client), count=1)}).status_code == 400
     assert TrailEntry.objects.filter(what="keys.went_back").count() == 1
     assert not Invitation.objects.filter(role="counter").exists()
+
+
+STEP = "/work/keys/authenticate/"
+
+
+def after_the_password(user):
+    """A client that has typed the password, and what the next page asks a key to sign."""
+    user.set_password("a-long-password-1")
+    user.save()
+    client = people.Client(SERVER_NAME="localhost")
+    typed = {"login": user.username, "password": "a-long-password-1"}
+    assert client.post("/work/sign-in/", typed)["Location"] == STEP
+    return client, client.get(STEP).context["js_data"]["request_options"]
+
+
+def test_the_second_step_takes_a_key_shown_for_it_in_this_session_once(open_session):
+    client, key, clock = open_session
+    thief, _options = after_the_password(client.user)
+    hers, options = after_the_password(client.user)
+    signed = {"credential": key.signed(options)}
+    assert thief.post(STEP, signed).status_code == 200, "shown in another session"
+    clock.shift(timedelta(seconds=121))
+    assert hers.post(STEP, {"credential": key.signed(options)}).status_code == 200, "late"
+    options = hers.get(STEP).context["js_data"]["request_options"]
+    assert hers.post(STEP, {"credential": key.signed(options)})["Location"] == "/work/"
