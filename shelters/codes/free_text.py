@@ -25,28 +25,32 @@ _SITE = re.compile(
     r"|xyz|link|ly|gl|gg|cc|tk|su|рф)\b",
     re.IGNORECASE,
 )
+# What nobody sees and no language needs: controls but for tabs and lines, and what turns the direction of writing.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def check_text(text: str) -> None:
     """Raises ValidationError."""
-    _refuse_site(text)
+    _refuse_signs(text)
     _refuse_number(text)
 
 
 def check_hours(text: str) -> None:
     """The hours of a line, and who answers a number when, may hold two times of day. Raises ValidationError."""
-    _refuse_site(text)
+    _refuse_signs(text)
     plain = _plain(text)
     _refuse_number(_TIMES.sub(" ", plain) if len(_TIMES.findall(plain)) <= _FROM_TO else plain)
 
 
 def check_address(text: str) -> None:
     """The address of a door may hold a postcode. Raises ValidationError."""
-    _refuse_site(text)
+    _refuse_signs(text)
     _refuse_number(_POSTCODE.sub(" ", _plain(text), count=1))
 
 
-def _refuse_site(text: str) -> None:
+def _refuse_signs(text: str) -> None:
+    if _UNSEEN.search(text):
+        raise ValidationError(_("This holds a sign that nobody can see. Write it anew."))
     plain = _plain(text)
     if "@" in plain or _SITE.search(plain):
         raise ValidationError(

@@ -104,9 +104,8 @@ def test_the_mark_is_nowhere(pools, staff, end, caplog, django_capture_on_commit
     assert len(mail.outbox) == 2 and nowhere(code, everything_else(caseworker), caplog)
     sealed = sealed_values(referral)
     ended(referral, end)
-    cases.hand_over(
-        cased, caseworker=caseworker, organisation=pools[0].facility.organisation, how=ConsentMethod.VOICE, by=HOST
-    )
+    to = {"caseworker": caseworker, "organisation": pools[0].facility.organisation}
+    cases.hand_over(cased.case, **to, how=ConsentMethod.VOICE, by=HOST)
     assert nowhere(code, everything_else(caseworker), caplog)
     if end != "left":
         assert [part for part in sealed if part in file_of_database()] == [], "erased, and not only unlinked"

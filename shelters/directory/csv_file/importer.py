@@ -167,8 +167,9 @@ class _Import(Noted):
         return self.save(organisation, {"key": "organisation", "type": "organisation_type", "__all__": "organisation"})
 
     def town(self, text: str) -> Place | None:
-        if text.startswith("#") and text[1:].isdecimal() and int(text[1:]) in self.places.places:
-            return self.places.places[int(text[1:])]
+        number = int(text[1:]) if text.startswith("#") and text[1:].isdecimal() and len(text) < 20 else None
+        if number in self.places.places:
+            return self.places.places[number]
         answer = self.places.resolve(text)
         if isinstance(answer, gazetteer.Found) and answer.exact and not answer.namesakes:
             return answer.place

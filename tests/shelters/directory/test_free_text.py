@@ -55,7 +55,14 @@ def test_no_at_and_no_site(text):
             check(text)
 
 
-@pytest.mark.parametrize("text", RIGHT)
+@pytest.mark.parametrize("text", ["a\x07b", "\x00", "a\u202eb", "\u2066a", "\x9f"], ids=ascii)
+def test_no_sign_that_nobody_sees(text):
+    for check in (check_text, check_address, check_hours):
+        with pytest.raises(ValidationError):
+            check(text)
+
+
+@pytest.mark.parametrize("text", [*RIGHT, "a\tb\r\nc", "\u200fa\u200e", "👩\u200d👧"])
 def test_what_is_no_number_may_stand(text):
     for check in (check_text, check_address, check_hours):
         check(text)
