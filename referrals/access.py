@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from shelters.codes.staff import Role
@@ -17,6 +18,7 @@ from shelters.staff import team
 
 from .codes import Channel, EnquiryStatus, ReferralState
 from .models import Case, CaseAccess, Enquiry, Referral
+from .workflow.stay import TAKEN_BACK_WITHIN
 from .workflow.transitions import COMING, LOOKING
 
 
@@ -59,7 +61,7 @@ def joined_later(about: Enquiry | Case) -> UserQuerySet:
 
 
 def questions(user: User, now: datetime) -> QuerySet[Enquiry]:
-    """The enquiries that a host may see: while the house is asked, or while it is chosen.
+    """The enquiries that a host may see: while the house is asked or chosen, and a day after she did not arrive.
 
     Erased or due referrals are left out.
     """
@@ -68,9 +70,22 @@ def questions(user: User, now: datetime) -> QuerySet[Enquiry]:
     )
     asked &= Q(channel=Channel.HERE) | Q(hold__isnull=False)  # a caseworker was told yes, and holds beds
     hosting = Q(status=EnquiryStatus.CHOSEN, referral__state__in=(*COMING, ReferralState.ARRIVED))
+    hosting |= Q(
+        status=EnquiryStatus.CHOSEN,
+        referral__state=ReferralState.NOT_ARRIVED,
+        referral__last_event_at__gt=now - TAKEN_BACK_WITHIN,
+    )
     house = Q(facility__organisation=user.organisation_id or 0, referral__case__erase_at__gt=now)
     found = Enquiry.objects.filter(asked | hosting, house, _may_read(user, "referral__case__", "referral__asked_at"))
     return found.select_related("referral__case", "facility__place", "hold", "pool")
+
+
+def own_refusal(request: HttpRequest, public_id: str) -> Enquiry:
+    """A question to which this host's organisation said no, while it is readable; else 404."""
+    organisation, user, now = organisation_of(request, Role.HOST), team.user_of(request), timezone.now()
+    own = Enquiry.objects.filter(facility__organisation=organisation, status=EnquiryStatus.REFUSED)
+    own = own.filter(_may_read(user, "referral__case__", "referral__asked_at"), referral__case__erase_at__gt=now)
+    return get_object_or_404(own.select_related("referral__case", "facility__place"), public_id=public_id)
 
 
 def own_question(request: HttpRequest, public_id: str) -> Enquiry:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("questions/", hosts.questions, name="questions"),
     path("questions/pause/", hosts.pause, name="questions_pause"),
     path("questions/<str:public_id>/", hosts.question, name="question"),
+    path("questions/<str:public_id>/next/", hosts.next_house, name="question_next"),
     path("questions/<str:public_id>/contact/", hosts.contact, name="question_contact"),
     path("questions/<str:public_id>/<str:move>/", hosts.move, name="question_move"),
     path("frozen/arrivals/", hosts.arrivals, name="frozen_arrivals"),

@@ -40,6 +40,7 @@ class Enquiry(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)  # among the questions of its network, roughly; 0: of staff
     doubted = models.BooleanField(default=False)  # a host called it not real
     agreed: datetime | None = None  # the opened arrival, for a page
+    summary = ""  # when and how many, opened for a page
 
     class Meta:
         ordering = ["pk"]

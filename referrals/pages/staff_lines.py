@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shelters.codes.public import Group
-from shelters.codes.wording import small
+from shelters.codes.wording import capital, small
 from shelters.models import Facility, Rayon
 
 from ..codes import SafeWay, Spoken, Urgency
@@ -50,6 +50,11 @@ def question_lines(question: Question, facility: Facility | None = None) -> list
     ]
     unsaid = "; ".join(small(line.what) for line in lines if not line.said)
     return [line for line in lines if line.said] + ([QuestionLine(_("Not said"), unsaid)] if unsaid else [])
+
+
+def summary(question: Question) -> str:
+    """When and how many, in a line of a list."""
+    return ": ".join(word for word in (capital(Urgency(question["soon"]).label), _people(question)) if word)
 
 
 def _people(question: Question) -> str:

@@ -62,7 +62,7 @@ class SurvivorMessage:
 
 @dataclass(frozen=True)
 class AskedPlace:
-    """A place and its answer. `until`: how long its offer is kept, or "" if it is kept no longer.
+    """A place and its answer. `until`: how long its offer stands, or "" if it is over. `kept`: a bed is held for it.
 
     `phones` are those that the list shows to anybody.
     """
@@ -73,6 +73,7 @@ class AskedPlace:
     status: str
     kindly: str
     until: str
+    kept: bool
     messages: list[SurvivorMessage]
     phones: list[PhoneWords]
 
@@ -125,7 +126,9 @@ def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[Aske
     places = []
     for one in asks:
         view = listed.get(one.house.public_id)
-        kept = one.status == EnquiryStatus.OFFERED and one.hold_id in live and one.offered_until
+        kept = one.hold_id in live
+        stands = one.status == EnquiryStatus.OFFERED and (kept or not one.hold_id)
+        until = one.offered_until if stands and one.offered_until and one.offered_until > now else None
         places.append(
             AskedPlace(
                 one.public_id,
@@ -133,7 +136,8 @@ def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[Aske
                 one.house.place.name,
                 one.status,
                 str(KINDLY.get(enquiries.reason(one, key), "")),
-                when(one.offered_until, today) if kept and one.offered_until else "",
+                when(until, today) if until else "",
+                kept,
                 _messages(one, key, today),
                 view.phones if view else [],
             )

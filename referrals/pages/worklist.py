@@ -1,5 +1,9 @@
-"""The worklists, sorted by urgency. A house's list opens the arrivals of its own cases, and no list opens more."""
+"""The worklists, sorted by urgency.
 
+A house's list opens of its own cases when, how many and the agreed arrival. No list opens more.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +14,10 @@ from shelters.models import User
 from .. import access
 from ..codes import EnquiryStatus, ReferralState
 from ..models import Enquiry, Message
-from ..vault import enquiries, sealing
+from ..vault import contents, enquiries, sealing
 from ..workflow import crowds
 from ..workflow.transitions import COMING
+from .staff_lines import summary
 
 _GROUPS = ("usual", "many", "doubted")
 SPEAKING = (EnquiryStatus.WAITING, EnquiryStatus.OFFERED, EnquiryStatus.CHOSEN)  # who can still get an answer
@@ -26,6 +31,7 @@ class HouseLists:
     offered: list[Enquiry]
     coming: list[Enquiry]
     staying: list[Enquiry]
+    missing: list[Enquiry]  # did not arrive; she may still come
 
 
 def for_house(user: User, now: datetime) -> HouseLists:
@@ -41,7 +47,17 @@ def for_house(user: User, now: datetime) -> HouseLists:
         offered=[one for one in asks if one.status == EnquiryStatus.OFFERED],
         coming=sorted(coming, key=lambda one: one.agreed or now),
         staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],
+        missing=[one for one in chosen if one.referral.state == ReferralState.NOT_ARRIVED],
     )
+
+
+def summed_up(asks: Iterable[Enquiry]) -> None:
+    """Set of each, for a page, when and how many. Of a question that does not open it is a dash, and the list stays."""
+    for one in asks:
+        try:
+            one.summary = summary(contents.get(one.referral, "question", enquiries.key_for_house(one)))
+        except sealing.Unreadable:
+            one.summary = "—"
 
 
 def _agreed(one: Enquiry) -> datetime | None:

@@ -21,10 +21,12 @@ from ..codes import Channel, DeclineReason, EndedBy, ExitReason, ReferralState
 from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, ShareForm, WordsForm
 from ..models import Enquiry
 from ..pages import staff_lines
-from ..pages.worklist import for_house
+from ..pages.next_house import next_houses
+from ..pages.worklist import for_house, summed_up
 from ..vault import contents, enquiries
 from ..workflow import calls, crowds, placing, sharing, stay
 from ..workflow.transitions import COMING, LOOKING
+from ..workflow.triage import caseworkers
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
 
@@ -48,6 +50,8 @@ MOVES: Moves[Enquiry] = {
     ),
     "set_out": (NothingForm, lambda one, given, by: stay.set_out(one.referral, by=by)),
     "arrive": (NothingForm, lambda one, given, by: stay.arrive(one.referral, by=by)),
+    "await_again": (NothingForm, lambda one, given, by: stay.await_again(one.referral, by=by)),
+    "ask_after": (NothingForm, lambda one, given, by: stay.ask_after(one.referral, by=by)),
     "not_arrive": (NothingForm, lambda one, given, by: stay.not_arrive(one.referral, by=by)),
     "move_arrival": (ArrivalForm, lambda one, given, by: stay.move_arrival(one.referral, given["arrival"], by=by)),
     "leave": (LeaveForm, _leave),
@@ -61,19 +65,22 @@ _CAN: Mapping[str, tuple[str, ...]] = {
     ReferralState.CHOSEN: ("set_out", "arrive", "not_arrive", "move_arrival", "write"),
     ReferralState.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
     ReferralState.ARRIVED: ("leave",),
+    ReferralState.NOT_ARRIVED: ("arrive", "await_again"),
 }
-_ENDS = ("refuse", "not_so", "not_arrive", "leave", "doubt")  # after these the next question is what matters
+_ENDS = ("not_so", "leave", "doubt")  # after these the next question is what matters
 
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer first, then who is coming, then who stays; nothing of what was said."""
+    """What waits for an answer first, with when and how many; then who is coming, and who stays."""
     organisation = access.organisation_of(request, Role.HOST)
     now = timezone.now()
     asked = organisation.facilities.listed().filter(takes_questions=True)
     houses = [(house, pausing.rests_until(house, now)) for house in asked]
     lists = for_house(team.user_of(request), now)
     waiting = Paginator(lists.waiting, PAGE).get_page(request.GET.get("page"))
+    shown = [one for _group, one in waiting] + lists.offered + lists.coming + lists.staying + lists.missing
+    summed_up(shown)
     about = {"lists": lists, "waiting": waiting, "now": now, "houses": houses}
     return render(request, "staff/questions/list.html", about)
 
@@ -115,9 +122,21 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
 @explain_errors
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing, and show what came of it; `MOVES` says what there is."""
-    refused = carry_out_move(request, MOVES, move, lambda: access.own_question(request, public_id), _page)
-    done = redirect("questions") if move in _ENDS else redirect("question", public_id=public_id)
-    return refused or done
+    if refused := carry_out_move(request, MOVES, move, lambda: access.own_question(request, public_id), _page):
+        return refused
+    if move == "refuse":
+        return redirect("question_next", public_id=public_id)
+    return redirect("questions") if move in _ENDS else redirect("question", public_id=public_id)
+
+
+@require_safe
+@explain_errors
+def next_house(request: HttpRequest, public_id: str) -> HttpResponse:
+    """After a no: whom else they could ring, so that nobody hears only a no."""
+    one = access.own_refusal(request, public_id)
+    contents.note_reading(one.referral.case, "question", team.actor_of(request))
+    asked = contents.get(one.referral, "question", enquiries.key_for_house(one))
+    return render(request, "staff/questions/next.html", {"one": one, "houses": next_houses(asked, one.house)})
 
 
 @require_POST
@@ -141,6 +160,10 @@ def _page(
     one.agreed = enquiries.arrival(one, key)
     asked = ("not_so",) if one.channel != Channel.HERE else _ASKED
     can = asked if referral.state in LOOKING else _CAN.get(referral.state, ())
+    if referral.state == ReferralState.ARRIVED and stay.may_take_back(referral):
+        can = (*can, "await_again")
+    if referral.state in COMING and caseworkers(referral.case).exists():
+        can = (*can, "ask_after")
     can = (*can, "share") if access.joined_later(one).exists() else can
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
     question = contents.get(referral, "question", key)

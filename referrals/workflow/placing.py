@@ -25,6 +25,8 @@ from .transitions import HER, Illegal, begin, counted, due, end
 from .travel import journey, kept_until, offered_until
 from .triage import WAITS, against_rule, caseworkers, coarse
 
+HOLDING = 2  # so many offers hold beds for a question; later ones say yes without, so that no house stands empty
+
 
 class Gone(Exception):
     """The offer expired, and somebody else has the bed. She can choose another, or ask again."""
@@ -122,6 +124,7 @@ def offer(
 ) -> Enquiry:
     """Hold beds for her until a moment (default: the next morning). Raises Illegal, holds.NoRoom, TooLong.
 
+    If two other houses hold beds for her already, this says yes without. Her bed is then held when she chooses.
     `arrival` is when she may be there; None: as her journey proposes. While the offer lasts she can choose, even after
     the question would have expired.
     """
@@ -144,14 +147,17 @@ def offer(
 
 
 def _hold(one: Enquiry, pool: BedPool, number: int, until: datetime, said: CountedBy) -> None:
-    """Hold the offered beds, in place of an earlier offer."""
+    """Hold the offered beds, in place of an earlier offer. Raises Illegal, holds.NoRoom."""
     if pool.facility_id != one.facility_id:
         raise Illegal("offer")
     counting.lock_pools({pool.pk, one.pool_id or pool.pk})
     if one.hold:
         holds.release(one.hold, by=said)
-    one.hold, one.pool, one.beds = holds.hold(pool, number, until=until, by=said), pool, number
-    one.offered_until = until
+    offers = Enquiry.objects.filter(referral=one.referral_id, status=EnquiryStatus.OFFERED)
+    enough = Hold.objects.live(timezone.now()).filter(enquiry__in=offers).count() >= HOLDING
+    holds.check_room(pool, number)
+    one.hold = None if enough else holds.hold(pool, number, until=until, by=said)
+    one.pool, one.beds, one.offered_until = pool, number, until
 
 
 @transaction.atomic
@@ -201,8 +207,7 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
     if one.status != EnquiryStatus.OFFERED or one.pool is None or one.channel != Channel.HERE:
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
-    now = timezone.now()
-    key = contents.key_of(referral.case)
+    now, key = timezone.now(), contents.key_of(referral.case)
     way = journey(contents.get(referral, "question", key)["rayon"], one.house) or timedelta(days=1)
     arrival = max(enquiries.arrival(one, key) or now, now + way)
     enquiries.put_arrival(one, key, arrival)
@@ -217,17 +222,20 @@ def choose(one: Enquiry, *, by: Actor) -> Enquiry:
 
 
 def _win(one: Enquiry, until: datetime, said: CountedBy) -> None:
-    """Prolong the hold. An expired hold is made anew if there is still room. Raises Gone.
+    """Prolong the hold. If it expired or never was, it is made if there is room. Raises Gone.
 
     If somebody sleeps in its beds by now, it is no longer an offer.
     """
-    assert one.hold is not None and one.pool is not None
+    assert one.pool is not None
     one.pool.refresh_from_db()
     counting.flag(one.pool)
-    if Hold.objects.live(timezone.now()).filter(pk=one.hold.pk, broken=True).exists():
+    if one.hold and Hold.objects.live(timezone.now()).filter(pk=one.hold.pk, broken=True).exists():
         raise Gone
     try:
-        one.hold = holds.keep(one.hold, until=until, by=said)
+        if one.hold:
+            one.hold = holds.keep(one.hold, until=until, by=said)
+        else:
+            one.hold = holds.hold(one.pool, one.beds, until=until, by=said)
     except holds.NoRoom as error:
         raise Gone from error
 

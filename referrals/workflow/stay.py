@@ -1,9 +1,14 @@
-"""From the choice to the end: her contact, the journey, the arrival and the stay."""
+"""From the choice to the end: her contact, the journey, the arrival and the stay.
 
-from datetime import datetime
+"Arrived" and "did not arrive" are taken back within a day, and she may come after all.
+"""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from shelters.audit import wal
 from shelters.audit.trail import Actor
@@ -11,12 +16,14 @@ from shelters.beds import counting, holds
 from shelters.staff import notices, team
 
 from ..codes import Channel, ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
-from ..models import Consent, Enquiry, Referral
+from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries
 from ..vault.contents import Contact, Exit
-from .transitions import CLOCK, Illegal, begin, counted, end
+from .transitions import CLOCK, COMING, Illegal, begin, counted, end
 from .travel import kept_until
 from .triage import caseworkers
+
+TAKEN_BACK_WITHIN = timedelta(hours=24)
 
 
 def chosen(referral: Referral) -> Enquiry:
@@ -77,11 +84,14 @@ def set_out(referral: Referral, *, by: Actor) -> None:
 
 @transaction.atomic
 def arrive(referral: Referral, *, by: Actor) -> None:
-    """She is there. A held bed becomes taken in the same step: the truth is always recorded. Raises Illegal."""
+    """She is there, perhaps after all. Her bed is taken from now on: the truth is always recorded. Raises Illegal."""
     referral = begin(referral, "arrive")
-    one = chosen(referral)
-    if one.hold:
-        holds.occupy(one.hold, by=counted(referral.case_id, by))
+    one, said = _recent(referral, "arrive"), counted(referral.case_id, by)
+    if one.pool:  # a service has no beds
+        counting.lock_pools([one.pool.pk])
+        if one.hold:
+            holds.release(one.hold, by=said)
+        counting.move(one.pool, one.beds, by=said)
     referral.arrived_at = timezone.now()
     end(referral, "arrive", by, enquiry=one.pk)
 
@@ -93,6 +103,56 @@ def not_arrive(referral: Referral, *, by: Actor) -> None:
     release(referral, by)
     end(referral, "not_arrive", by)
     notices.something_waits(caseworkers(referral.case))
+
+
+@transaction.atomic
+def await_again(referral: Referral, *, by: Actor) -> None:
+    """Take back "arrived" or "did not arrive": she is still on the way, and a bed is held for her again.
+
+    Raises Illegal; NoRoom if somebody else has the bed by now.
+    """
+    referral = begin(referral, "await_again")
+    one, said = _recent(referral, "await_again"), counted(referral.case_id, by)
+    if one.pool:
+        (pool,) = counting.lock_pools([one.pool.pk])
+        if referral.state == ReferralState.ARRIVED and (gone := min(one.beds, pool.occupied)):
+            counting.move(pool, -gone, by=said)
+        one.hold = holds.hold(pool, one.beds, until=None, by=said)
+        one.save(update_fields=["hold"])
+    referral.arrived_at = None
+    end(referral, "await_again", by, enquiry=one.pk)
+
+
+def _recent(referral: Referral, move: str) -> Enquiry:
+    """The place that she chose. Raises Illegal if she arrived, or did not, more than a day ago."""
+    if referral.state not in COMING and not may_take_back(referral):
+        raise Illegal(move)
+    return chosen(referral)
+
+
+def may_take_back(referral: Referral) -> bool:
+    """Whether she arrived, or did not, within a day."""
+    return timezone.now() - referral.last_event_at <= TAKEN_BACK_WITHIN
+
+
+@transaction.atomic
+def ask_after(referral: Referral, *, by: Actor) -> None:
+    """She has not come: ask her caseworker, who knows whether and how she may be reached. Raises Illegal.
+
+    Without a caseworker, nobody asks: a call at the wrong moment does harm.
+    """
+    referral = begin(referral, "ask_after")
+    asked = caseworkers(referral.case)
+    one, worker = chosen(referral), asked.first()
+    if worker is None:
+        raise Illegal("ask_after")
+    with translation.override(worker.language or settings.LANGUAGE_CODE):
+        words = _("They have not come yet. Do you know how they are? Please do not ring them if it is not safe.")
+    message = Message(enquiry=one, from_house=True, at=timezone.now())
+    contents.put_message(message, contents.key_of(referral.case), words)
+    message.save(force_insert=True)
+    end(referral, "ask_after", by, enquiry=one.pk)
+    notices.something_waits(asked, tonight=True)
 
 
 @transaction.atomic

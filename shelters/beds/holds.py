@@ -22,13 +22,20 @@ class NoRoom(Exception):
 @transaction.atomic
 def hold(pool: BedPool, number: int, *, until: datetime | None, by: CountedBy) -> Hold:
     """Keep beds for a person who is on the way. Raises NoRoom if fewer are free."""
-    (locked,) = counting.lock_pools([pool.pk])
-    now = timezone.now()
-    if number < 1 or Room(locked, Hold.objects.held([locked.pk], now).get(locked.pk, 0)).free < number:
-        raise NoRoom
-    made = Hold.objects.create(pool=locked, beds=number, made_at=now, until=until)
+    locked = check_room(pool, number)
+    made = Hold.objects.create(pool=locked, beds=number, made_at=timezone.now(), until=until)
     _write(locked, "beds.held", by, hold=made.pk, beds=number)
     return made
+
+
+@transaction.atomic
+def check_room(pool: BedPool, number: int) -> BedPool:
+    """The pool, locked, with so many beds free. Raises NoRoom."""
+    (locked,) = counting.lock_pools([pool.pk])
+    held = Hold.objects.held([locked.pk], timezone.now()).get(locked.pk, 0)
+    if number < 1 or Room(locked, held).free < number:
+        raise NoRoom
+    return locked
 
 
 @transaction.atomic
@@ -53,13 +60,6 @@ def release(held: Hold, *, by: CountedBy) -> None:
     if Hold.objects.filter(pk=held.pk, ended_at=None).update(ended_at=timezone.now()):
         counting.flag(locked)
         _write(locked, "beds.released", by, hold=held.pk)
-
-
-@transaction.atomic
-def occupy(held: Hold, *, by: CountedBy) -> None:
-    """Turn held beds into taken beds, in a single step: somebody arrived. Works for an expired or broken hold too."""
-    release(held, by=by)
-    counting.move(held.pool, held.beds, by=by)
 
 
 def _write(pool: BedPool, what: str, by: CountedBy, **details: int) -> None:

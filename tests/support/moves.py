@@ -10,13 +10,15 @@ LEGAL: dict[str, dict[str, str]] = {
     "offered": {"write": "offered", "offer": "offered", "refuse": "offered", "choose": "chosen"}
     | {"withdraw": "withdrawn", "call": "offered", "agree": "offered"},
     "chosen": {"write": "chosen", "leave_contact": "chosen", "move_arrival": "chosen", "set_out": "on_the_way"}
-    | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn"},
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn", "ask_after": "chosen"},
     "on_the_way": {"write": "on_the_way", "leave_contact": "on_the_way", "move_arrival": "on_the_way"}
-    | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn"},
-    "arrived": {"leave": "left", "withdraw": "withdrawn"},
+    | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn", "ask_after": "on_the_way"},
+    "arrived": {"leave": "left", "withdraw": "withdrawn", "await_again": "on_the_way"},
+    "not_arrived": {"withdraw": "withdrawn", "call": "asked", "agree": "offered"}
+    | {"arrive": "arrived", "await_again": "on_the_way"},
     **{
         state: {"withdraw": "withdrawn", "call": "asked", "agree": "offered"}
-        for state in ("left", "refused", "not_arrived", "expired")
+        for state in ("left", "refused", "expired")
     },
     **{state: {} for state in ("withdrawn", "closed")},
 }
@@ -28,5 +30,6 @@ STANDS = {
 }
 WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
 WEIGHTS |= {"call": 3, "agree": 4, "not_arrive": 1, "refuse": 3, "write": 5, "withdraw": 1}
+WEIGHTS |= {"await_again": 3, "ask_after": 1}
 ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
 HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.both
 
 
 class Living(RuleBasedStateMachine):
-    """A few requests to two places with two beds each."""
+    """A few requests to three places with two beds each."""
 
     def __init__(self):
         super().__init__()
@@ -47,8 +47,9 @@ class Living(RuleBasedStateMachine):
         self.settings = override_settings(KEYRING=self.folder.name)
         self.settings.enable()
         retention.rotate()
-        self.pools = [BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=2) for _ in range(2)]
+        self.pools = [BedPool.objects.create(facility=make.facility(), name_az="Otaq", capacity=2) for _ in range(3)]
         self.caseworker = people.person(Role.CASEWORKER, self.pools[0].facility.organisation)
+        self.looked: dict[int, datetime | None] = {pool.pk: None for pool in self.pools}
         self.codes, self.case_of, self.said, self.steps = {}, {}, {}, 0
         self.ask(Random(0))
 
@@ -68,6 +69,13 @@ class Living(RuleBasedStateMachine):
             return False
         return name in LEGAL[one.referral.state] and one.status in STANDS.get(name, {one.status})
 
+    def in_time(self, referral, name):
+        """What happened is taken back for a day; and only a caseworker is asked after somebody."""
+        if name == "ask_after":
+            return referral.case.organisation_id is not None
+        back = name in ("arrive", "await_again") and referral.state in ("arrived", "not_arrived")
+        return not back or self.now - referral.last_event_at <= stay.TAKEN_BACK_WITHIN
+
     def move(self, one, name, act):
         before, free = one.referral, self.free()
         overdue = before.case.erase_at <= self.now or (
@@ -75,6 +83,7 @@ class Living(RuleBasedStateMachine):
         )
         late = before.state in ("asked", "offered") and before.until <= self.now and before.case.erase_at > self.now
         legal = self.fits(one, name) and (name == "withdraw" or not overdue or (late and name in ("call", "agree")))
+        legal = legal and self.in_time(one.referral, name)
         lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
         try:
             act()
@@ -155,6 +164,17 @@ class Living(RuleBasedStateMachine):
     def arrive(self, chance, one, by):
         return lambda: stay.arrive(one.referral, by=by)
 
+    def await_again(self, chance, one, by):
+        return lambda: stay.await_again(one.referral, by=by)
+
+    def ask_after(self, chance, one, by):
+        def act():
+            stay.ask_after(one.referral, by=by)
+            message = Message.objects.filter(enquiry__referral=one.referral).latest("at")
+            self.said[message.pk] = contents.text_of(message, contents.key_of(one.referral.case))
+
+        return act
+
     def not_arrive(self, chance, one, by):
         return lambda: stay.not_arrive(one.referral, by=by)
 
@@ -181,11 +201,19 @@ class Living(RuleBasedStateMachine):
         return lambda: cases.withdraw(one.referral.case, by=by)
 
     def walk_in(self, chance):
-        more = chance.choice([1, 1, -1])
+        more, pool = chance.choice([1, 1, -1]), chance.choice(self.pools)
+        change = chance.choice([self.count, self.come])
         try:
-            counting.step(chance.choice(self.pools), by=CountedBy(Actor("user", 1), CountRoute.PAGE), occupied=more)
+            change(pool, more, CountedBy(Actor("user", 1), CountRoute.PAGE))
         except Nonsense:
             assert more < 0
+
+    def count(self, pool, more, by):
+        counting.step(pool, by=by, occupied=more)
+        self.looked[pool.pk] = self.now
+
+    def come(self, pool, more, by):
+        counting.move(pool, more, by=by)
 
     def wait(self, chance):
         free = self.free()
@@ -247,6 +275,16 @@ class Living(RuleBasedStateMachine):
     def every_live_hold_is_for_somebody(self):
         for held in Hold.objects.live(timezone.now()).select_related("enquiry__referral"):
             assert held.enquiry.referral.state in ("offered", "chosen", "on_the_way"), held.enquiry.referral.state
+
+    @invariant()
+    def only_a_person_makes_a_count_fresh(self):
+        assert dict(BedPool.objects.values_list("pk", "observed_at")) == self.looked
+
+    @invariant()
+    def at_most_two_offers_hold_beds(self):
+        live = Hold.objects.live(timezone.now()).filter(enquiry__status="offered")
+        held = list(live.values_list("enquiry__referral", flat=True))
+        assert all(held.count(referral) <= placing.HOLDING for referral in held)
 
     @invariant()
     def at_most_one_is_chosen(self):

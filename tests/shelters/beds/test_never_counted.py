@@ -99,7 +99,8 @@ def test_who_comes_goes_or_is_awaited_changes_the_number_and_never_the_age(pool)
         counting.move(one, -1, by=BY)
         if looked:
             held = holds.hold(one, 1, until=None, by=BY)
-            holds.occupy(held, by=BY)
+            holds.release(held, by=BY)
+            counting.move(one, 1, by=BY)
         one.refresh_from_db()
         assert (one.occupied, one.observed_at) == (3 if looked else 2, looked)
         assert set(one.counts.values_list("kind", "observed_at")) == {("moved", looked)}

@@ -57,6 +57,7 @@ MATRIX = {
     "questions": dict.fromkeys(WHO, 403) | {"host": 200},
     "questions_pause": dict.fromkeys(WHO, 405),
     "question": dict.fromkeys(WHO, 403) | {"host": 404},
+    "question_next": dict.fromkeys(WHO, 403) | {"host": 404},
     "question_contact": dict.fromkeys(WHO, 405),
     "question_move": dict.fromkeys(WHO, 405),
     "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
