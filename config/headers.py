@@ -8,8 +8,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 SAME_ORIGIN = ("Cross-Origin-Resource-Policy", "same-origin")
-# Text becomes a page only by the policies of our three scripts. The admin's own scripts know no such thing.
-TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types page work beds"
+# Text becomes a page only by the policies of our scripts. The admin's own scripts know no such thing.
+TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types page work beds watch"
 FORGET = '"cache", "cookies"'  # what a browser drops at sign-out
 _SURVIVORS_SCRIPT = "page."
 

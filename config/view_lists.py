@@ -8,6 +8,7 @@ PUBLIC_VIEWS = {
     *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz", "security-txt"),
     *("ready", "rights", "phone", "help"),
     *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "still"),
+    "night_watch",
     *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
 }
 # A POST to these asks for the key afresh, ten minutes after it was shown; so does any look at the pages of one's keys.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, cases, caseworker_new, caseworkers, coordinators, hosts
+from .views import calls, cases, caseworker_new, caseworkers, coordinators, hosts, night
 
 urlpatterns = [
     path("questions/", hosts.questions, name="questions"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("questions/<str:public_id>/contact/", hosts.contact, name="question_contact"),
     path("questions/<str:public_id>/<str:move>/", hosts.move, name="question_move"),
     path("frozen/arrivals/", hosts.arrivals, name="frozen_arrivals"),
+    path("night/", night.night, name="night"),
+    path("night/begin/", night.begin, name="night_begin"),
+    path("night/watch/<str:token>/", night.watching, name="night_watch"),
+    path("night/come/", night.come, name="night_come"),
+    path("night/nobody/", night.nobody, name="night_nobody"),
+    path("night/<int:pk>/gone/", night.gone, name="night_gone"),
     path("requests/", cases.listed, name="requests"),
     path("requests/search/", cases.search, name="requests_search"),
     path("requests/calls/", calls.log, name="request_calls"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import old_counts, snapshots
+from shelters.night import walk_ins
 from shelters.web import idempotency
 
 from ..models import Case, Reading, Referral, WaitingCount
@@ -33,6 +34,7 @@ def purge() -> int:
     erased = sum(_try(cases.close, case) for case in Case.objects.due(now))
     snapshots.forget(now)
     old_counts.forget(now)
+    walk_ins.forget(now)
     idempotency.forget(now)
     numbers.add_up(now)
     _sum_readings(now)

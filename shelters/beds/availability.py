@@ -64,10 +64,11 @@ def snapshot(at: datetime) -> Snapshot:
         if pool.groups and not groups:
             continue  # the public learns nothing of beds for guarded groups, so they are no beds for others
         count = counts.get(pool.newest)
-        # A pool without a count is neither free nor full.
+        # A pool without a count is neither free nor full, nor is a house where nobody may be sent.
         free, when = (count.left - held.get(pool.pk, 0), count.observed_at) if count else (0, None)
         sure = _sure(pool, counts.get(pool.own), free, held.get(pool.pk, 0), at)
-        found[pool.facility.public_id].append(PoolSnapshot(groups, free, age(when, pool.facility, at), sure))
+        how_old = Age.STALE if pool.facility.takes_nobody(at) else age(when, pool.facility, at)
+        found[pool.facility.public_id].append(PoolSnapshot(groups, free, how_old, sure))
     return dict(found)
 
 

@@ -1,4 +1,4 @@
-"""Whether a facility takes questions at the moment. A host pauses them, and resumes them."""
+"""Whether a facility takes questions at the moment, and whether anybody may be sent there. A host says both."""
 
 from datetime import datetime, timedelta
 
@@ -41,3 +41,23 @@ def pause(facility: Facility, paused: bool, *, by: Actor) -> None:
     hosts = team.hosts([locked.organisation_id])
     notices.something_waits(hosts.exclude(pk=by.id or 0) if by.kind == "user" else hosts)
     trail.write(by, "questions.paused" if paused else "questions.resumed", f"facility {locked.pk}")
+
+
+NOBODY_FOR = timedelta(hours=24)
+
+
+@transaction.atomic
+def send_nobody(facility: Facility, stopped: bool, *, by: Actor) -> None:
+    """Ask that nobody is sent there for 24 hours, or take that back.
+
+    Caseworkers read it at once. The public reads at the next snapshot hour that one has to ask, and never why.
+    """
+    locked, now = Facility.objects.select_for_update().get(pk=facility.pk), timezone.now()
+    if locked.takes_nobody(now) == stopped:
+        return
+    if stopped:
+        locked.nobody_since, locked.nobody_until = now, now + NOBODY_FOR
+    else:
+        locked.nobody_until = now
+    locked.save(update_fields=["nobody_since", "nobody_until"])
+    trail.write(by, "sending.stopped" if stopped else "sending.resumed", f"facility {locked.pk}")

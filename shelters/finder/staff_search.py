@@ -55,6 +55,10 @@ class StaffResult:
         return self.facility.name or self.result.name
 
     @property
+    def takes_nobody(self) -> bool:
+        return self.facility.takes_nobody(timezone.now())
+
+    @property
     def is_name_private(self) -> bool:
         return self.facility.is_reported and bool(self.facility.name)
 
@@ -113,9 +117,11 @@ def search_as_staff(asked: Mapping[str, Any]) -> StaffSearch:
     people, who = asked.get("people", ""), frozenset(asked.get("who") or ())
 
     def counted(cards: Sequence[PublishedCard]) -> list[Availability]:
-        rooms.update(_rooms([card.shown["id"] for card in cards], timezone.now()))
-        pools = ([known for _room, known in rooms.get(card.shown["id"], ())] for card in cards)
-        return [availability(some, people, who) for some in pools]
+        ids, now = [card.shown["id"] for card in cards], timezone.now()
+        rooms.update(_rooms(ids, now))
+        shut = set(Facility.objects.filter(public_id__in=ids).taking_nobody(now).values_list("public_id", flat=True))
+        pools = {one: [known for _room, known in rooms.get(one, ())] for one in ids}
+        return [Availability.FULL if one in shut else availability(pools[one], people, who) for one in ids]
 
     # What says no to staff only is told apart below: the list is read as far as it goes, so that none takes a place.
     found = search({**asked, "limit": ranking.ENOUGH}, counted)

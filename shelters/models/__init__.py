@@ -3,7 +3,7 @@
 from .admission import AdmissionRule
 from .background import Heartbeat, WaitingMail
 from .base import Revision
-from .beds import BedCount, BedPool, Hold, RoomSnapshot
+from .beds import BedCount, BedPool, Hold, RoomSnapshot, WalkIn
 from .card import Card
 from .facility import Facility, OnlyFor, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PracticeFact
@@ -12,7 +12,7 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
-from .sign_in import FailedSignIn, FailureCount, Session, SpentChallenge
+from .sign_in import FailedSignIn, FailureCount, NightWatch, Session, SpentChallenge
 from .trail import TrailEntry, TrailHead, TrailPayload
 from .user import Invitation, RoleGrant, User, Waking
 
@@ -34,6 +34,7 @@ __all__ = [
     "Hold",
     "Hotline",
     "Invitation",
+    "NightWatch",
     "OnlyFor",
     "OpeningHours",
     "Organisation",
@@ -56,4 +57,5 @@ __all__ = [
     "User",
     "WaitingMail",
     "Waking",
+    "WalkIn",
 ]

@@ -22,11 +22,16 @@ class Heartbeat(models.Model):
 
 
 class WaitingMail(models.Model):
-    """One person is told that something waits, at `due_at`; empty: they were told, at `sent_at`."""
+    """A person is told that something waits, at `due_at`; empty: they were told.
+
+    What is about tonight has a pace of its own: `tonight` if that waits, and `tonight_at` when it was last told.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
     due_at = models.DateTimeField(null=True, db_index=True)
     sent_at = models.DateTimeField(null=True)
+    tonight = models.BooleanField(default=False)
+    tonight_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -122,6 +122,22 @@ class Hold(models.Model):
         return f"{self.beds} of {self.pool_id}"
 
 
+class WalkIn(models.Model):
+    """People who came to the door without a question, and until when they stay; None: nobody knows. Nobody is named."""
+
+    pool = models.ForeignKey(BedPool, on_delete=models.CASCADE, related_name="walk_ins")
+    people = models.PositiveSmallIntegerField()
+    came_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(people__gte=1), name="walk_in_of_somebody")]
+
+    def __str__(self) -> str:
+        return f"{self.people} in {self.pool_id}"
+
+
 class RoomSnapshot(models.Model):
     """What is known of rooms from an hour on: `answers` by the public id of every facility with beds.
 

@@ -1,5 +1,6 @@
 """Facilities: who helps, where, under which phone number. The source of each fact stands beside the fact."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,6 +40,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Listed facilities where somebody answers questions now."""
         return self.listed().filter(takes_questions=True, questions_paused=False)
 
+    def taking_nobody(self, at: datetime) -> "FacilityQuerySet":
+        """Those where nobody is to be sent at a moment."""
+        return self.filter(nobody_since__lte=at, nobody_until__gt=at)
+
 
 class Facility(Named):
     """A place that helps. If `confidential`, it has no address, only a large town that its staff declared."""
@@ -66,6 +71,8 @@ class Facility(Named):
     takes_questions = models.BooleanField(_("takes questions"), default=False)
     questions_paused = models.BooleanField(default=False)  # set by a host, at any time: `directory.pausing`
     paused_at = models.DateTimeField(null=True, editable=False)
+    nobody_since = models.DateTimeField(null=True, blank=True, editable=False)  # nobody is to be sent there from then,
+    nobody_until = models.DateTimeField(null=True, blank=True, editable=False)  # to then: `directory.pausing`
     public_rooms = models.BooleanField(
         _("tells the public whether there may be room"), default=False, help_text=_("as it stood at 00, 06, 12 or 18")
     )
@@ -130,6 +137,11 @@ class Facility(Named):
             raise ValidationError({"lat": _("Latitude and longitude seem swapped: the other way round fits the town.")})
         said = _("The door is %(km)d km from its town. Look at both: it may be at most %(most)d km away.")
         raise ValidationError({"lat": said % {"km": km, "most": self.FARTHEST_DOOR}})
+
+    def takes_nobody(self, at: datetime) -> bool:
+        """Whether the house said that nobody is to be sent there at a moment."""
+        since, until = self.nobody_since, self.nobody_until
+        return since is not None and until is not None and since <= at < until
 
     @property
     def is_reported(self) -> bool:

@@ -38,6 +38,25 @@ class Session(models.Model):
         return f"{self.user_id} {self.began_at}"
 
 
+class NightWatchQuerySet(models.QuerySet["NightWatch"]):
+    def over(self, now: datetime) -> "NightWatchQuerySet":
+        return self.filter(until__lte=now)
+
+
+class NightWatch(models.Model):
+    """A page that a host left open for a night, under a hash of its token. It learns how many wait, and no more."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="night_watch")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = NightWatchQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.until}"
+
+
 class FailedSignIn(models.Model):
     """How often a sign-in failed, until it is written in the trail. `account` is an id; 0: a name that nobody has."""
 

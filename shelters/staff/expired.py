@@ -1,8 +1,8 @@
-"""Rows of staff that are over: sessions, links with which people join, and replies kept for a repeated message."""
+"""Rows of staff that are over: sessions, night watches, links to join, and replies kept for a repeated message."""
 
 from datetime import datetime
 
-from ..models import FailureCount, Invitation, Receipt, Session, SpentChallenge
+from ..models import FailureCount, Invitation, NightWatch, Receipt, Session, SpentChallenge
 from . import sign_in_log
 
 
@@ -12,6 +12,7 @@ def erase(now: datetime) -> int:
         Session.objects.over(now),
         SpentChallenge.objects.over(now),
         FailureCount.objects.over(now),
+        NightWatch.objects.over(now),
         Invitation.objects.filter(until__lte=now),
         Receipt.objects.filter(at__lte=now - Receipt.KEPT),
     )

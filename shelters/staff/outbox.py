@@ -17,7 +17,7 @@ from . import mail
 
 SUBJECT = _("New notice")
 _TEXT = _("There is a new notice. Sign in as usual to see it: this mail has no link on purpose.")
-# At most one mail an hour and person; about tonight one in a quarter of an hour.
+# At most one mail an hour and person, and besides one about tonight in a quarter of an hour.
 PAUSE, PAUSE_TONIGHT = timedelta(hours=1), timedelta(minutes=15)
 _SOON, _SOON_TONIGHT = 300, 60  # seconds
 _LONGEST = 2 * PAUSE  # a moment beyond is of a clock that was wrong
@@ -30,10 +30,12 @@ def put(user_ids: Iterable[int], *, tonight: bool) -> None:
     due = now + timedelta(seconds=secrets.randbelow(_SOON_TONIGHT if tonight else _SOON))
     WaitingMail.objects.bulk_create([WaitingMail(user_id=pk, due_at=due) for pk in ids], ignore_conflicts=True)
     for row in WaitingMail.objects.filter(pk__in=ids):
-        pause = PAUSE_TONIGHT if tonight else PAUSE
-        at = max(due, row.sent_at + pause) if row.sent_at and row.sent_at <= now else due
-        later = Q(due_at=None) | Q(due_at__gt=at)
-        WaitingMail.objects.filter(later, pk=row.pk).update(due_at=at)
+        last, pause = (row.tonight_at, PAUSE_TONIGHT) if tonight else (row.sent_at, PAUSE)
+        at = max(due, last + pause) if last and last <= now + _LONGEST else due
+        same = WaitingMail.objects.filter(pk=row.pk)
+        same.filter(Q(due_at=None) | Q(due_at__gt=at)).update(due_at=at)
+        if tonight:
+            same.update(tonight=True)
 
 
 def send_due(now: datetime) -> tuple[int, int]:
@@ -50,10 +52,12 @@ def send_due(now: datetime) -> tuple[int, int]:
             same.delete()
         elif mail.send_to_former(user, SUBJECT, _TEXT) and (not user.email or mail.send(user, SUBJECT, _TEXT)):
             sent += 1
-            same.update(sent_at=now)
-            same.filter(due_at=again).update(due_at=None)
+            same.update(**{"tonight_at" if row.tonight else "sent_at": now})
+            same.filter(due_at=again).update(due_at=None, tonight=False)
         else:
             return sent, 1
-    over = Q(sent_at__lte=now - PAUSE) | Q(sent_at__gt=now + _LONGEST)
-    WaitingMail.objects.filter(over, due_at=None).delete()
+    far = now + _LONGEST
+    told = Q(sent_at=None) | Q(sent_at__lte=now - PAUSE) | Q(sent_at__gt=far)
+    told &= Q(tonight_at=None) | Q(tonight_at__lte=now - PAUSE_TONIGHT) | Q(tonight_at__gt=far)
+    WaitingMail.objects.filter(told, due_at=None).delete()
     return sent, 0

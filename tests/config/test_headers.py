@@ -1,6 +1,7 @@
 """What a browser is told to refuse, and to forget."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
@@ -25,6 +26,8 @@ def test_text_becomes_a_page_by_our_policies_only(leyla):
         with open(f"static/{name}.js", encoding="utf-8") as script:
             text = script.read()
         assert f'createPolicy("{name}"' in text and "innerHTML" not in text
+    scripts = Path("static").glob("*.js")
+    assert set(names.split()) == {one.stem for one in scripts if "createPolicy(" in one.read_text(encoding="utf-8")}
     assert TRUSTED in Client().get("/az/").headers["Content-Security-Policy"]
     assert TRUSTED not in leyla.get("/admin/").headers["Content-Security-Policy"]
 

@@ -97,13 +97,22 @@ def test_whoever_is_told_gets_one_mail_for_all_and_one_an_hour(host, django_capt
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         happens()
         assert told(minutes=40) == 1 and told(minutes=65) == 2
-    with time_machine.travel(timezone.now() + timedelta(minutes=90)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=70)):
         happens(tonight=True)
         happens(tonight=True)
         assert told(minutes=1) == 3, "about tonight it does not wait for an hour"
         happens(tonight=True)
         assert told(minutes=10) == 3 and told(minutes=20) == 4
     assert told(hours=4) == 4 and not WaitingMail.objects.exists(), "nothing stays of it"
+
+
+def test_a_mail_about_tonight_is_not_counted_against_the_hour(host):
+    outbox.put([host.pk], tonight=False)
+    assert told(minutes=5) == 1
+    outbox.put([host.pk], tonight=True)
+    assert told(minutes=7) == 2, "an ordinary mail holds up none about tonight"
+    outbox.put([host.pk], tonight=False)
+    assert told(minutes=60) == 2 and told(minutes=66) == 3, "and none about tonight holds up an ordinary one"
 
 
 def test_two_who_send_at_once_send_one(host, monkeypatch):

@@ -19,7 +19,14 @@ PUBLIC = {
     *(f"/{address}" for address in (*ADDRESSES, "healthz")),
     *(f"/az/{address}" for address in ("", "near/", "hours/", "site/", "lines/", "safety/", "ask/", "answer/")),
     *(f"/az/{address}/" for address in ("ready", "rights", "phone", "help")),
-    *("/work/sign-in/", "/work/join/1/", "/work/still/1/", "/work/keys/authenticate/", "/work/keys/webauthn/login/"),
+    *(
+        "/work/sign-in/",
+        "/work/join/1/",
+        "/work/still/1/",
+        "/work/night/watch/1/",
+        "/work/keys/authenticate/",
+        "/work/keys/webauthn/login/",
+    ),
 }
 
 

@@ -60,6 +60,12 @@ MATRIX = {
     "question_next": dict.fromkeys(WHO, 403) | {"host": 404},
     "question_contact": dict.fromkeys(WHO, 405),
     "question_move": dict.fromkeys(WHO, 405),
+    "night": dict.fromkeys(WHO, 403) | {"host": 200},
+    "night_begin": dict.fromkeys(WHO, 405),
+    "night_watch": OPEN,
+    "night_come": dict.fromkeys(WHO, 405),
+    "night_nobody": dict.fromkeys(WHO, 405),
+    "night_gone": dict.fromkeys(WHO, 405),
     "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
     "requests_search": dict.fromkeys(WHO, 405),
     "request_calls": dict.fromkeys(WHO, 403) | {"caseworker": 200},
@@ -134,16 +140,17 @@ def of(staff):
 
 
 def path_of(name, home):
-    arguments = {"join": ["x"], "still": ["x"], "overdue_call": [home.public_id]} | {
+    arguments = {"join": ["x"], "still": ["x"], "night_watch": ["x"], "overdue_call": [home.public_id]} | {
         key: [home.public_id] for key in MATRIX if key.startswith("beds")
     }
     arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw", "proposal_put_back")}
     arguments |= {key: ["zzzzzz"] for key in ("joining_one", "joining_type", "joining_stop")}
-    arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "request", "request_contact")}
+    arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "question_next")}
+    arguments |= {key: ["zzzzzz"] for key in ("request", "request_contact")}
     arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "set_out"]}
     arguments |= {"case": ["zzzzzz"], "case_contact": ["zzzzzz"], "case_move": ["zzzzzz", "withdraw"]}
     arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
-    arguments |= {key: [999] for key in ("renew_keys", "leave")}
+    arguments |= {key: [999] for key in ("renew_keys", "leave", "night_gone")}
     return reverse(
         name,
         args=arguments.get(name, [999] if name.endswith(("remove_webauthn", "edit_webauthn", "key_confirm")) else []),
@@ -169,7 +176,7 @@ def test_ones_own_keys_are_ones_own(of, home, name):
 def test_signed_out_nothing_opens(client, home, name):
     client.defaults |= {"SERVER_NAME": "localhost"}
     response = client.get(path_of(name, home))
-    expected = {"join": 410, "still": 410, "account_login": 200}.get(name, 302)
+    expected = {"join": 410, "still": 410, "night_watch": 410, "account_login": 200}.get(name, 302)
     assert response.status_code == expected
     if expected == 302:
         assert response["Location"].startswith("/work/sign-in/")

@@ -1,0 +1,114 @@
+"""The night at a house: a page that says when something waits, who came to the door, and that nobody is to be sent."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shelters.beds.counting import CountedBy
+from shelters.codes.staff import CountRoute, Role
+from shelters.directory import pausing
+from shelters.hours.clock import BAKU
+from shelters.models import BedPool, Organisation, WalkIn
+from shelters.night import walk_ins, watch
+from shelters.staff import team
+
+from .. import access
+from ..codes import EnquiryStatus
+
+REFRESH = 60  # seconds
+PEOPLE = range(1, 7)
+MORNING, NOON, UNKNOWN = "8", "12", ""
+UNTIL = ((MORNING, _("until 8 in the morning")), (NOON, _("until noon")), (UNKNOWN, _("nobody knows yet")))
+
+
+class WalkInForm(forms.Form):
+    people = forms.TypedChoiceField(choices=[(number, number) for number in PEOPLE], coerce=int)
+    until = forms.ChoiceField(choices=UNTIL, required=False)
+    pool = forms.CharField(max_length=6)
+
+
+@require_safe
+def night(request: HttpRequest) -> HttpResponse:
+    """All that a house needs at night, on a page."""
+    return _page(request, access.organisation_of(request, Role.HOST))
+
+
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Open the page that watches. Its address holds a token of its own."""
+    access.organisation_of(request, Role.HOST)
+    return redirect("night_watch", token=watch.begin(team.user_of(request), timezone.now()))
+
+
+@require_safe
+def watching(request: HttpRequest, token: str) -> HttpResponse:
+    """How many wait, and no more. It looks at no session, so it prolongs none."""
+    now = timezone.now()
+    user = watch.watcher(token, now)
+    waiting = access.questions(user, now).filter(status=EnquiryStatus.WAITING).count() if user else 0
+    about = {"over": user is None, "waiting": waiting, "waits_for_you": waiting, "refresh": REFRESH}
+    with translation.override((user and user.language) or translation.get_language()):
+        return render(request, "staff/night/watch.html", about, status=410 if user is None else 200)
+
+
+@require_POST
+def come(request: HttpRequest) -> HttpResponse:
+    """Somebody came to the door: `people`, `until`, and the `pool` whose beds they take."""
+    house, form = access.organisation_of(request, Role.HOST), WalkInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, house, 400, sorry=_("Choose how many came."))
+    pool = get_object_or_404(_pools(house), public_id=form.cleaned_data["pool"])
+    until = _next(int(form.cleaned_data["until"]), timezone.now()) if form.cleaned_data["until"] else None
+    walk_ins.come(pool, form.cleaned_data["people"], until=until, by=_by(request))
+    return redirect("night")
+
+
+@require_POST
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """They have left, or they stay (`stays`)."""
+    house = access.organisation_of(request, Role.HOST)
+    one = get_object_or_404(WalkIn, pk=pk, pool__facility__organisation=house)
+    if request.POST.get("stays"):
+        walk_ins.stay(one)
+    else:
+        walk_ins.leave(one, by=_by(request))
+    return redirect("night")
+
+
+@require_POST
+def nobody(request: HttpRequest) -> HttpResponse:
+    """Ask that nobody is sent to a `facility` for 24 hours (`stopped` 1), or take that back (0)."""
+    house = access.organisation_of(request, Role.HOST)
+    facility = get_object_or_404(house.facilities, public_id=request.POST.get("facility", ""))
+    if request.POST.get("stopped") not in ("0", "1"):
+        raise Http404
+    pausing.send_nobody(facility, request.POST["stopped"] == "1", by=team.actor_of(request))
+    return redirect("night")
+
+
+def _page(request: HttpRequest, house: Organisation, status: int = 200, sorry: object = "") -> HttpResponse:
+    now = timezone.now()
+    facilities = [(facility, facility.takes_nobody(now)) for facility in house.facilities.all()]
+    came = WalkIn.objects.filter(pool__facility__organisation=house).select_related("pool__facility")
+    about = {"facilities": facilities, "pools": _pools(house), "came": came, "people": PEOPLE, "until": UNTIL}
+    return render(request, "staff/night/page.html", about | {"now": now, "sorry": sorry}, status=status)
+
+
+def _pools(house: Organisation) -> QuerySet[BedPool]:
+    return BedPool.objects.filter(facility__organisation=house).select_related("facility")
+
+
+def _by(request: HttpRequest) -> CountedBy:
+    return CountedBy(team.actor_of(request), CountRoute.PAGE)
+
+
+def _next(hour: int, now: datetime) -> datetime:
+    local = now.astimezone(BAKU)
+    then = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return then if then > local else then + timedelta(days=1)
