@@ -7,9 +7,12 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
-        """Put the number of urgent cases on the first page."""
-        from shelters.staff import waiting
+        """Put what waits on the first page; and look, each time mails go, whose silence is to be told."""
+        from shelters.staff import outbox, waiting
 
-        from .pages import caseload
+        from .pages import caseload, overdue, worklist
+        from .workflow import escalation
 
-        waiting.register(caseload.waiting_line)
+        for counter in (caseload.waiting_line, worklist.waiting_line, overdue.waiting_line):
+            waiting.register(counter)
+        outbox.register(escalation.escalate)

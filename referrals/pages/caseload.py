@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shelters.codes.public import Service
 from shelters.codes.staff import Role
@@ -66,7 +67,9 @@ def waiting_line(user: User) -> WaitingLine | None:
     """How many cases need this caseworker now, for the first page."""
     if Role.CASEWORKER not in user.roles:
         return None
-    return WaitingLine(sum(bool(row.needs and row.mine) for row in of(user, timezone.now())), "requests")
+    number = sum(bool(row.needs and row.mine) for row in of(user, timezone.now()))
+    words = ngettext("%(number)s client needs you now.", "%(number)s clients need you now.", number)
+    return WaitingLine(number, "requests", words % {"number": number})
 
 
 def needs(case: Case, now: datetime) -> Iterator[str]:
@@ -105,7 +108,9 @@ def _of_referral(referral: Any, now: datetime) -> Iterator[str]:
     said = {
         _("An offer is in."): any(not one.offered_until or one.offered_until > now for one in live),
         _("What is held ends within an hour."): any(now < until <= now + SOON_OVER for until in ending),
-        _("Nobody has answered for long."): silent and referral.until > now and silent_for_long(referral, now),
+        _("Nobody has answered for long."): silent
+        and referral.until > now
+        and any(silent_for_long(one, now) for one in here),
         _("A centre wrote."): any(one.last_from_house for one in places if one.status in SPEAKING),
         _("Nobody there has looked how to reach them."): bool(
             referral.state in COMING and referral.contact_at and referral.contact_at <= now - LATE

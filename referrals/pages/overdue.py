@@ -4,11 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import ngettext
 
-from shelters.models import Facility, Phone
+from shelters.codes.staff import Role
+from shelters.models import Facility, Phone, User
+from shelters.staff.waiting import WaitingLine
 
 from ..codes import EnquiryStatus, ReferralState
 from ..models import Enquiry
+from ..workflow.escalation import silent
 from ..workflow.transitions import LOOKING
 from ..workflow.triage import long_silent
 
@@ -53,6 +58,19 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
     return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
 
 
+def waiting_line(user: User) -> WaitingLine | None:
+    """How many houses are silent for long, for a coordinator's first page."""
+    if Role.COORDINATOR not in user.roles:
+        return None
+    number = silent(timezone.now()).values("facility").distinct().order_by().count()
+    words = ngettext(
+        "%(number)s centre has not answered for long: ring it.",
+        "%(number)s centres have not answered for long: ring them.",
+        number,
+    )
+    return WaitingLine(number, "requests_overdue", words % {"number": number})
+
+
 def _waits(now: datetime) -> Q:
     return long_silent(now) & Q(referral__state__in=LOOKING, referral__until__gt=now)
 
@@ -70,6 +88,6 @@ def _put(of: OverdueQuestions, one: Enquiry, now: datetime) -> None:
     elif one.status == EnquiryStatus.OFFERED:
         of.ran_out.append(one.offered_until or now)
     elif one.referral.state in LOOKING and one.referral.until > now:
-        of.waiting.append(one.referral.asked_at)
+        of.waiting.append(one.asked_at)
     else:
         of.unanswered += 1

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import ngettext
 
+from shelters.codes.staff import Role
 from shelters.models import User
+from shelters.staff.waiting import WaitingLine
 
 from .. import access
 from ..codes import EnquiryStatus, ReferralState
@@ -49,6 +53,20 @@ def for_house(user: User, now: datetime) -> HouseLists:
         staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],
         missing=[one for one in chosen if one.referral.state == ReferralState.NOT_ARRIVED],
     )
+
+
+def waiting(user: User, now: datetime) -> QuerySet[Enquiry]:
+    """The questions that wait for an answer of this person's house."""
+    return access.questions(user, now).filter(status=EnquiryStatus.WAITING, doubted=False)
+
+
+def waiting_line(user: User) -> WaitingLine | None:
+    """How many questions wait for an answer of this person's house, for the first page."""
+    if Role.HOST not in user.roles:
+        return None
+    number = waiting(user, timezone.now()).count()
+    words = ngettext("%(number)s question waits for your answer.", "%(number)s questions wait for your answer.", number)
+    return WaitingLine(number, "questions", words % {"number": number})
 
 
 def summed_up(asks: Iterable[Enquiry]) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.utils import timezone
+
 from shelters.models import Facility
 
 from ..codes import DeclineReason
@@ -23,7 +25,7 @@ class Details(TypedDict):
 
 def new(referral: Referral, facility: Facility | None, key: DataKey, **columns: Any) -> Enquiry:
     """An enquiry that only this house and its organisation can open; None: a place not listed. The caller saves."""
-    one = Enquiry(referral=referral, facility=facility, **columns)
+    one = Enquiry(referral=referral, facility=facility, asked_at=timezone.now(), **columns)
     one.bound = key.seal(_house(one), _TABLE, "bound", one.public_id)
     return one
 

@@ -19,7 +19,7 @@ from shelters.night import walk_ins, watch
 from shelters.staff import team
 
 from .. import access
-from ..codes import EnquiryStatus
+from ..pages import worklist
 
 REFRESH = 60  # seconds
 PEOPLE = range(1, 7)
@@ -51,7 +51,7 @@ def watching(request: HttpRequest, token: str) -> HttpResponse:
     """How many wait, and no more. It looks at no session, so it prolongs none."""
     now = timezone.now()
     user = watch.watcher(token, now)
-    waiting = access.questions(user, now).filter(status=EnquiryStatus.WAITING).count() if user else 0
+    waiting = worklist.waiting(user, now).count() if user else 0
     about = {"over": user is None, "waiting": waiting, "waits_for_you": waiting, "refresh": REFRESH}
     with translation.override((user and user.language) or translation.get_language()):
         return render(request, "staff/night/watch.html", about, status=410 if user is None else 200)

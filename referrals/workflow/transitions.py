@@ -70,6 +70,7 @@ MOVES: Mapping[str, Move] = {
     "leave": _move("host, caseworker", ReferralState.LEFT, ReferralState.ARRIVED),
     "drop": _move("caseworker", ReferralState.WITHDRAWN, *LOOKING, *COMING),
     "withdraw": _move("she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED),
+    "escalate": _move("time", None, ReferralState.ASKED),
     "expire": _move("time", ReferralState.EXPIRED, *LOOKING),
     "close": _move("time", ReferralState.CLOSED, *_STAYED, *COMING, ReferralState.ARRIVED),
 }

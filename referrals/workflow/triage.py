@@ -11,7 +11,7 @@ from shelters.models import AdmissionRule, Facility, Organisation, Rayon
 from shelters.models.user import User, UserQuerySet
 
 from ..codes import DeclineReason, StatisticalGroup, Urgency
-from ..models import Case, Referral
+from ..models import Case, Enquiry
 from ..vault.contents import Question
 
 _IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
@@ -23,9 +23,10 @@ _ABOUT: dict[str, set[Group]] = {
     DeclineReason.ILLNESS: {Group.MENTAL_ILLNESS},
 }
 
-# How long a question waits for answers, by its urgency. After LONG without an answer its silence is long.
+# How long a question waits for answers, by its urgency. After LONG without an answer its silence is long; for tonight
+# after LONG_NOW. After half of that the house is told again (`escalation`).
 WAITS = {Urgency.NOW: timedelta(days=2), Urgency.DAYS: timedelta(days=7), Urgency.LATER: timedelta(days=14)}
-LONG, LONG_NOW = timedelta(hours=24), timedelta(hours=4)
+LONG, LONG_NOW = timedelta(hours=2), timedelta(hours=1)
 
 
 def beds_for(question: Question) -> int:
@@ -75,16 +76,20 @@ def askable() -> QuerySet[Facility]:
     return found.select_related("organisation", "place")
 
 
-def silent_for_long(referral: Referral, now: datetime) -> bool:
-    """Whether an answer is overdue, from values in the clear. The waiting time shows the urgency."""
-    soon = referral.until - referral.asked_at <= WAITS[Urgency.NOW]
-    return now - referral.asked_at >= (LONG_NOW if soon else LONG)
+def is_for_tonight(one: Enquiry) -> bool:
+    """Whether the answer hurries, from values in the clear: the waiting time shows the urgency."""
+    return one.referral.until - one.asked_at <= WAITS[Urgency.NOW]
 
 
-def long_silent(now: datetime) -> Q:
-    """The same for an enquiry, as a condition of the database."""
-    soon = Q(referral__until__lte=F("referral__asked_at") + WAITS[Urgency.NOW], referral__asked_at__lte=now - LONG_NOW)
-    return soon | Q(referral__asked_at__lte=now - LONG)
+def silent_for_long(one: Enquiry, now: datetime) -> bool:
+    """Whether an answer is overdue."""
+    return now - one.asked_at >= (LONG_NOW if is_for_tonight(one) else LONG)
+
+
+def long_silent(now: datetime, part: float = 1) -> Q:
+    """The same as a condition of the database; or, after a part of that time."""
+    soon = Q(referral__until__lte=F("asked_at") + WAITS[Urgency.NOW], asked_at__lte=now - LONG_NOW * part)
+    return soon | Q(asked_at__lte=now - LONG * part)
 
 
 def other_organisations(case: Case) -> QuerySet[Organisation]:

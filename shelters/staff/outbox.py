@@ -5,7 +5,7 @@ goes at a random moment: its time does not tell what happened at a house.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -38,8 +38,23 @@ def put(user_ids: Iterable[int], *, tonight: bool) -> None:
             same.update(tonight=True)
 
 
+_looks: list[Callable[[datetime], object]] = []
+
+
+def register(look: Callable[[datetime], object]) -> None:
+    """Call this each time after mails went: it may find somebody who is to be told."""
+    _looks.append(look)
+
+
 def send_due(now: datetime) -> tuple[int, int]:
     """How many mails went, and how many the mail server did not take; after the first of these the others wait."""
+    done = _send(now)
+    for look in _looks:
+        look(now)
+    return done
+
+
+def _send(now: datetime) -> tuple[int, int]:
     sent = 0
     due = Q(due_at__lte=now) | Q(due_at__gt=now + _LONGEST)
     for row in WaitingMail.objects.filter(due).select_related("user").order_by("due_at"):

@@ -8,10 +8,11 @@ from ..models import User
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """How many things wait. `url`: the name of the page that lists them."""
+    """How many things wait, and the same in words. `url`: the name of the page that lists them."""
 
     number: int
     url: str
+    words: str
 
 
 Counter = Callable[[User], WaitingLine | None]
