@@ -93,12 +93,31 @@ class StaffResult:
 
 
 @dataclass(frozen=True)
+class BestPlace:
+    """The best place for a need. None: no place fits. `told_above`: it is the best for an earlier need, too."""
+
+    need: str
+    place: StaffResult | None
+    told_above: bool
+
+
+@dataclass(frozen=True)
 class StaffSearch:
-    """What was found: the places that may take whoever comes, and those that say no where only staff can read it."""
+    """What was found: the places that may take whoever comes, and those that say no where only staff can read it.
+
+    `best`: where several things are needed, the best place for each.
+    """
 
     found: SearchOutcome
     fitting: list[StaffResult]
     refusing: list[StaffResult]
+    best: list[BestPlace]
+
+    @property
+    def others(self) -> list[StaffResult]:
+        """The places that may take them and are not the best for a need."""
+        shown = {one.place.facility.pk for one in self.best if one.place}
+        return [one for one in self.fitting if one.facility.pk not in shown]
 
     @property
     def asked(self) -> list[str]:
@@ -131,7 +150,20 @@ def search_as_staff(asked: Mapping[str, Any]) -> StaffSearch:
         for result in found.results
         if (public_id := result.shown["id"]) in facilities
     ]
-    return StaffSearch(found, [one for one in told if not one.refuses], [one for one in told if one.refuses])
+    fitting, refusing = [one for one in told if not one.refuses], [one for one in told if one.refuses]
+    return StaffSearch(found, fitting, refusing, _best(asked))
+
+
+def _best(asked: Mapping[str, Any]) -> list[BestPlace]:
+    """Each need is searched for by itself: the nearest of one must not hide the only one of another."""
+    needs = [service for service in Service if service in (asked.get("need") or ())]
+    made: list[BestPlace] = []
+    for need in needs if len(needs) > 1 else ():
+        fitting = search_as_staff({**asked, "need": [need]}).fitting
+        place = next((one for one in fitting if not one.takes_nobody), None)
+        told = {one.place.facility.pk for one in made if one.place}
+        made.append(BestPlace(str(need.label), place, bool(place and place.facility.pk in told)))
+    return made
 
 
 def _rooms(ids: Collection[str], now: datetime) -> dict[str, list[tuple[Room, PoolSnapshot]]]:

@@ -243,3 +243,32 @@ def test_nothing_asked_stands_in_an_address(staff):
     page = staff().post(PATH, {"place": "Zaqatala", "who": "older"}).content.decode()
     assert not re.findall(r'(?:href|action|src)="[^"]*(?:Zaqatala|Zagatala|older)[^"]*"', page)
     assert staff(Role.HOST).get(PATH + "?" + urlencode({"place": "Zaqatala"})).content.decode().count("Zaqatala") == 0
+
+
+def test_several_needs_are_answered_each_by_its_best_place_and_one_list_of_the_rest(look):
+    town = make.place()
+    near = [make.place(town.lat + step, town.lon) for step in (0, 0.2, 0.4)]
+    for name, place, services in [
+        ("Hüquq", near[0], ["legal_aid"]),
+        ("Hamısı", near[1], ["forensic_examination", "mental_health"]),
+        ("Uzaq", near[2], ["legal_aid", "mental_health"]),
+    ]:
+        shelter(None, town=place, name_az=name, services=services)
+    text = look(place_id=town.pk, need=["legal_aid", "mental_health", "forensic_examination", "hiv_pep"])
+    parts = ["A doctor who records injuries and traces Hamısı", "HIV No place fits", "A psychologist Hamısı, as above."]
+    parts += ["Legal help Hüquq", "1 more place to ask", "Uzaq"]
+    at = [text.find(part) for part in parts]
+    assert -1 not in at and at == sorted(at) and "3 places to ask" not in text, (parts, at)
+    assert "1 more place" not in look(place_id=town.pk, need=["legal_aid"])
+
+
+def test_the_nearest_of_a_need_hide_no_only_place_of_another(look):
+    town = make.place()
+    for _time in range(55):
+        shelter(None, town=town, services=["legal_aid"])
+    far = make.place(town.lat + 1, town.lon)
+    shelter(None, town=far, name_az="Yeganə", services=["forensic_examination"])
+    closed = shelter(None, town=town, name_az="Təhlükədə", services=["forensic_examination"])
+    closed.nobody_since, closed.nobody_until = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+    closed.save()
+    assert "injuries and traces Yeganə" in look(place_id=town.pk, need=["legal_aid", "forensic_examination"])
