@@ -1,8 +1,9 @@
-// Helps and is never needed: looks each minute without loading the page anew, and sounds when something waits.
+// Looks each minute without loading the page anew, and sounds when something waits. No syntax of after 2017: a phone
+// that could not read this would keep a page that looks at nothing. Older ones run reload.js.
 
 // The browser makes a page of text only by this policy, if it knows of policies.
-const policy = globalThis.trustedTypes?.createPolicy("watch", { createHTML: (text) => text });
-const parse = (text) => new DOMParser().parseFromString(policy?.createHTML(text) ?? text, "text/html");
+const policy = window.trustedTypes && trustedTypes.createPolicy("watch", { createHTML: (text) => text });
+const parse = (text) => new DOMParser().parseFromString(policy ? policy.createHTML(text) : text, "text/html");
 
 const AGAIN = 5 * 60_000; // ms: what still waits then sounds once more
 const button = document.querySelector("#sound");
@@ -35,7 +36,7 @@ function tell() {
 
 async function look() {
   const answer = await fetch(location.href, { cache: "no-store", credentials: "omit" }).catch(() => {});
-  if (answer?.ok || answer?.status === 410) {
+  if (answer && (answer.ok || answer.status === 410)) {
     const page = parse(await answer.text());
     watch().replaceWith(page.querySelector("#watch"));
     document.title = page.title;
@@ -43,10 +44,12 @@ async function look() {
   }
 }
 
-button?.addEventListener("click", () => {
-  audio ??= new AudioContext();
-  sound();
-});
-if (button) button.hidden = false;
+if (button) {
+  button.addEventListener("click", () => {
+    audio = audio || new (window.AudioContext || webkitAudioContext)();
+    sound();
+  });
+  button.hidden = false;
+}
 const clock = setInterval(look, watch().dataset.seconds * 1000);
 tell();
