@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +13,12 @@ SAME_ORIGIN = ("Cross-Origin-Resource-Policy", "same-origin")
 TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types page work beds watch"
 FORGET = '"cache", "cookies"'  # what a browser drops at sign-out
 _SURVIVORS_SCRIPT = "page."
+
+
+def compact(style: str) -> str:
+    """A style sheet without comments, and without the white space that no browser needs. Its texts hold none."""
+    plain = " ".join(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).split())
+    return re.sub(r"\s*([{};,])\s*", r"\1", plain).replace(";}", "}").replace(": ", ":")
 
 
 def content_security_policy(style: str) -> dict[str, Any]:

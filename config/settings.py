@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import keys
 from .database import with_limits
-from .headers import content_security_policy, of_a_file
+from .headers import compact, content_security_policy, of_a_file
 from .log_settings import LOGGING as LOGGING
 from .view_lists import FRESH_KEY_PAGES as FRESH_KEY_PAGES
 from .view_lists import FRESH_VIEWS as FRESH_VIEWS
@@ -208,7 +208,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 # The style sheet stands inside each page, so that the first response is readable. Staff pages link work.css as well.
-STYLE = (BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
+STYLE = compact((BASE_DIR / "static" / "site.css").read_text(encoding="utf-8"))
 CONTENT_SECURITY_POLICY = content_security_policy(STYLE)
 WHITENOISE_ADD_HEADERS_FUNCTION = of_a_file
 # Where to tell of a fault of the site: mailto: or https:. Without it /.well-known/security.txt is a 404.

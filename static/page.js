@@ -1,4 +1,4 @@
-// Helps and is never needed: leaves at once, and keeps the site to one entry in the history and to none on the disk.
+// Helps and is never needed: leaves at once, and keeps one entry in the history and none on the disk.
 // Written for phones of 2016 and later: no `?.`, no `??`, nothing that an older browser cannot read.
 
 // The browser makes a page of text only by this policy, if it knows of policies.
@@ -35,7 +35,7 @@ way.addEventListener("click", (event) => {
   leave();
 });
 
-// Shift pressed and let go three times within five seconds, with nothing else between: typed capitals and chords are not it.
+// Shift pressed and let go three times within five seconds: no typed capitals, no chords.
 let alone = false, shifts = [];
 addEventListener("keydown", (event) => {
   if (event.key !== "Shift") {
@@ -68,7 +68,7 @@ async function show(url, options) {
   } catch (error) {}
   if (mine !== latest) return;
   document.body.removeAttribute("aria-busy");
-  const main = page && page.querySelector("#main"); // not in what a café's network or a proxy answers in our place
+  const main = page && page.querySelector("#main"); // a proxy may answer in our place
   if (!main) {
     document.querySelector("#offline").hidden = false;
     return;

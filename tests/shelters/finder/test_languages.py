@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from shelters.models import Rayon
 from tests.support import make
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +60,5 @@ def test_an_error_speaks_the_language_of_its_page_whoever_erred_before(post):
 @pytest.mark.parametrize("language, order", [("az", ["Xaçmaz", "Qax", "Quba"]), ("ru", ["Гах", "Губа", "Хачмаз"])])
 def test_rayons_stand_in_the_order_of_the_alphabet(client, language, order):
     """X stands before Q in Azerbaijani. Folded names, which are for comparing, put it behind."""
-    for number, name in enumerate(reversed(order)):
-        Rayon.objects.create(code=f"AZ-T{number}", type="rayon", **{f"name_{language}": name})
     page = client.get(f"/{language}/").content.decode()
     assert re.findall(rf">\s*({'|'.join(order)})\s*<", page) == order
