@@ -24,7 +24,7 @@ _AFTER = {HOUSE: 0.5, COORDINATORS: 1}  # parts of a long silence
 
 
 def silent(now: datetime, part: float = 1) -> QuerySet[Enquiry]:
-    """Questions without an answer for long, or for a part of that, to houses of which none has offered a place."""
+    """Questions without an answer for long, or for a part of that, where no house has offered a place."""
     waits = {"status": EnquiryStatus.WAITING, "answered_at": None, "channel": Channel.HERE, "doubted": False}
     found = Enquiry.objects.filter(long_silent(now, part), **waits).select_related("referral", "facility")
     return found.filter(referral__state=ReferralState.ASKED, referral__until__gt=now, referral__case__erase_at__gt=now)

@@ -1,7 +1,7 @@
 """The night watch: a page that stays open beside a bed, and says when something waits.
 
-Its token belongs to a person and learns how many wait. It opens nothing and is no sign-in, so the page may refresh
-itself all night while the session ends as it should. It ends after twelve hours, at noon, with a freeze, with signing
+Its token belongs to a person and learns how many wait. It opens nothing and is no sign-in: the page may refresh
+itself all night, while the session ends as it should. It ends after twelve hours, at noon, with a freeze, with signing
 out everywhere, and when the person leaves.
 """
 
