@@ -170,7 +170,7 @@ class Living(RuleBasedStateMachine):
     def ask_after(self, chance, one, by):
         def act():
             stay.ask_after(one.referral, by=by)
-            message = Message.objects.filter(enquiry__referral=one.referral).latest("at")
+            message = Message.objects.filter(enquiry__referral=one.referral).exclude(pk__in=self.said).get()
             self.said[message.pk] = contents.text_of(message, contents.key_of(one.referral.case))
 
         return act
