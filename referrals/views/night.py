@@ -1,7 +1,5 @@
 """The night at a house: a page that says when something waits, who came to the door, and that nobody is to be sent."""
 
-from datetime import datetime, timedelta
-
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
 from shelters.directory import pausing
-from shelters.hours.clock import BAKU
+from shelters.hours.clock import next_oclock
 from shelters.models import BedPool, Organisation, WalkIn
 from shelters.night import walk_ins, watch
 from shelters.staff import team
@@ -64,7 +62,7 @@ def come(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, house, 400, sorry=_("Choose how many came."))
     pool = get_object_or_404(_pools(house), public_id=form.cleaned_data["pool"])
-    until = _next(int(form.cleaned_data["until"]), timezone.now()) if form.cleaned_data["until"] else None
+    until = next_oclock(int(form.cleaned_data["until"]), timezone.now()) if form.cleaned_data["until"] else None
     walk_ins.come(pool, form.cleaned_data["people"], until=until, by=_by(request))
     return redirect("night")
 
@@ -106,9 +104,3 @@ def _pools(house: Organisation) -> QuerySet[BedPool]:
 
 def _by(request: HttpRequest) -> CountedBy:
     return CountedBy(team.actor_of(request), CountRoute.PAGE)
-
-
-def _next(hour: int, now: datetime) -> datetime:
-    local = now.astimezone(BAKU)
-    then = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return then if then > local else then + timedelta(days=1)

@@ -153,9 +153,9 @@ def _hold(one: Enquiry, pool: BedPool, number: int, until: datetime, said: Count
     counting.lock_pools({pool.pk, one.pool_id or pool.pk})
     if one.hold:
         holds.release(one.hold, by=said)
-    offers = Enquiry.objects.filter(referral=one.referral_id, status=EnquiryStatus.OFFERED)
-    enough = Hold.objects.live(timezone.now()).filter(enquiry__in=offers).count() >= HOLDING
-    holds.check_room(pool, number)
+    live = Hold.objects.live(timezone.now()).filter(enquiry__referral=one.referral_id)
+    if enough := live.filter(enquiry__status=EnquiryStatus.OFFERED).count() >= HOLDING:
+        holds.check_room(pool, number)
     one.hold = None if enough else holds.hold(pool, number, until=until, by=said)
     one.pool, one.beds, one.offered_until = pool, number, until
 

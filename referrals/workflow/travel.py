@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from shelters.aftercare.timing import travel
 from shelters.beds.availability import next_hour
 from shelters.finder.ranking import between
-from shelters.hours.clock import BAKU
+from shelters.hours.clock import next_oclock
 from shelters.models import Facility, Rayon
 
 TO_GET_AWAY = timedelta(minutes=90)  # to pack, to wait for the moment, to find a car
@@ -17,8 +17,7 @@ MORNING = 9  # o'clock
 
 def offered_until(now: datetime) -> datetime:
     """Until when an offer is kept: the next morning, so that nobody has to look at night."""
-    morning = now.astimezone(BAKU).replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return max(morning if morning > now else morning + timedelta(days=1), now + LOOKS_AGAIN)
+    return max(next_oclock(MORNING, now), now + LOOKS_AGAIN)
 
 
 def kept_until(arrival: datetime) -> datetime:

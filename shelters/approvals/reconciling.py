@@ -47,6 +47,12 @@ def endables() -> list[Endable]:
     ]
 
 
+def report(ended: Counter[str]) -> str:
+    """What the operator reads of it."""
+    lines = [f"{number} of kind {kind} ended again" for kind, number in sorted(ended.items())]
+    return "\n".join([*lines, "All are signed out, links and feed tokens are void, counts of beds are old."])
+
+
 @transaction.atomic
 def reconcile(cases: Endable, *, without_witness: bool = False) -> Counter[str]:
     """Replay the ledger; how many rows of each kind ended. Raises OSError; then nothing has changed.

@@ -36,6 +36,12 @@ def moment_of(minute: int) -> datetime:
     return datetime.combine(date.fromordinal(day), time(*divmod(rest, 60)), BAKU)
 
 
+def next_oclock(hour: int, now: datetime) -> datetime:
+    """When it is that hour next."""
+    then = now.astimezone(BAKU).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return then if then > now else then + timedelta(days=1)
+
+
 @lru_cache(maxsize=4096)
 def _painted(before: Hours, hours: Hours, appointment: bool) -> tuple[Stretch, ...]:
     """The stretches of a day, from 0 to DAY.

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from ..audit import trail
 from ..codes.staff import Role
-from ..hours.clock import BAKU
+from ..hours.clock import next_oclock
 from ..models import Freeze, NightWatch, User
 from ..models.base import digest
 from ..staff import team
@@ -24,7 +24,7 @@ LASTS = timedelta(hours=12)
 def begin(user: User, now: datetime) -> str:
     """The token of a new page. It ends the person's page from before."""
     token = secrets.token_urlsafe(24)
-    made = {"digest": digest(token), "made_at": now, "until": min(now + LASTS, next_noon(now))}
+    made = {"digest": digest(token), "made_at": now, "until": min(now + LASTS, next_oclock(12, now))}
     NightWatch.objects.update_or_create(user=user, defaults=made)
     trail.write(team.actor(user), "watch.begun", f"user {user.pk}")
     return token
@@ -40,10 +40,3 @@ def watcher(token: str, now: datetime) -> User | None:
 
 def _ended_since(one: NightWatch, frozen_at: datetime | None) -> bool:
     return any(end is not None and one.made_at <= end for end in (frozen_at, one.user.signed_out_at))
-
-
-def next_noon(now: datetime) -> datetime:
-    """The next 12 o'clock in Asia/Baku."""
-    local = now.astimezone(BAKU)
-    noon = local.replace(hour=12, minute=0, second=0, microsecond=0)
-    return noon if local < noon else noon + timedelta(days=1)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from bench.clients import UNTHROTTLED
 from tests.support import server as servers
-from tests.support.staff_browser import code_now, demo_people, looks_right, sign_in_by_password, type_code
+from tests.support.staff_browser import demo_people, looks_right, signed_in
 
 pytestmark = pytest.mark.browser
 ASK = (
@@ -25,25 +25,17 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def signed_in(chromium, server):
-    """What the host's browser keeps."""
-    password, secret = demo_people(server)[HOST]
-    page = chromium.new_context(locale="en").new_page()
-    sign_in_by_password(server, page, HOST, password)
-    type_code(page, code_now(secret))
-    page.wait_for_url(server.url + "/work/")
-    kept = page.context.storage_state()
-    page.context.close()
-    return kept
+def kept(chromium, server):
+    return signed_in(chromium, server, HOST, *demo_people(server)[HOST])
 
 
 @pytest.fixture
-def night(chromium, server, signed_in):
+def night(chromium, server, kept):
     """`night(language)`: the host's page, on a phone."""
     contexts = []
 
     def page_in(language, **options):
-        context = chromium.new_context(viewport={"width": 320, "height": 640}, storage_state=signed_in, **options)
+        context = chromium.new_context(viewport={"width": 320, "height": 640}, storage_state=kept, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from bench.clients import UNTHROTTLED
 from tests.support import server as servers
-from tests.support.staff_browser import code_now, demo_people, looks_right, sign_in_by_password, type_code
+from tests.support.staff_browser import demo_people, looks_right, signed_in
 from tests.support.walk import Walk
 
 pytestmark = pytest.mark.browser
@@ -48,14 +48,7 @@ def keys(chromium, server):
 
     def of(name):
         if name not in kept:
-            page = chromium.new_context(locale="en").new_page()
-            password, secret = people[name]
-            sign_in_by_password(server, page, name, password)
-            type_code(page, code_now(secret))
-            expect(page.locator("h1")).to_be_visible()
-            page.wait_for_url(server.url + "/work/")
-            kept[name] = page.context.storage_state()
-            page.context.close()
+            kept[name] = signed_in(chromium, server, name, *people[name])
         return kept[name]
 
     return of

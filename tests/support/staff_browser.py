@@ -78,6 +78,18 @@ def type_code(page, typed):
     page.locator("#id_code").press("Enter")
 
 
+def signed_in(chromium, server, name, password, secret):
+    """What the browser of a demo person keeps after a password and a code."""
+    page = chromium.new_context(locale="en").new_page()
+    sign_in_by_password(server, page, name, password)
+    type_code(page, code_now(secret))
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_url(server.url + "/work/")
+    kept = page.context.storage_state()
+    page.context.close()
+    return kept
+
+
 def code_now(secret, ahead=0):
     """What an app shows on a phone whose clock is right, or fast by so many seconds: half a minute is forgiven."""
     return code(secret, time.time() + ahead)

@@ -38,6 +38,4 @@ class Command(BaseCommand):
         ended = reconciling.reconcile(cases(), without_witness=lost)
         if lost:
             Installation.lose_cases(timezone.now())
-        for kind, number in sorted(ended.items()):
-            self.stdout.write(f"{number} of kind {kind} ended again")
-        self.stdout.write("All are signed out, links and feed tokens are void, counts of beds are old.")
+        self.stdout.write(reconciling.report(ended))

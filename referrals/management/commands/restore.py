@@ -54,9 +54,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Loaded, and closed: WITNESS is empty, or another's. Bring its copy, run reconcile: docs/backup.md."
             )
-        for kind, number in sorted(reconciling.reconcile(cases()).items()):
-            self.stdout.write(f"{number} of kind {kind} ended again")
-        self.stdout.write("All are signed out, links and feed tokens are void, counts of beds are old.")
+        self.stdout.write(reconciling.report(reconciling.reconcile(cases())))
 
 
 def _text_of(name: str) -> str:

@@ -58,12 +58,14 @@ def test_the_page_learns_how_many_wait_and_opens_nothing(host, house):
 
 
 def test_refreshing_prolongs_no_session(host):
-    path, _page = open_watch(host)
-    before = list(Session.objects.values())
-    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        people.sign_in(host, host.user)
+        path, _page = open_watch(host)
+        before = list(Session.objects.values())
+        clock.move_to(EVENING + timedelta(minutes=20))
         assert host.get(path).status_code == 200
         assert list(Session.objects.values()) == before
-    with time_machine.travel(timezone.now() + timedelta(minutes=40)):
+        clock.move_to(EVENING + timedelta(minutes=40))
         assert host.get(path).status_code == 200
         assert host.get("/work/questions/").status_code == 302, "signed out, and the page goes on"
 
