@@ -1,7 +1,7 @@
 """Tie facts of erased people together, with the whole database in hand, the trail included.
 
-`claims` reads all that a thief reads: neighbours and subjects in the trail, rows of cases, changes of counts, holds,
-and how much each host read.
+`claims` reads all that a thief reads: neighbours and subjects in the trail, rows of cases, changes of counts, holds.
+It also reads how much each host read, and who signed in when.
 A claim says that some facts are of one person. `score` asks of each person: known this fact, what is the other?
 """
 
@@ -22,11 +22,10 @@ from shelters.models import BedPool, Facility, Rayon, User
 FACTS = ("rayon", "group", "party", "house", "hour", "reason")
 Claim = dict[str, Any]
 _MOVES = timedelta(minutes=2)
-_SPANS = {"read.day": timedelta(days=1), "read.week": timedelta(weeks=1)}
 
 
 def claims() -> list[Claim]:
-    return [*_cases(), *_counts(), *_holds(), *_readings()]
+    return [*_cases(), *_counts(), *_holds(), *_weeks(), *_sign_ins()]
 
 
 def _rows(table: str) -> list[dict[str, Any]]:
@@ -70,12 +69,9 @@ def _cases() -> Iterator[Claim]:
 def _of_entry(before: dict[str, Any], entry: dict[str, Any]) -> Claim:
     """What an entry says with its actor, its moment and the entry before it, which one act wrote too."""
     said: Claim = {}
-    kind, _space, user = entry["actor"].partition(" ")
-    if kind == "user" and user:
-        person = User.objects.filter(pk=int(user)).first()
-        houses = list(Facility.objects.filter(organisation=person.organisation_id)) if person else []
-        if len(houses) == 1 and entry["what"] != "referral.refuse":
-            said["house"] = houses[0].pk
+    house = _house_of(entry["actor"])
+    if house and entry["what"] != "referral.refuse":
+        said["house"] = house
     numbers = before["numbers"]
     numbers = json.loads(numbers) if isinstance(numbers, str) else numbers
     if before["what"] == "beds.held" and "beds" in numbers:
@@ -119,17 +115,36 @@ def _holds() -> Iterator[Claim]:
         yield {"house": _house(row["pool_id"]), "party": row["beds"], "hour": hour}
 
 
-def _readings() -> Iterator[Claim]:
-    """Each question that a host read: somebody of these days was asked of that host's house."""
+def _weeks() -> Iterator[Claim]:
+    """Each question that a host read, and each sign-in: somebody of that week may be of that host's house."""
     for entry in _rows("shelters_trailentry"):
-        long = _SPANS.get(entry["what"])
-        if long is None:
+        if entry["what"] != "week.counted":
             continue
         begin = datetime.strptime(entry["subject"].split()[1], "%Y%m%d").replace(tzinfo=BAKU)
-        person = User.objects.get(pk=int(entry["actor"].split()[1]))
-        house = Facility.objects.filter(organisation=person.organisation_id).values_list("pk", flat=True).first()
-        read = entry["numbers"] if isinstance(entry["numbers"], dict) else json.loads(entry["numbers"])
-        yield from [{"house": house, "span": (begin, begin + long)}] * read.get("question", 0)
+        done = entry["numbers"] if isinstance(entry["numbers"], dict) else json.loads(entry["numbers"])
+        claim = {"house": _house_of(entry["actor"]), "span": (begin, begin + timedelta(weeks=1))}
+        yield from [claim] * done.get("question", 0)
+        yield from [claim] * done.get("sign_in", 0)
+
+
+def _sign_ins() -> Iterator[Claim]:
+    """Whoever came in that hour may have come to the house of a host who signed in then."""
+    details = {row["entry_id"]: row["data"] for row in _rows("shelters_trailpayload")}
+    for entry in _rows("shelters_trailentry"):
+        if entry["what"] == "team.signed_in":
+            told = details.get(entry["number"], {})
+            actor = (json.loads(told) if isinstance(told, str) else told).get("actor", entry["actor"])
+            hour = _moment(entry["at"]).replace(minute=0, second=0, microsecond=0)
+            if house := _house_of(actor):
+                yield {"house": house, "hour": hour}
+
+
+def _house_of(actor: str) -> int | None:
+    """The house of a host who is named in the trail."""
+    kind, _space, user = actor.partition(" ")
+    person = User.objects.filter(pk=int(user)).first() if kind == "user" and user else None
+    places = Facility.objects.filter(organisation=person.organisation_id) if person else Facility.objects.none()
+    return places.values_list("pk", flat=True).first()
 
 
 def score(people: Sequence[Claim], found: Sequence[Claim]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -144,10 +159,12 @@ def score(people: Sequence[Claim], found: Sequence[Claim]) -> dict[tuple[str, st
 
 
 def _named(person: Claim, known: str, sought: str, found: Sequence[Claim], usual: Any) -> float:
-    """The part of the fitting claims that is right. Without any, the usual answer."""
+    """The part of the fitting claims that is right, of those with the shortest time. Without any, the usual answer."""
     fitting = [one for one in found if _fits(one, known, person[known]) and _value(one, sought)]
     if not fitting:
         return float(person[sought] == usual)
+    shortest = min(_hours(one, "hour") for one in fitting)
+    fitting = [one for one in fitting if _hours(one, "hour") == shortest]
     return sum(_fits(one, sought, person[sought]) / _hours(one, sought) for one in fitting) / len(fitting)
 
 

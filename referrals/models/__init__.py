@@ -1,7 +1,7 @@
 """The tables of cases, one subject a file; import them from here."""
 
 from .cases import OVER, Case, CaseAccess, Consent, Note, Referral
-from .counts import MonthlyCount, Reading, WaitingCount
+from .counts import MonthlyCount, WaitingCount
 from .enquiries import Enquiry, Message
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Message",
     "MonthlyCount",
     "Note",
-    "Reading",
     "Referral",
     "WaitingCount",
 ]

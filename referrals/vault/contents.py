@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, NotRequired, TypedDict, Unpack, overload
+from typing import Literal, NotRequired, TypedDict, Unpack, overload
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from shelters.audit import trail, wal
+from shelters.audit import trail, wal, weekly
 from shelters.audit.trail import Actor
 from shelters.models import Organisation
 from shelters.witness import ledger
 from shelters.witness.ledger import Ending
 
 from ..codes import EnquiryStatus
-from ..models import Case, Message, Note, Reading, Referral
+from ..models import Case, Message, Note, Referral
 from . import hashes, sealing
 from .sealing import DataKey
 
@@ -192,10 +191,8 @@ def note_reading(case: Case, what: str, by: Actor) -> None:
     The entry's details go with the case. How often each person read in each week stays.
     """
     trail.write_erasable(by, f"read.{what}", subject(case.pk))
-    if by.kind == "user":
-        about: dict[str, Any] = {"user_id": by.id, "week": Reading.week_of(timezone.now()), "what": what}
-        Reading.objects.get_or_create(**about)
-        Reading.objects.filter(**about).update(number=F("number") + 1)
+    if by.kind == "user" and by.id is not None:
+        weekly.count(by.id, what, timezone.now())
 
 
 def note_search(by: Actor, number: int) -> None:

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shelters.audit import trail
-from shelters.audit.trail import Actor
+from shelters.audit import trail, weekly
 from shelters.beds import old_counts, snapshots
 from shelters.night import walk_ins
 from shelters.web import idempotency
 
-from ..models import Case, Reading, Referral, WaitingCount
+from ..models import Case, Referral, WaitingCount
 from ..vault import contents, keyring, sealing
 from . import cases, numbers, stay
 from .transitions import LOOKING, Illegal
@@ -34,23 +33,12 @@ def purge() -> int:
     erased = sum(_try(cases.close, case) for case in Case.objects.due(now))
     snapshots.forget(now)
     old_counts.forget(now)
+    trail.forget_details(now)
     walk_ins.forget(now)
     idempotency.forget(now)
     numbers.add_up(now)
-    _sum_readings(now)
+    weekly.write_past(now)
     return erased
-
-
-@transaction.atomic
-def _sum_readings(now: datetime) -> None:
-    """Write into the trail how much each person read in each past week, in no order that tells when."""
-    past = Reading.objects.filter(week__lt=Reading.week_of(now))
-    by_person: dict[tuple[date, int], dict[str, int]] = {}
-    for one in past.order_by("week", "user", "what"):
-        by_person.setdefault((one.week, one.user_id), {})[one.what] = one.number
-    for (week, user), read in by_person.items():
-        trail.write(Actor("user", user), "read.week", f"week {week:%Y%m%d}", read)
-    past.delete()
 
 
 def _try(move: Callable[[Row], None], row: Row) -> bool:

@@ -13,11 +13,12 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..models.trail import TrailEntry, TrailHead, TrailPayload
@@ -25,6 +26,9 @@ from ..models.trail import TrailEntry, TrailHead, TrailPayload
 _CODE = re.compile(r"[a-z0-9_.:+-]{1,40}")
 _WHO = re.compile(r"[a-z_]{1,20}( \d{1,19})?")
 Numbers = Mapping[str, int | str | None]
+EXACT = timedelta(hours=48)
+# Who counted beds and who signed in would tell who was at a house when somebody came: these details go after EXACT.
+PASSING = Q(entry__what__startswith="beds.") | Q(entry__what__in=("team.signed_in", "watch.begun"))
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,9 @@ def erase(subject: str) -> None:
     TrailPayload.objects.filter(subject=subject).delete()
 
 
-def erase_before(moment: datetime, what: str) -> None:
-    """Remove the payloads of older entries of a kind ("beds")."""
-    TrailPayload.objects.filter(entry__at__lt=moment, entry__what__startswith=f"{what}.").delete()
+def forget_details(now: datetime) -> None:
+    """Remove the payloads of `PASSING` that are older than `EXACT`."""
+    TrailPayload.objects.filter(PASSING, entry__at__lt=now - EXACT).delete()
 
 
 def last() -> TrailEntry | None:

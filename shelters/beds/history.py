@@ -14,10 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..audit import trail
 from ..codes.wording import small
 from ..hours.clock import BAKU
 from ..models import BedCount, BedPool, Facility
-from .old_counts import EXACT
 
 ROWS = 100
 _DRAWN = 2_000  # counts of a facility: a busy feed must not make an endless page
@@ -85,7 +85,7 @@ class PoolHistory:
 
 def history(facility: Facility, now: datetime) -> list[PoolHistory]:
     """The history of each pool, in two queries."""
-    start = now - EXACT
+    start = now - trail.EXACT
     made = BedCount.objects.exclude(observed_at=None)
     before = made.filter(pool=OuterRef("pk"), at__lt=start).order_by("-pk").values("pk")[:1]
     pools = list(facility.pools.annotate(before=Subquery(before)))

@@ -1,6 +1,6 @@
 """Forget old counts: their moments and differences would tell when somebody moved in, and how many."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -8,17 +8,14 @@ from ..audit import trail
 from ..models.beds import BedCount
 from .availability import last_hour
 
-EXACT = timedelta(hours=48)  # so long every count is kept as it was made
-
 
 def forget(now: datetime) -> None:
-    """Erase old counts, but for the newest of each pool, and their details in the trail.
+    """Erase old counts, but for the newest of each pool.
 
     The newest says what the pool's row says. Its moment becomes that of the last look: a later one tells when somebody
     came or went. Without a look it goes too.
     """
-    before = last_hour(now - EXACT)
-    trail.erase_before(before, "beds")
+    before = last_hour(now - trail.EXACT)
     newest = BedCount.objects.filter(pool=OuterRef("pool")).order_by("-version").values("pk")[:1]
     old = BedCount.objects.filter(at__lt=before)
     kept = old.exclude(observed_at=None).annotate(newest=Subquery(newest)).filter(pk=F("newest"))

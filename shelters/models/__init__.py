@@ -13,7 +13,7 @@ from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .sign_in import FailedSignIn, FailureCount, NightWatch, Session, SpentChallenge
-from .trail import TrailEntry, TrailHead, TrailPayload
+from .trail import TrailEntry, TrailHead, TrailPayload, WeeklyCount
 from .user import Invitation, RoleGrant, User, Waking
 
 __all__ = [
@@ -58,4 +58,5 @@ __all__ = [
     "WaitingMail",
     "Waking",
     "WalkIn",
+    "WeeklyCount",
 ]

@@ -7,6 +7,8 @@ It has ids, codes and numbers, never names or free text.
 
 from django.db import models
 
+from .user import User
+
 
 class TrailEntry(models.Model):
     """An act. `number` counts from 1 without a gap. `mac` chains an entry to the entry before.
@@ -53,3 +55,22 @@ class TrailHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}:{self.mac}"
+
+
+class WeeklyCount(models.Model):
+    """How often a person did something in a week: signed in, read contents. Later the week's sum goes to the trail.
+
+    A day would tell whoever knows the day of an arrival which houses had somebody on it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    week = models.DateField()  # its Monday
+    what = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["week", "user", "what"]
+        constraints = [models.UniqueConstraint(fields=["user", "week", "what"], name="counted_once_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.week} {self.what}: {self.number}"

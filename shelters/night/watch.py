@@ -26,7 +26,7 @@ def begin(user: User, now: datetime) -> str:
     token = secrets.token_urlsafe(24)
     made = {"digest": digest(token), "made_at": now, "until": min(now + LASTS, next_oclock(12, now))}
     NightWatch.objects.update_or_create(user=user, defaults=made)
-    trail.write(team.actor(user), "watch.begun", f"user {user.pk}")
+    trail.write_erasable(team.actor(user), "watch.begun", f"user {user.pk}")
     return token
 
 

@@ -19,11 +19,12 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model, Q, QuerySet
 
+from ..audit import trail
 from ..models.trail import TrailPayload
 
 _OF_CASES = "referrals"  # the app: all but its monthly numbers are erased one day
 _FOR_GOOD = {"referrals.monthlycount"}
-_ERASED_ONE_DAY = {"shelters.bedcount", "shelters.trailpayload"}
+_ERASED_ONE_DAY = {"shelters.bedcount", "shelters.trailpayload", "shelters.weeklycount"}
 _NEVER = {
     *("shelters.session", "shelters.failedsignin", "shelters.failurecount", "shelters.spentchallenge"),
     *("shelters.receipt", "shelters.waitingmail", "shelters.heartbeat", "shelters.roomsnapshot"),
@@ -31,7 +32,7 @@ _NEVER = {
 }
 _AT_ONCE = 500  # rows
 # Payloads of the trail that go with a case or after two days; all others are about the directory and people.
-_PAYLOADS_ERASED_ONE_DAY = Q(subject__startswith="case ") | Q(entry__what__startswith="beds.")
+_PAYLOADS_ERASED_ONE_DAY = Q(subject__startswith="case ") | trail.PASSING
 
 
 class _Exact(DjangoJSONEncoder):

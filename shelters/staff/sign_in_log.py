@@ -1,7 +1,7 @@
 """Sign-ins, good and failed, in the trail, and what their owner is shown of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -9,15 +9,17 @@ from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..audit import trail
+from ..audit import trail, weekly
 from ..audit.trail import Actor
-from ..models import FailedSignIn, TrailEntry, User
+from ..models import FailedSignIn, TrailEntry, TrailPayload, User
 from . import team
 
-SHOWN = 8
+SHOWN, WEEKS = 8, 4
+SIGN_IN = "sign_in"  # in the weekly count
+SIGNED_IN, FAILED = "team.signed_in", "team.sign_in_failed"  # in the trail
 _SAID: dict[str, Promise] = {
-    "team.signed_in": _("Signed in"),
-    "team.sign_in_failed": _("Somebody tried to sign in, and could not"),
+    SIGNED_IN: _("Signed in"),
+    FAILED: _("Somebody tried to sign in, and could not"),
     "keys.made": _("A key was made"),
     "keys.removed": _("A key was removed"),
     "mail.changed": _("The address for mails was changed"),
@@ -41,9 +43,23 @@ def keys_of(user: User) -> list[Authenticator]:
 
 
 def recent(user: User) -> list[Line]:
-    """The newest, first."""
-    entries = TrailEntry.objects.filter(subject=f"user {user.pk}", what__in=_SAID).order_by("-number")[:SHOWN]
-    return [Line(entry.at, _SAID[entry.what]) for entry in entries]
+    """The newest, first. A sign-in has its moment for two days; then only its week is known.
+
+    What failed since the last `purge` is not in the trail yet.
+    """
+    about = f"user {user.pk}"
+    entries = TrailEntry.objects.filter(subject=about, what__in=_SAID).order_by("-number")[:SHOWN]
+    details = TrailPayload.objects.filter(subject=about, entry__what=SIGNED_IN).order_by("-entry")[:SHOWN]
+    lines = [Line(entry.at, _SAID[entry.what]) for entry in entries]
+    lines += [Line(datetime.fromisoformat(one.data["at"]), _SAID[SIGNED_IN]) for one in details]
+    lines += [Line(row.hour, _SAID[FAILED]) for row in FailedSignIn.objects.filter(account=user.pk)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
+
+
+def weeks(user: User, now: datetime) -> list[tuple[date, int]]:
+    """How often the person signed in, by the Monday of each of the last weeks, the newest first."""
+    mondays = [weekly.week_of(now) - timedelta(weeks=ago) for ago in range(WEEKS)]
+    return [(monday, times) for monday in mondays if (times := weekly.times(user.pk, SIGN_IN, monday))]
 
 
 def failed(username: str, now: datetime) -> None:
@@ -56,18 +72,16 @@ def failed(username: str, now: datetime) -> None:
 
 @transaction.atomic
 def signed_in(user: User, now: datetime) -> None:
-    """The entry of a good sign-in, after those of the hours in which it failed."""
-    write_failed(now, user.pk)
-    trail.write(team.actor(user), "team.signed_in", f"user {user.pk}")
+    """The entry of a good sign-in. Who and when go after two days."""
+    weekly.count(user.pk, SIGN_IN, now)
+    trail.write_erasable(team.actor(user), SIGNED_IN, f"user {user.pk}")
 
 
 @transaction.atomic
-def write_failed(now: datetime, account: int | None = None) -> int:
-    """One entry for each account and hour that is over, for one account or for all; how many."""
+def write_failed(now: datetime) -> None:
+    """One entry for each account and hour that is over. `purge` calls it: at a sign-in it would tell the moment."""
     rows = FailedSignIn.objects.select_for_update().filter(hour__lt=now.replace(minute=0, second=0, microsecond=0))
-    due = list((rows if account is None else rows.filter(account=account)).order_by("hour", "account"))
-    for row in due:
+    for row in rows.order_by("hour", "account"):
         hour = f"{row.hour:%Y-%m-%dt%H}"
-        trail.write(Actor("nobody"), "team.sign_in_failed", f"user {row.account}", {"times": row.times, "hour": hour})
+        trail.write(Actor("nobody"), FAILED, f"user {row.account}", {"times": row.times, "hour": hour})
         row.delete()
-    return len(due)

@@ -42,7 +42,16 @@ class Index(IndexView):  # type: ignore[misc]
         shown = [(key, passkeys.may_be_copied(key), passkeys.asleep_until(key, now)) for key in keys]
         paper = key_changes.for_counting_only(user)
         asked = {"few": len(keys) < 2 and not paper, "device": second_factor.lacks_device_key(user)}
-        return context | asked | {"keys": shown, "paper": paper, "happened": sign_in_log.recent(user)}
+        return (
+            context
+            | asked
+            | {
+                "keys": shown,
+                "paper": paper,
+                "happened": sign_in_log.recent(user),
+                "weeks": sign_in_log.weeks(user, now),
+            }
+        )
 
 
 class AddPasskey(AddWebAuthnView):  # type: ignore[misc]

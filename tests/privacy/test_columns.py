@@ -22,7 +22,6 @@ CLEAR = {
     "WaitingCount.data_key": "wrapped by the keyring",
     "WaitingCount.wrapped_by": "the name of a key of the ring",
     "MonthlyCount.fact": "a code, or the name of an economic region, of five cases or more",
-    "Reading.what": "a code",
     "Consent.what": "a code",
     "Consent.how": "a code",
 }

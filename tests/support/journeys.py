@@ -20,7 +20,8 @@ from shelters.beds import counting
 from shelters.beds.counting import CountedBy, Nonsense
 from shelters.beds.holds import NoRoom
 from shelters.codes.staff import CountRoute, Role
-from shelters.models import BedPool, Organisation, Place, Rayon
+from shelters.models import BedPool, Organisation, Place, Rayon, User
+from shelters.staff import sign_in_log
 from tests.support import make, people
 from tests.support.referrals import QUESTION
 
@@ -34,6 +35,11 @@ class House:
 
     pool: BedPool
     host: Actor
+    user: User
+
+    def sign_in(self) -> None:
+        """As the host does before each act at the house."""
+        sign_in_log.signed_in(self.user, _now())
 
 
 def houses(number: int) -> list[House]:
@@ -43,7 +49,8 @@ def houses(number: int) -> list[House]:
         town = Place.objects.filter(name_az=TOWNS[nth % len(TOWNS)]).order_by("-population").first()
         place = make.facility(town, organisation=organisation, takes_questions=True)
         pool = BedPool.objects.create(facility=place, name_az="Otaq", capacity=90, occupied=20)
-        made.append(House(pool, Actor("user", people.person(Role.HOST, organisation, f"host-{nth}").pk)))
+        user = people.person(Role.HOST, organisation, f"host-{nth}")
+        made.append(House(pool, Actor("user", user.pk), user))
     return made
 
 
@@ -77,6 +84,7 @@ def play(number: int, seed: int) -> list[dict[str, Any]]:
 def _count(known: list[House], chance: Random) -> Iterator[timedelta]:
     """Somebody walks in or leaves, and a host counts."""
     house = chance.choice(known)
+    house.sign_in()
     counting.step(house.pool, by=CountedBy(house.host, CountRoute.PAGE), occupied=chance.choice([-3, -2, -1, 1, 2, 3]))
     yield timedelta(0)
 
@@ -91,6 +99,7 @@ def _journey(person: dict[str, Any], known: list[House], rayons: list[str], chan
     referral, _code = placing.ask(question, places, once=f"{person['nth']}".rjust(24, "j"))
     ask, second = (referral.enquiries.get(facility=place) for place in places)
     yield _minutes(chance, 10, 90)
+    house.sign_in()
     contents.note_reading(referral.case, "question", house.host)
     placing.offer(ask, house.pool, person["party"], until=None, arrival=None, words="", by=house.host)
     yield _minutes(chance, 1, 20)
@@ -100,6 +109,7 @@ def _journey(person: dict[str, Any], known: list[House], rayons: list[str], chan
     yield _minutes(chance, 1, 8)
     placing.choose(ask, by=transitions.HER)
     yield _minutes(chance, 60, 240)
+    house.sign_in()
     stay.arrive(referral, by=house.host)
     person |= {"house": house.pool.facility_id, "hour": _now().replace(minute=0, second=0, microsecond=0)}
     yield _minutes(chance, 600, 6000)

@@ -6,11 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone, translation
 
-from referrals.models import Reading
 from referrals.workflow import placing, transitions
 from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import FreezeScope, Role
-from shelters.models import BedPool, Freeze, Organisation, Place
+from shelters.models import BedPool, Freeze, Organisation, Place, WeeklyCount
 from shelters.published import current
 from shelters.published.refresh import refresh
 from tests.support import make, people
@@ -91,13 +90,13 @@ def test_who_is_on_duty_sees_the_arrivals_of_tonight_with_a_key_and_no_more(host
         assert host.get("/work/questions/")["Location"] == "/work/frozen/"
         assert "/work/frozen/arrivals/" in host.get("/work/frozen/").content.decode()
         assert "reauthenticate" in host.post("/work/frozen/arrivals/")["Location"]
-        assert not Reading.objects.exists()
+        assert not WeeklyCount.objects.exclude(what="sign_in").exists()
         page = host.post("/work/keys/reauthenticate/", {"code": host.code()})
     text = text_of(page)
     assert text.count("Agreed. To arrive by") == 1 and page.content.count(b"<form") == 1, "signing out alone"
     with translation.override("en"):
         assert str(tonight.case.get_group_display()).lower() in text.lower()
-    assert Reading.objects.get().what == "arrival"
+    assert WeeklyCount.objects.exclude(what="sign_in").get().what == "arrival"
     for referral in (tonight, tomorrow):
         assert f"/work/questions/{referral.public_id}/".encode() not in page.content
 

@@ -8,13 +8,13 @@ import time_machine
 from django.db import connection
 
 from referrals.codes import DeclineReason
-from referrals.models import MonthlyCount, Reading, WaitingCount
+from referrals.models import MonthlyCount, WaitingCount
 from referrals.vault import contents
 from referrals.workflow import cases, placing, retention, transitions
 from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.codes.staff import Role
-from shelters.models import TrailEntry
+from shelters.models import TrailEntry, WeeklyCount
 from tests.support import people
 from tests.support.canaries import holds
 from tests.support.referrals import HOST, asked
@@ -89,12 +89,12 @@ def test_who_read_how_much_in_which_week_stays_and_of_whom_goes(pools, clock):
         contents.note_reading(referral.case, what, Actor("user", reader.pk))
         retention.purge()
     cases.withdraw(referral.case, by=transitions.HER)
-    assert not TrailEntry.objects.filter(what="read.week").exists() and Reading.objects.count() == 2
+    assert not TrailEntry.objects.filter(what="week.counted").exists() and WeeklyCount.objects.count() == 2
     clock.move_to(monday + timedelta(days=7))
     retention.purge()
-    entry = TrailEntry.objects.get(what="read.week")
+    entry = TrailEntry.objects.get(what="week.counted")
     assert (entry.actor, entry.numbers) == (f"user {reader.pk}", {"question": 2, "contact": 1})
-    assert entry.subject == "week 20260511" and not Reading.objects.exists() and trail.verify() is None
+    assert entry.subject == "week 20260511" and not WeeklyCount.objects.exists() and trail.verify() is None
 
 
 def test_no_column_of_the_trail_ties_two_entries_of_a_case(pools):

@@ -32,6 +32,7 @@ def test_no_old_count_stays_but_the_newest(pool):
             counting.step(pool, by=BY, occupied=1)
         clock.move_to(NOON + timedelta(hours=61))
         old_counts.forget(timezone.now())
+        trail.forget_details(timezone.now())
         assert kept() == [(5, 60, 5)]
         assert TrailPayload.objects.get().data["version"] == 5, "the others' details are erased"
         assert TrailEntry.objects.count() == 5 and trail.verify() is None
