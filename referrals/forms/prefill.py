@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
+from shelters.codes.public import Service
 from shelters.finder.forms import NearForm, read
 from shelters.finder.origin import NotOnTheList, Unclear, start
 from shelters.published import current
@@ -22,6 +23,7 @@ def known_before(entered: Mapping[str, Any]) -> dict[str, str | list[str]]:
         "oldest_son": entered.get("oldest_son", ""),
         "rayon": _rayon(entered),
         "avoid": "; ".join(entered.get("avoid", [])),
+        "service": next(iter(entered.get("need", [])), Service.EMERGENCY_SHELTER.value),
     }
 
 

@@ -1,6 +1,6 @@
 """The question to places. It has no field for a name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shelters.codes.public import MOST_COME, Group
+from shelters.codes.public import MOST_COME, Group, Service
 from shelters.directory import pausing
 from shelters.models import Facility
 from shelters.published import current
@@ -61,6 +61,9 @@ class QuestionForm(SurvivorForm):
         help_text=_("So that they can work out how long the journey takes. It can be left out."),
         required=False,
     )
+    service = forms.ChoiceField(
+        label=_("What is needed?"), choices=Service.choices, required=False, initial=Service.EMERGENCY_SHELTER
+    )
     soon = forms.ChoiceField(
         label=_("When do you need a place?"), choices=Urgency.choices, required=False, widget=forms.RadioSelect
     )
@@ -91,6 +94,21 @@ class QuestionForm(SurvivorForm):
         assert isinstance(rayon, forms.ChoiceField)
         rayon.choices = [("", "—"), *_rayons()]
         rayon.error_messages["invalid_choice"] = _("That is not on the list.")
+        if self.is_for_service:
+            self.fields["soon"].label, self.fields["who"].label = _("When do you need it?"), _("Who comes?")
+
+    @property
+    def is_for_service(self) -> bool:
+        """Whether something else is asked for than a place to stay."""
+        return self["service"].value() not in ("", None, Service.EMERGENCY_SHELTER)
+
+    def offer_services(self, services: Collection[str]) -> None:
+        """Leave these services to choose from. A single one needs no choice."""
+        field = self.fields["service"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [choice for choice in Service.choices if choice[0] in services]
+        if len(services) == 1:
+            field.widget = forms.HiddenInput()
 
     def clean(self) -> None:
         if not self.errors and not self._adults() and not any(self._children().values()):
@@ -108,6 +126,7 @@ class QuestionForm(SurvivorForm):
             "who": [group for group in Group.values if group in given["who"]],
             "access": [group for group in Group.values if group in given["access"]],
             "avoid": given["avoid"],
+            "need": given["service"] or Service.EMERGENCY_SHELTER.value,
         }
 
     def _adults(self) -> int:
@@ -167,7 +186,7 @@ class ClientQuestionForm(QuestionForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["soon"].label = _("When is a place needed?")
+        self.fields["soon"].label = _("When is it needed?") if self.is_for_service else _("When is a place needed?")
         self.fields["avoid"].help_text = _(
             "Only the town. Please write no names, no address, and nothing about whoever did harm."
         )

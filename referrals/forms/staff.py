@@ -22,9 +22,10 @@ from .. import access
 from ..codes import ConsentMethod, DeclineReason, EndedBy, ExitReason
 from ..models import Case, Enquiry, Referral
 from ..vault import contents, enquiries
-from ..workflow import code_names
+from ..workflow.appointments import is_service
 from ..workflow.travel import journey, offered_until
 from ..workflow.triage import beds_for
+from . import code_names
 from .contact import ContactForm
 from .survivor import LONGEST_TEXT
 
@@ -97,6 +98,24 @@ class OfferForm(NothingForm):
 
     def clean_pool(self) -> BedPool:
         return self.rooms[self.cleaned_data["pool"]].pool
+
+
+class ComeForm(NothingForm):
+    """Yes, come, where no bed is offered. The way into a place to stay is told by voice, after the word."""
+
+    about: Enquiry
+    when = LocalMomentField(label=_("When they can come"), required=False, help_text=_("Empty: they ring you first."))
+    way_in = forms.CharField(label=_("The way in"), max_length=200, required=False)
+    bring = forms.CharField(label=_("What to bring"), max_length=200, required=False)
+    words = _words(label=_("A kind word, if you like"), required=False)
+    once = once_field()
+
+    def offer_choices(self) -> None:
+        key = enquiries.key_for_house(self.about)
+        if not is_service(contents.get(self.about.referral, "question", key)):
+            del self.fields["way_in"]
+        told = enquiries.details(self.about, key)
+        self.initial = {"when": enquiries.arrival(self.about, key), "way_in": told["way_in"], "bring": told["bring"]}
 
 
 class WordsForm(NothingForm):

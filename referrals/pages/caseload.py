@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shelters.codes.public import Service
 from shelters.codes.staff import Role
 from shelters.models import User
 from shelters.staff.waiting import WaitingLine
@@ -21,6 +20,7 @@ from ..models import Case, Enquiry, Referral
 from ..vault import contents, enquiries, sealing
 from ..workflow.transitions import COMING, LOOKING
 from ..workflow.triage import silent_for_long
+from .staff_lines import need_in_words
 from .worklist import SPEAKING, with_last_word
 
 MOST_URGENT = 7
@@ -161,9 +161,7 @@ def name_of(case: Case) -> str:
 
 
 def need_of(referral: Referral) -> str:
-    """The need in words; without one a place to stay."""
-    question = contents.get(referral, "question")
-    return str(Service(question.get("need") or Service.EMERGENCY_SHELTER).label)
+    return need_in_words(contents.get(referral, "question"))
 
 
 def open_needs(user: User, now: datetime) -> list[tuple[str, str]]:

@@ -49,9 +49,7 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
         Q(status=EnquiryStatus.REFUSED, against_rule=True),
         Q(status=EnquiryStatus.OFFERED, offered_until__lte=now),
     )
-    asks = Enquiry.objects.filter(silent | refused | ran_out, referral__asked_at__gt=late).order_by(
-        "referral__asked_at"
-    )
+    asks = Enquiry.objects.filter(silent | refused | ran_out, asked_at__gt=late).order_by("asked_at")
     found: dict[int, OverdueQuestions] = {}
     for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
         _put(found.setdefault(one.house.pk, OverdueQuestions(one.house)), one, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shelters.codes.public import Group
+from shelters.codes.public import Group, Service
 from shelters.codes.wording import capital, small
 from shelters.models import Facility, Rayon
 
@@ -16,6 +16,7 @@ from ..models import Enquiry, Referral
 from ..vault import contents
 from ..vault.contents import Contact, Question, Safe
 from ..vault.sealing import DataKey
+from ..workflow.appointments import is_service
 from ..workflow.travel import journey, metres
 
 
@@ -40,6 +41,7 @@ def question_lines(question: Question, facility: Facility | None = None) -> list
     son = question["oldest_son"]
     years = "" if son is None else ngettext("%(years)d year", "%(years)d years", son) % {"years": son}
     lines = [
+        QuestionLine(_("What is needed"), need_in_words(question)),
         QuestionLine(_("How many"), _people(question)),
         QuestionLine(_("Who comes"), _listed(groups, question["who"])),
         QuestionLine(_("Oldest son"), years),
@@ -52,9 +54,15 @@ def question_lines(question: Question, facility: Facility | None = None) -> list
     return [line for line in lines if line.said] + ([QuestionLine(_("Not said"), unsaid)] if unsaid else [])
 
 
+def need_in_words(question: Question) -> str:
+    """What is needed; where nobody said, a place to stay."""
+    return str(Service(question.get("need") or Service.EMERGENCY_SHELTER).label)
+
+
 def summary(question: Question) -> str:
-    """When and how many, in a line of a list."""
-    return ": ".join(word for word in (capital(Urgency(question["soon"]).label), _people(question)) if word)
+    """When, how many, and for what if not for a place to stay, in a line of a list."""
+    line = ": ".join(word for word in (capital(Urgency(question["soon"]).label), _people(question)) if word)
+    return f"{line}; {need_in_words(question)}" if is_service(question) else line
 
 
 def _people(question: Question) -> str:

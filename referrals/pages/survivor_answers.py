@@ -22,6 +22,8 @@ from shelters.published.words import PhoneWords
 from ..codes import DeclineReason, EnquiryStatus, ReferralState
 from ..models import Enquiry, Referral
 from ..vault import contents, enquiries, sealing
+from ..workflow.appointments import is_service
+from ..workflow.placing import may_be_chosen
 from ..workflow.transitions import COMING, LOOKING
 
 # Kind words of a refusal, for a person who needed a yes.
@@ -64,6 +66,7 @@ class SurvivorMessage:
 class AskedPlace:
     """A place and its answer. `until`: how long its offer stands, or "" if it is over. `kept`: a bed is held for it.
 
+    `come`: it says "yes, come", and holds no bed. `past`: its moment is over. Its moment is never told here.
     `phones` are those that the list shows to anybody.
     """
 
@@ -74,15 +77,19 @@ class AskedPlace:
     kindly: str
     until: str
     kept: bool
+    come: bool
+    past: bool
+    bring: str
     messages: list[SurvivorMessage]
     phones: list[PhoneWords]
 
 
 @dataclass(frozen=True)
 class AnswersPage:
-    """The whole page of answers. `phase` is open, late, none, chosen or over."""
+    """The whole page of answers. `phase` is open, late, none, chosen or over. `service`: not a place to stay."""
 
     phase: str
+    service: bool
     until: str
     on_the_way: bool
     has_contact: bool
@@ -90,7 +97,7 @@ class AnswersPage:
 
     @property
     def offers(self) -> int:
-        return sum(place.status == EnquiryStatus.OFFERED for place in self.places)
+        return sum(place.status == EnquiryStatus.OFFERED and not place.past for place in self.places)
 
 
 def phase_of(referral: Referral, now: datetime) -> str:
@@ -111,6 +118,7 @@ def read(referral: Referral) -> AnswersPage:
         asks = asks.filter(status=EnquiryStatus.CHOSEN)
     return AnswersPage(
         phase,
+        is_service(contents.get(referral, "question")),
         when(referral.until, timezone.localdate(now)),
         referral.state == ReferralState.ON_THE_WAY,
         referral.contact is not None,
@@ -128,6 +136,7 @@ def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[Aske
         view = listed.get(one.house.public_id)
         kept = one.hold_id in live
         stands = one.status == EnquiryStatus.OFFERED and (kept or not one.hold_id)
+        stands = stands and one.pool_id is not None
         until = one.offered_until if stands and one.offered_until and one.offered_until > now else None
         places.append(
             AskedPlace(
@@ -138,6 +147,9 @@ def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[Aske
                 str(KINDLY.get(enquiries.reason(one, key), "")),
                 when(until, today) if until else "",
                 kept,
+                one.status == EnquiryStatus.OFFERED and not one.pool_id,
+                one.status == EnquiryStatus.OFFERED and not may_be_chosen(one, key, now),
+                enquiries.details(one, key)["bring"],
                 _messages(one, key, today),
                 view.phones if view else [],
             )

@@ -19,7 +19,7 @@ from .. import access
 from ..codes import EnquiryStatus, ReferralState
 from ..models import Enquiry, Message
 from ..vault import contents, enquiries, sealing
-from ..workflow import crowds
+from ..workflow import crowds, stay
 from ..workflow.transitions import COMING
 from .staff_lines import summary
 
@@ -40,7 +40,7 @@ class HouseLists:
 
 def for_house(user: User, now: datetime) -> HouseLists:
     """The longest wait first, and the next arrival first."""
-    asks = list(with_last_word(access.questions(user, now)).order_by("referral__asked_at", "pk"))
+    asks = list(with_last_word(access.questions(user, now)).order_by("asked_at", "pk"))
     chosen = [one for one in asks if one.status == EnquiryStatus.CHOSEN]
     coming = [one for one in chosen if one.referral.state in COMING]
     for one in coming:
@@ -50,9 +50,14 @@ def for_house(user: User, now: datetime) -> HouseLists:
         waiting=[(group, one) for group, some in zip(_GROUPS, groups, strict=True) for one in some],
         offered=[one for one in asks if one.status == EnquiryStatus.OFFERED],
         coming=sorted(coming, key=lambda one: one.agreed or now),
-        staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED],
+        staying=[one for one in chosen if one.referral.state == ReferralState.ARRIVED and _concerns(one)],
         missing=[one for one in chosen if one.referral.state == ReferralState.NOT_ARRIVED],
     )
+
+
+def _concerns(one: Enquiry) -> bool:
+    """Whether somebody may still do something about who arrived: free the bed, or take it back."""
+    return one.pool_id is not None or stay.may_take_back(one.referral)
 
 
 def waiting(user: User, now: datetime) -> QuerySet[Enquiry]:

@@ -18,6 +18,7 @@ from shelters.web.idempotency import Reply
 
 from .. import access
 from ..codes import CaseOutcome, ConsentMethod, Danger, StatisticalGroup
+from ..forms import code_names
 from ..forms.cases import (
     DangerForm,
     FinishForm,
@@ -33,7 +34,7 @@ from ..forms.staff import NothingForm, ShareForm, SureForm
 from ..models import Case
 from ..pages import caseload, staff_lines
 from ..vault import contents
-from ..workflow import cases, code_names, needs, sharing
+from ..workflow import cases, needs, sharing
 from ..workflow.placing import Client
 from .errors import Fields, Moves, carry_out_move, explain_errors
 

@@ -16,6 +16,7 @@ from shelters.views.asking import asked
 
 from .. import access
 from ..codes import ConsentMethod
+from ..forms import code_names
 from ..forms.prefill import filled_in, known_before
 from ..forms.question import ClientQuestionForm, entered
 from ..forms.staff import SendForm
@@ -23,7 +24,7 @@ from ..models import Referral
 from ..vault import contents
 from ..vault.contents import Question
 from ..vault.sealing import TooLong
-from ..workflow import code_names, needs, placing
+from ..workflow import needs, placing
 from ..workflow.triage import askable
 from .errors import explain_errors, once, why
 
@@ -35,11 +36,11 @@ MOST = 40  # places that one question is put to
 def new(request: HttpRequest) -> HttpResponse:
     """The form, with the places that a search ticked (`id`); sent with its key `once` it is put to them.
 
-    `need`: the referral of a client who has a case already; without it this is a new client.
+    `referral`: of a client who has a case already; without it this is a new client.
     """
     organisation = access.organisation_of(request, Role.CASEWORKER)
-    ids, need = request.POST.getlist("id"), request.POST.get("need")
-    referral = access.own_request(request, need) if need else None
+    ids, known_as = request.POST.getlist("id"), request.POST.get("referral")
+    referral = access.own_request(request, known_as) if known_as else None
     if "once" not in request.POST:
         known = known_before(asked(request)) if request.method == "POST" else {}
         known |= filled_in(contents.get(referral, "question")) if referral else {}

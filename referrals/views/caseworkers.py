@@ -22,6 +22,7 @@ from ..pages import caseload, staff_lines
 from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
 from ..workflow import calls, placing, stay
+from ..workflow.appointments import is_service
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
@@ -30,13 +31,14 @@ Sent = Mapping[str, forms.Form]  # a form with mistakes, by its move or its plac
 
 @dataclass(frozen=True)
 class PlaceStatus:
-    """How one place stands to the request, why it said no, what was written, and whether its offer still holds."""
+    """How one place stands to the request, why it said no, what was written, whether its offer still holds."""
 
     ask: Enquiry
     no: str
     told: enquiries.Details
     said: list[staff_lines.StaffMessage]
     live: bool
+    choosable: bool
     reply: forms.Form | None
 
 
@@ -151,7 +153,8 @@ def _can(referral: Referral) -> list[str]:
     can = ["set_out"] if referral.state == ReferralState.CHOSEN else []
     if referral.state in COMING:
         can += ["arrive", "not_arrive"] if told else ["leave_contact"]
-    return can + (["leave"] if told and referral.state == ReferralState.ARRIVED else [])
+    stays = told and referral.state == ReferralState.ARRIVED and not is_service(contents.get(referral, "question"))
+    return can + (["leave"] if stays else [])
 
 
 def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
@@ -167,5 +170,6 @@ def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
         live = bool(ask.offered_until and ask.offered_until > now)
         no = dict(DeclineReason.choices).get(enquiries.reason(ask, key), "")
         told, said = enquiries.details(ask, key), staff_lines.messages(ask, key)
-        places.append(PlaceStatus(ask, str(no), told, said, live, reply if writes else None))
+        choosable = writes and placing.may_be_chosen(ask, key, now)
+        places.append(PlaceStatus(ask, str(no), told, said, live, choosable, reply if writes else None))
     return places

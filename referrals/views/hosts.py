@@ -18,13 +18,14 @@ from shelters.staff import team
 
 from .. import access
 from ..codes import Channel, DeclineReason, EndedBy, ExitReason, ReferralState
-from ..forms.staff import ArrivalForm, LeaveForm, NothingForm, OfferForm, RefuseForm, ShareForm, WordsForm
+from ..forms.staff import ArrivalForm, ComeForm, LeaveForm, NothingForm, OfferForm, RefuseForm, ShareForm, WordsForm
 from ..models import Enquiry
 from ..pages import staff_lines
 from ..pages.next_house import next_houses
 from ..pages.worklist import for_house, summed_up
 from ..vault import contents, enquiries
 from ..workflow import calls, crowds, placing, sharing, stay
+from ..workflow.appointments import Appointment, come, is_service, wants_beds
 from ..workflow.transitions import COMING, LOOKING
 from ..workflow.triage import caseworkers
 from .errors import Fields, Moves, carry_out_move, explain_errors
@@ -35,6 +36,11 @@ def _offer(one: Enquiry, given: Fields, by: Actor) -> None:
     placing.offer(one, given["pool"], given["beds"], **about, by=by)
 
 
+def _come(one: Enquiry, given: Fields, by: Actor) -> None:
+    appointment = Appointment(given["when"], given.get("way_in", ""), given["bring"])
+    come(one, appointment, words=given["words"], by=by)
+
+
 def _leave(one: Enquiry, given: Fields, by: Actor) -> None:
     stay.leave(one.referral, ExitReason(given["because"]), EndedBy(given["ended_by"]), by=by)
 
@@ -43,6 +49,7 @@ PAGE = 50  # questions on a page
 # What a house can do, the form that it sends for it, and the one function that does it.
 MOVES: Moves[Enquiry] = {
     "offer": (OfferForm, _offer),
+    "come": (ComeForm, _come),
     "write": (WordsForm, lambda one, given, by: placing.write(one, given["words"], from_house=True, by=by)),
     "refuse": (
         RefuseForm,
@@ -60,13 +67,14 @@ MOVES: Moves[Enquiry] = {
     "believe": (NothingForm, lambda one, given, by: crowds.doubt(one, doubted=False, by=by)),
     "share": (ShareForm, lambda one, given, by: sharing.share(one.referral.case, given["to"], by=by)),
 }
-_ASKED = ("offer", "write", "refuse")
+_ASKED = ("write", "refuse")
 _CAN: Mapping[str, tuple[str, ...]] = {
     ReferralState.CHOSEN: ("set_out", "arrive", "not_arrive", "move_arrival", "write"),
     ReferralState.ON_THE_WAY: ("arrive", "not_arrive", "move_arrival", "write"),
     ReferralState.ARRIVED: ("leave",),
     ReferralState.NOT_ARRIVED: ("arrive", "await_again"),
 }
+_STAYING = ("set_out", "leave")  # of a place to stay alone
 _ENDS = ("not_so", "leave", "doubt")  # after these the next question is what matters
 
 
@@ -158,17 +166,22 @@ def _page(
     contents.note_reading(one.referral.case, "question", team.actor_of(request))
     referral, key = one.referral, enquiries.key_for_house(one)
     one.agreed = enquiries.arrival(one, key)
-    asked = ("not_so",) if one.channel != Channel.HERE else _ASKED
+    question = contents.get(referral, "question", key)
+    service = is_service(question)
+    answers = ("offer" if wants_beds(question, one.house) else "come", *_ASKED)
+    asked = ("not_so",) if one.channel != Channel.HERE else answers
     can = asked if referral.state in LOOKING else _CAN.get(referral.state, ())
+    can = tuple(move for move in can if not (service and move in _STAYING))
     if referral.state == ReferralState.ARRIVED and stay.may_take_back(referral):
         can = (*can, "await_again")
     if referral.state in COMING and caseworkers(referral.case).exists():
         can = (*can, "ask_after")
     can = (*can, "share") if access.joined_later(one).exists() else can
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
-    question = contents.get(referral, "question", key)
     about = {
         "one": one,
+        "service": service,
+        "told": enquiries.details(one, key),
         "now": timezone.now(),
         "lines": staff_lines.question_lines(question, one.house),
         "messages": staff_lines.messages(one, key),

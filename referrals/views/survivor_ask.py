@@ -5,6 +5,7 @@ All of it travels in the body of a POST; the answer to it is the page.
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from shelters.codes.public import OrganisationType
+from shelters.codes.public import OrganisationType, Service
 from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
@@ -141,8 +142,14 @@ def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskFor
     if not places:
         refused = RefusedForm(409, {"sorry": _("Nobody is there to answer at the moment. Please ring instead.")})
     context = search_form(wish)
+    services = _services([place for place, _ticked, _official in places], wish)
+    known = known_before(wish) if first else entered(request.POST)
+    if known.get("service") not in services:
+        known["service"] = services[0]
+    question = form or AskForm(initial=known)
+    question.offer_services(services)
     about = {
-        "question": form or AskForm(initial=known_before(wish) if first else entered(request.POST)),
+        "question": question,
         "errors": form.errors if form else {},
         "closed": settings.CLOSED_DAYS,
         "unanswered": settings.UNANSWERED_DAYS,
@@ -153,6 +160,12 @@ def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskFor
         "kept": [pair for pair in context["entered"] if pair[0] not in AskForm.base_fields],
     }
     return form_page(request, "enquiry/ask.html", "ask", context | about, refused)
+
+
+def _services(places: list[FacilityView], wish: dict[str, Any]) -> list[str]:
+    """What can be asked for: what these places offer, and of that what she searched for."""
+    offered = [code for code in Service.values if any(code in place.services for place in places)]
+    return [code for code in offered if code in wish.get("need", ())] or offered or [Service.EMERGENCY_SHELTER.value]
 
 
 def _places(request: HttpRequest, first: bool) -> list[tuple[FacilityView, bool, bool]]:

@@ -21,7 +21,8 @@ from ..vault.contents import Question, Safe
 from ..vault.sealing import DataKey
 from .calls import NO_CLOCK, anew
 from .cases import lock
-from .placing import Client, put_to
+from .placing import Client
+from .sending import put_to
 from .transitions import LOOKING, begin, end, erase_at
 from .triage import WAITS
 

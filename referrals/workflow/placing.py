@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shelters.audit import trail
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds
 from shelters.beds.counting import CountedBy
@@ -16,11 +15,12 @@ from shelters.models import BedPool, Facility, Hold, Organisation, User
 from shelters.models.user import UserQuerySet
 from shelters.staff import notices, team
 
-from ..codes import Channel, ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, Urgency
-from ..models import Case, Consent, Enquiry, Message, Referral
+from ..codes import Channel, ConsentMethod, DeclineReason, EnquiryStatus, Urgency
+from ..models import Case, Enquiry, Message, Referral
 from ..vault import contents, enquiries, hashes, sealing
 from ..vault.contents import Question
-from . import crowds, sending
+from ..vault.sealing import DataKey
+from . import sending
 from .transitions import HER, Illegal, begin, counted, due, end
 from .travel import journey, kept_until, offered_until
 from .triage import WAITS, against_rule, caseworkers, coarse
@@ -63,7 +63,7 @@ def ask(
     if first := sending.save_once(made, once):
         return first, code
     places = list(dict.fromkeys(facilities))
-    put_to(made, places, how, Actor("user", client.caseworker.pk) if client else HER, nth)
+    sending.put_to(made, places, how, Actor("user", client.caseworker.pk) if client else HER, nth)
     tonight = question["soon"] == Urgency.NOW
     notices.something_waits(team.hosts(place.organisation_id for place in places), tonight=tonight)
     return made, code
@@ -85,17 +85,6 @@ def _new(question: Question, client: Client | None, keep_days: int | None, code:
     return made
 
 
-def put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor, nth: int) -> None:
-    """Put a referral to these places, with her consent that they read it."""
-    many = crowds.crowded(places, nth, referral.asked_at) if nth else ()
-    key, rank = contents.last_key(referral.case), crowds.rank(nth)
-    made = [enquiries.new(referral, place, key, rank=rank, crowded=place.pk in many) for place in places]
-    Enquiry.objects.bulk_create(made)
-    yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.case.erase_at}
-    Consent.objects.bulk_create(Consent(case=referral.case, facility=place, **yes) for place in places)
-    trail.write_erasable(by, "referral.ask", contents.subject(referral.case_id), {"places": len(places)})
-
-
 @transaction.atomic
 def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
     """Write a question of the place, or her reply. Raises Illegal, sealing.TooLong, sending.TooManyMessages."""
@@ -105,15 +94,15 @@ def write(one: Enquiry, text: str, *, from_house: bool, by: Actor) -> Message:
         raise Illegal("write")
     if by == HER:
         sending.check_messages(referral, timezone.now())
-    message = _say(referral, one, text, from_house)
+    message = say(referral, one, text, from_house)
     if from_house:
         Enquiry.objects.filter(pk=one.pk, answered_at=None).update(answered_at=message.at)
     end(referral, "write", by, enquiry=one.pk)
-    notices.something_waits(_others(referral, one, from_house))
+    notices.something_waits(others(referral, one, from_house))
     return message
 
 
-def _others(referral: Referral, one: Enquiry, from_house: bool) -> UserQuerySet:
+def others(referral: Referral, one: Enquiry, from_house: bool) -> UserQuerySet:
     """The people whom a message of this side reaches. She herself looks with her code."""
     return caseworkers(referral.case) if from_house else team.hosts([one.house.organisation_id])
 
@@ -130,7 +119,7 @@ def offer(
     """
     now = timezone.now()
     referral = begin(one.referral, "offer")
-    one = _answerable(one, "offer")
+    one = answerable(one, "offer")
     _hold(one, pool, number, until or offered_until(now), counted(referral.case_id, by))
     referral.until = max(referral.until, one.offered_until or now)
     one.status, one.answered_at, key = EnquiryStatus.OFFERED, one.answered_at or now, enquiries.key_for_house(one)
@@ -140,9 +129,9 @@ def offer(
         enquiries.put_arrival(one, key, agreed)
     one.save()
     if words:
-        _say(referral, one, words, from_house=True)
+        say(referral, one, words, from_house=True)
     end(referral, "offer", by, enquiry=one.pk, beds=number)
-    notices.something_waits(_others(referral, one, from_house=True))
+    notices.something_waits(others(referral, one, from_house=True))
     return one
 
 
@@ -164,7 +153,7 @@ def _hold(one: Enquiry, pool: BedPool, number: int, until: datetime, said: Count
 def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -> Enquiry:
     """Say no, with a reason that is counted. Raises Illegal, sealing.TooLong."""
     referral = begin(one.referral, "refuse")
-    one = _answerable(one, "refuse")
+    one = answerable(one, "refuse")
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
         holds.release(one.hold, by=counted(referral.case_id, by))
@@ -174,21 +163,21 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     one.hold = one.offered_until = None
     one.save()
     if words:
-        _say(referral, one, words, from_house=True)
+        say(referral, one, words, from_house=True)
     by_all = not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists()
     end(referral, "refused_by_all" if by_all else "refuse", by, enquiry=one.pk)
-    notices.something_waits(_others(referral, one, from_house=True))
+    notices.something_waits(others(referral, one, from_house=True))
     return one
 
 
-def _answerable(one: Enquiry, move: str) -> Enquiry:
+def answerable(one: Enquiry, move: str) -> Enquiry:
     found = Enquiry.objects.select_related("facility__place", "hold", "pool").get(pk=one.pk)
     if found.status not in (EnquiryStatus.WAITING, EnquiryStatus.OFFERED):
         raise Illegal(move)
     return found
 
 
-def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Message:
+def say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Message:
     message = Message(enquiry=one, from_house=from_house, at=timezone.now())
     contents.put_message(message, contents.key_of(referral.case), words)
     message.save(force_insert=True)
@@ -197,28 +186,39 @@ def _say(referral: Referral, one: Enquiry, words: str, from_house: bool) -> Mess
 
 @transaction.atomic
 def choose(one: Enquiry, *, by: Actor) -> Enquiry:
-    """She takes this offer. It is held until after the agreed arrival, and the others are released at once.
-
-    An expired offer needs room again. Raises Illegal, Gone.
-    """
+    """She takes this offer, and the others are released. Expired beds need room again. Raises Illegal, Gone."""
     referral = begin(one.referral, "choose")
     asks = list(referral.enquiries.select_related("facility__place", "hold", "pool"))
     one = next(other for other in asks if other.pk == one.pk)
-    if one.status != EnquiryStatus.OFFERED or one.pool is None or one.channel != Channel.HERE:
+    if not may_be_chosen(one, contents.key_of(referral.case), timezone.now()):
         raise Illegal("choose")
     counting.lock_pools({other.pool_id for other in asks if other.pool_id})
-    now, key = timezone.now(), contents.key_of(referral.case)
-    way = journey(contents.get(referral, "question", key)["rayon"], one.house) or timedelta(days=1)
-    arrival = max(enquiries.arrival(one, key) or now, now + way)
-    enquiries.put_arrival(one, key, arrival)
     said = counted(referral.case_id, by)
-    _win(one, kept_until(arrival), said)
+    if one.pool:
+        _win(one, kept_until(_there_by(referral, one)), said)
     _release((other for other in asks if other.pk != one.pk), said)
     one.status = EnquiryStatus.CHOSEN
     one.save()
     end(referral, "choose", by, enquiry=one.pk)
     notices.something_waits(team.hosts([one.house.organisation_id]))
     return one
+
+
+def may_be_chosen(one: Enquiry, key: DataKey, now: datetime) -> bool:
+    """Whether it offers something here: beds, also after they were held, or an appointment that is still to come."""
+    if one.status != EnquiryStatus.OFFERED or one.channel != Channel.HERE:
+        return False
+    moment = enquiries.arrival(one, key) or one.offered_until
+    return bool(one.pool_id or (moment and moment > now))
+
+
+def _there_by(referral: Referral, one: Enquiry) -> datetime:
+    """The arrival that is agreed on with the choice: as offered, or as early as the way allows."""
+    now, key = timezone.now(), contents.key_of(referral.case)
+    way = journey(contents.get(referral, "question", key)["rayon"], one.house) or timedelta(days=1)
+    arrival = max(enquiries.arrival(one, key) or now, now + way)
+    enquiries.put_arrival(one, key, arrival)
+    return arrival
 
 
 def _win(one: Enquiry, until: datetime, said: CountedBy) -> None:

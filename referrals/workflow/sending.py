@@ -4,10 +4,15 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from shelters.audit import trail
+from shelters.audit.trail import Actor
+from shelters.models import Facility
 from shelters.web import idempotency
 
-from ..models import Message, Referral
-from ..vault import hashes
+from ..codes import ConsentMethod, ConsentPurpose
+from ..models import Consent, Enquiry, Message, Referral
+from ..vault import contents, enquiries, hashes
+from . import crowds
 
 # So long a used key is known: its hour, and up to an hour more, because the moments are written to the hour.
 USED = timedelta(hours=2)
@@ -53,3 +58,14 @@ def save_once(made: Referral, once: str) -> Referral | None:
     if made.case.code and once and not idempotency.is_first("form", *hashes.all_hashes(once, "used"), kept=USED):
         raise AskedBefore
     return None
+
+
+def put_to(referral: Referral, places: list[Facility], how: ConsentMethod, by: Actor, nth: int) -> None:
+    """Put a referral to these places, with her consent that they read it."""
+    many = crowds.crowded(places, nth, referral.asked_at) if nth else ()
+    key, rank = contents.last_key(referral.case), crowds.rank(nth)
+    made = [enquiries.new(referral, place, key, rank=rank, crowded=place.pk in many) for place in places]
+    Enquiry.objects.bulk_create(made)
+    yes = {"what": ConsentPurpose.QUESTION, "how": how, "given_at": referral.asked_at, "until": referral.case.erase_at}
+    Consent.objects.bulk_create(Consent(case=referral.case, facility=place, **yes) for place in places)
+    trail.write_erasable(by, "referral.ask", contents.subject(referral.case_id), {"places": len(places)})

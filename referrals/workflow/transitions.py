@@ -16,7 +16,7 @@ from shelters.audit.trail import Actor
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
 
-from ..codes import ReferralState
+from ..codes import EnquiryStatus, ReferralState
 from ..models import OVER, Case, Referral
 from ..vault.contents import subject
 
@@ -112,7 +112,7 @@ def erase_at(case: Case) -> datetime:
     """When a case is erased: when the last of its referrals is due. A next step keeps it, up to a year."""
     referrals = list(case.referrals.all())
     last = max(due(referral, case) for referral in referrals)
-    if case.closed_at and not any(referral.state == ReferralState.ARRIVED for referral in referrals):
+    if case.closed_at and not any(sleeps_there(referral) for referral in referrals):
         return case.closed_at + timedelta(days=case.keep_days)
     if case.next_at and not case.closed_at:
         kept = case.next_at + timedelta(days=settings.CLOSED_DAYS)
@@ -120,9 +120,21 @@ def erase_at(case: Case) -> datetime:
     return last
 
 
+def sleeps_there(referral: Referral) -> bool:
+    """Whether she arrived, and has a bed there that somebody will free."""
+    return referral.state == ReferralState.ARRIVED and not came_to_service(referral)
+
+
+def came_to_service(referral: Referral) -> bool:
+    """Whether she arrived where no beds are counted: for the place it is over."""
+    if referral.state != ReferralState.ARRIVED:
+        return False
+    return referral.enquiries.filter(status=EnquiryStatus.CHOSEN, pool=None).exists()
+
+
 def due(referral: Referral, case: Case) -> datetime:
     """After a time without an answer, or a while after the end. Never is not possible."""
-    if referral.state in OVER:
+    if referral.state in OVER or (not case.organisation_id and came_to_service(referral)):
         over = referral.last_event_at + timedelta(days=case.keep_days)
         # Expiry alone prolongs nothing: an unanswered question is erased at its earlier date.
         return min(over, case.erase_at) if referral.state == ReferralState.EXPIRED else over

@@ -24,6 +24,7 @@ QUESTION: Any = {
     "who": ["woman_with_children"],
     "access": [],
     "avoid": "Şəki",
+    "need": "emergency_shelter",
 }
 CONTACT: Any = {"way": "voice", "reach": "050 000 00 00", "hours": "", "word": "Nar", "others": ""}
 

@@ -99,6 +99,7 @@ def asks(tell: Told, ids: list[str]) -> str:
         {"avoid": TOO_LONG},
         {"rayon": WORDS},
         {"who": WORDS},
+        {"service": WORDS},
         {"adults": WORDS},
         {"soon": WORDS},
         {"yes": ""},
@@ -158,6 +159,7 @@ def answers(host: Told, one: str, other: str, pool: str) -> None:
     host(f"{at}write/", 400, words=TOO_LONG * 9, once=TOO_LONG)
     host(f"{at}offer/", 400, **offer | {"pool": WORDS, "beds": WORDS, "until": WORDS, "arrival": WORDS})
     host(f"{at}offer/", 409, **offer | {"beds": 99, "once": f"{ONCE}{one}"})
+    host(f"{at}come/", 409, way_in=WORDS, bring=WORDS, words=WORDS)
     host(f"{at}refuse/", 400, reason=WORDS, words=WORDS)
     host(f"{at}offer/", 302, **offer | {"once": f"{ONCE}{one}"})
     host(f"{at}{WORDS}/", 404, words=WORDS)

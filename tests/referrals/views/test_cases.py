@@ -9,10 +9,11 @@ import time_machine
 from django.utils import timezone
 
 from referrals.codes import CaseOutcome, Channel, ConsentMethod, Danger, DeclineReason, EnquiryStatus, StatisticalGroup
+from referrals.forms import code_names
 from referrals.models import Case, Note, Referral
 from referrals.pages import caseload
 from referrals.vault import contents
-from referrals.workflow import calls, cases, code_names, needs, placing, retention, stay
+from referrals.workflow import calls, cases, needs, placing, retention, stay
 from referrals.workflow.placing import Client
 from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
