@@ -2,12 +2,13 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from referrals.codes import ReferralState
+from referrals.codes import CaseOutcome, ConsentMethod, Danger, ReferralState, StatisticalGroup
 from referrals.models import Case, Enquiry, Referral
 from referrals.vault import contents, enquiries
 from referrals.workflow import appointments, cases, needs, placing, stay, transitions
@@ -28,7 +29,7 @@ YES = {"way_in": "Second door", "bring": "Water", "words": "Gəlin"}
 def clinic():
     there = Organisation.objects.create(key="clinic", type="state", name_az="Klinika")
     services, phones = ["medical_care", "sti_care"], [{"number": "+994 12 345 67 89"}]
-    about = {"name_en": "Clinic One", "takes_questions": True, "services": services, "phones": phones}
+    about: dict[str, Any] = {"name_en": "Clinic One", "takes_questions": True, "services": services, "phones": phones}
     return make.facility(organisation=there, kind=Kind.CLINIC, **about)
 
 
@@ -89,7 +90,7 @@ def test_a_caseworker_reads_the_moment_the_way_in_and_what_to_bring(sevda, ngo, 
     assert sevda.post(f"{at}{one.public_id}/choose/").status_code == 302
     assert "An offer is in." not in text_of(sevda.get("/work/requests/"))
     stay.arrive(Referral.objects.get(), by=HOST)
-    cases.finish(referral.case, "served", by=HOST)
+    cases.finish(referral.case, CaseOutcome.SERVED, by=HOST)
     assert Case.objects.get().erase_at <= timezone.now() + timedelta(days=31), "no bed waits to be freed"
 
 
@@ -117,9 +118,11 @@ def test_a_centre_with_beds_holds_them_and_says_yes_in_no_other_way(post):
 def test_a_house_that_is_asked_later_reads_when_it_was_asked(sevda, ngo, clinic, host):
     with time_machine.travel(timezone.now() - timedelta(days=3)):
         client = placing.Client(sevda.user, ngo, "Nar")
-        case = needs.open_case(client, ["medical_care"], group="women", danger="not_now", safe=None, by=HOST)
+        case = needs.open_case(
+            client, ["medical_care"], group=StatisticalGroup.WOMEN, danger=Danger.NOT_NOW, safe=None, by=HOST
+        )
     referral = case.referrals.get()
-    needs.ask_further(referral, [clinic], contents.get(referral, "question"), how="voice", by=HOST)
+    needs.ask_further(referral, [clinic], contents.get(referral, "question"), how=ConsentMethod.VOICE, by=HOST)
     assert "Asked today" in text_of(host.get("/work/questions/")) and "Asked today" in text_of(
         host.get(path(referral.enquiries.get()))
     )
