@@ -20,6 +20,7 @@ from .views import (
     work,
     work_near,
 )
+from .views.keeping import trail
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -44,6 +45,8 @@ urlpatterns = [
     path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),
     path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
     path("proposals/<str:public_id>/put-back/", proposals.put_back, name="proposal_put_back"),
+    path("done/", trail.done, name="trail"),
+    path("done/you/", trail.own, name="trail_own"),
     path("opening/", joining.open_site, name="opening"),
     path("directory/", lists.directory, name="directory"),
     path("directory/template.xlsx", lists.template, {"ending": "xlsx"}, name="directory_template"),

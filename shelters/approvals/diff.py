@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from ..codes import telephone
 from ..codes.public import Group, Service
 from ..codes.staff import ProposalKind
-from ..codes.wording import language
-from ..models import Organisation, Place, Proposal
-from ..models.user import User
-from . import public_fields, record
+from ..models import Proposal
+from . import named, public_fields, record
+from .named import Mentioned
 from .public_fields import Face, Table
 
 
@@ -40,42 +39,29 @@ def changes(proposal: Proposal) -> list[Changed]:
     """What a proposal would change: of one thing, or of all that a list holds."""
     if proposal.kind == ProposalKind.DIRECTORY:
         before, after = proposal.before["faces"], proposal.after["faces"]
-        return [_changed(name, before[name] or {}, after[name] or {}) for name in after]
-    if proposal.kind in public_fields.MODELS:
-        return [_changed(_of_one(proposal), proposal.before, proposal.after)]
-    person = User.objects.filter(pk=proposal.target or 0).first()
-    return [Changed(person.get_username() if person else "", [])]
+        mentioned = Mentioned.of(face for faces in (before, after) for face in faces.values() if face)
+        return [_changed(name, before[name] or {}, after[name] or {}, mentioned) for name in after]
+    name = named.of_proposals([proposal])[proposal.pk]
+    if proposal.kind not in public_fields.MODELS:
+        return [Changed(name, [])]
+    mentioned = Mentioned.of([proposal.before, proposal.after])
+    return [Changed(name, list(lines(proposal.kind, proposal.before, proposal.after, mentioned)))]
 
 
-def _changed(kind_and_key: str, before: Face, after: Face) -> Changed:
+def _changed(kind_and_key: str, before: Face, after: Face, mentioned: Mentioned) -> Changed:
     """Under the name that it has, or is to have if it is new; without a name under its key."""
     kind, _space, key = kind_and_key.partition(" ")
-    return Changed(_name(before or after) or key, list(_lines(kind, before, after)))
+    return Changed(named.of_face(before or after) or key, list(lines(kind, before, after, mentioned)))
 
 
-def _of_one(proposal: Proposal) -> str:
-    thing: Any = public_fields.MODELS[proposal.kind]._default_manager.filter(pk=proposal.target or 0).first()
-    key = getattr(thing, "key", "") or proposal.after.get("key") or proposal.before.get("day") or ""
-    name = _name({field: getattr(thing, field, "") for field in _NAMED}) if thing else ""
-    return f"{proposal.kind} {name or key}"
-
-
-_NAMED = tuple(f"{field}_{code}" for field in ("name", "label") for code in ("az", "ru", "en"))
-
-
-def _name(face: Face) -> str:
-    names = (face.get(f"{field}_{code}") for field in ("name", "label") for code in (language(), "az"))
-    return str(next(filter(None, names), None) or face.get("number") or "")
-
-
-def _lines(kind: str, before: Face, after: Face) -> Iterator[Difference]:
+def lines(kind: str, before: Face, after: Face, mentioned: Mentioned) -> Iterator[Difference]:
     """What differs. Of a thing that nobody read so far all is shown: nobody has looked at it yet."""
     shown = public_fields.SHOWN.get(ProposalKind(kind), "")
     whole = bool(after.get(shown)) and not before.get(shown)
     for field in public_fields.FIELDS[kind]:
         old, new = before.get(field), after.get(field)
         if old != new or (whole and new not in (None, "")):
-            yield Difference(_label(kind, field), _said(kind, field, old), _said(kind, field, new))
+            yield Difference(_label(kind, field), *(_said(kind, field, one, mentioned) for one in (old, new)))
     for table in public_fields.TABLES.get(kind, ()):
         old, new = before.get(table.name) or [], after.get(table.name) or []
         if old != new or (whole and new):
@@ -89,14 +75,12 @@ def _label(kind: str, field: str) -> str:
     return str(verbose.verbose_name)
 
 
-def _said(kind: str, field: str, value: Any) -> str:
-    if field == "place_id" and value and value != record.CHANGED:
-        place = Place.objects.select_related("rayon").get(pk=value)
+def _said(kind: str, field: str, value: Any, mentioned: Mentioned) -> str:
+    if field == "place_id" and value in mentioned.places:
+        place = mentioned.places[value]
         return f"{place}, {place.rayon} ({place.pk})"
-    if field == "organisation_id" and value:
-        organisation = Organisation.objects.filter(**{"key" if isinstance(value, str) else "pk": value}).first()
-        if organisation is None:
-            return str(value)  # the list brings it
+    if field == "organisation_id" and value in mentioned.organisations:  # else the list brings it
+        organisation = mentioned.organisations[value]
         return f"{organisation} ({organisation.key}), {organisation.get_type_display()}"
     return _words(public_fields.MODELS[kind], field, value)
 

@@ -216,6 +216,7 @@ def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> 
     )
     flag(pool)
     said = {field: getattr(numbers, field) for field in FIELDS} | {"version": pool.version, "way": by.way.value}
+    said |= {"told": str(by.told)} if by.told else {}
     trail.write_erasable(by.actor, f"beds.{kind}", f"pool {pool.pk}", said, erased_with=by.erased_with)
     return counted
 

@@ -17,7 +17,7 @@ from . import team
 SHOWN, WEEKS = 8, 4
 SIGN_IN = "sign_in"  # in the weekly count
 SIGNED_IN, FAILED = "team.signed_in", "team.sign_in_failed"  # in the trail
-_SAID: dict[str, Promise] = {
+SAID: dict[str, Promise] = {
     SIGNED_IN: _("Signed in"),
     FAILED: _("Somebody tried to sign in, and could not"),
     "keys.made": _("A key was made"),
@@ -48,11 +48,11 @@ def recent(user: User) -> list[Line]:
     What failed since the last `purge` is not in the trail yet.
     """
     about = f"user {user.pk}"
-    entries = TrailEntry.objects.filter(subject=about, what__in=_SAID).order_by("-number")[:SHOWN]
+    entries = TrailEntry.objects.filter(subject=about, what__in=SAID).order_by("-number")[:SHOWN]
     details = TrailPayload.objects.filter(subject=about, entry__what=SIGNED_IN).order_by("-entry")[:SHOWN]
-    lines = [Line(entry.at, _SAID[entry.what]) for entry in entries]
-    lines += [Line(datetime.fromisoformat(one.data["at"]), _SAID[SIGNED_IN]) for one in details]
-    lines += [Line(row.hour, _SAID[FAILED]) for row in FailedSignIn.objects.filter(account=user.pk)]
+    lines = [Line(entry.at, SAID[entry.what]) for entry in entries]
+    lines += [Line(datetime.fromisoformat(one.data["at"]), SAID[SIGNED_IN]) for one in details]
+    lines += [Line(row.hour, SAID[FAILED]) for row in FailedSignIn.objects.filter(account=user.pk)]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
 
 

@@ -15,6 +15,7 @@ from ..codes.staff import ProposalKind, Role
 from ..directory import csv_file
 from ..directory.csv_file import BadFile
 from ..directory.csv_file.sheet import decoded
+from ..directory.taking_out import take_out
 from ..staff import team
 
 LARGEST = 2 * 1024 * 1024  # bytes of a list
@@ -86,9 +87,9 @@ def template(request: HttpRequest, ending: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, ending: str) -> HttpResponse:
     """What the public may read, as a list that can be taken in again."""
-    team.only(request, Role.COORDINATOR)
+    user = team.only(request, Role.COORDINATOR)
     write = csv_file.export_workbook if ending == "xlsx" else csv_file.export_directory
-    return _file(f"list.{ending}", lambda file: write(file, public=True))
+    return _file(f"list.{ending}", lambda file: take_out(write, file, by=user))
 
 
 def _file(name: str, write: Callable[[Any], int]) -> HttpResponse:

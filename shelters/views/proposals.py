@@ -1,5 +1,6 @@
 """Proposals that wait for a second person: the list, a page with before and after, and the buttons."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ..approvals import proposals
+from ..approvals import named, proposals
 from ..approvals.changes import MayNotPutBack, may_put_back
 from ..approvals.changes import put_back as put_back_lowered
 from ..approvals.diff import changes
@@ -29,15 +30,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     lowered = newest.filter(decision=Decision.LOWERED).order_by("-decided_at")[:SHOWN]
     decided = newest.exclude(decision__in=(Decision.WAITING, Decision.LOWERED)).order_by("-decided_at")[:SHOWN]
     user = team.user_of(request)
-    lists = {"waiting": waiting, "decided": decided, "lowered": [_lowered(one, user) for one in lowered]}
+    lists = {"waiting": _named(waiting, user), "decided": _named(decided, user), "lowered": _named(lowered, user)}
     return render(request, "staff/approvals/proposals.html", lists)
 
 
-def _lowered(proposal: Proposal, user: User) -> dict[str, Any]:
-    """Something that counts already: of what, and whether this person may put it back."""
-    named = next(iter(changes(proposal)), None)
-    mine_to_put_back = may_put_back(proposal, user)
-    return {"proposal": proposal, "name": named.name if named else "", "may_put_back": mine_to_put_back}
+def _named(proposals: Iterable[Proposal], user: User) -> list[dict[str, Any]]:
+    """Proposals with what each is about, and whether this person may put it back."""
+    those = list(proposals)
+    names = named.of_proposals(those)
+    return [{"proposal": one, "name": names[one.pk], "may_put_back": may_put_back(one, user)} for one in those]
 
 
 @require_safe

@@ -28,6 +28,8 @@ MATRIX = {
     "proposal_confirm": dict.fromkeys(WHO, 405),
     "proposal_withdraw": dict.fromkeys(WHO, 405),
     "proposal_put_back": dict.fromkeys(WHO, 405),
+    "trail": EVERYBODY | {"counter": 403},
+    "trail_own": EVERYBODY,
     "opening": dict.fromkeys(WHO, 405),
     "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template": dict.fromkeys(WHO, 403) | {"coordinator": 200},
