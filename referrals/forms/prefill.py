@@ -34,6 +34,13 @@ def filled_in(sealed: Question) -> dict[str, Any]:
     return {name: sealed[name] for name in shared} | bands  # type: ignore[literal-required]
 
 
+def as_search(sealed: Question) -> list[tuple[str, str]]:
+    """A question that was asked, as the fields of a search for it. Without a rayon it searches the whole country."""
+    found = [("need", sealed.get("need") or Service.EMERGENCY_SHELTER.value), ("rayon", sealed["rayon"])]
+    found += [("who", group) for group in (*sealed["who"], *sealed["access"])]
+    return [(name, value) for name, value in found if value]
+
+
 def _rayon(entered: Mapping[str, Any]) -> str:
     """The rayon of the place that a search started from; "" where that is not known."""
     try:

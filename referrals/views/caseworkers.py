@@ -16,6 +16,7 @@ from shelters.staff import team
 from .. import access
 from ..codes import Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from ..forms.contact import contact_of
+from ..forms.prefill import as_search
 from ..forms.staff import ClientContactForm, LeaveForm, NothingForm, WordsForm
 from ..models import OVER, Enquiry, Referral
 from ..pages import caseload, staff_lines
@@ -131,12 +132,14 @@ def _page(
     """Whoever is shown it, on whichever way, has read it."""
     contents.note_reading(referral.case, "question", team.actor_of(request))
     sent, key = sent or {}, contents.key_of(referral.case)
+    asked = contents.get(referral, "question", key)
     made = {move: MOVES[move][0](referral, auto_id=f"{move}_%s") for move in _can(referral) if move not in sent}
     about = {
         "referral": referral,
         "name": contents.get(referral.case, "name", key),
         "need": caseload.need_of(referral),
-        "lines": staff_lines.question_lines(contents.get(referral, "question", key)),
+        "lines": staff_lines.question_lines(asked),
+        "search": as_search(asked),
         "places": _places(referral, key, sent),
         "forms": made | {move: sent[move] for move in _can(referral) if move in sent},
         "over": referral.state in OVER,

@@ -20,6 +20,7 @@ def near(request: HttpRequest) -> HttpResponse:
     user = team.only(request, *SEARCHING)
     entered = asked(request)
     context = search_form(entered) | {"action": reverse("work_near"), "may_ask": Role.CASEWORKER in user.roles}
+    context["referral"] = request.POST.get("referral", "")[:40]  # the need of a client for which it searches
     if request.method != "POST":
         return form_page(request, "staff/finder/search.html", "near", context)
     answer = ask(request, NearForm, staff_search.search_as_staff, entered)

@@ -1,4 +1,4 @@
-"""A caseworker with the real directory and the telephone alone: a client from the first call to the end, on a phone."""
+"""A caseworker with the real directory and the telephone alone, on a phone: a client from the first call to the end."""
 
 import re
 
@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.support import server as servers
 from tests.support import staff_browser
 from tests.support.staff_browser import PASSWORD, WCAG
+from tests.support.telephone_day import TOMORROW, Desk
 
 pytestmark = pytest.mark.browser
 INVITE = (
@@ -37,7 +38,9 @@ def look(page, name):
     assert found == [], [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
-def test_a_client_by_telephone(chromium, server):
+@pytest.fixture(scope="module")
+def desk(chromium, server):
+    """The page of a caseworker who has signed in."""
     page = staff_browser.phone(chromium)
     token = server.manage("shell", "-c", INVITE).strip().split()[-1]
     page.goto(f"{server.url}/work/join/{token}/")
@@ -54,6 +57,12 @@ def test_a_client_by_telephone(chromium, server):
     if "/reauthenticate/" in page.url:
         page.locator("#mfa_webauthn_reauthenticate").click()
         page.wait_for_url(server.url + "/work/")
+    yield page
+    page.context.close()
+
+
+def test_a_client_by_telephone(desk, server):
+    page = desk
     page.goto(server.url + "/work/requests/")
     look(page, "list")
     page.get_by_role("link", name="A new client").click()
@@ -77,3 +86,90 @@ def test_a_client_by_telephone(chromium, server):
     page.get_by_role("button", name="They arrived, or were seen").click()
     expect(page.get_by_role("button", name="They arrived, or were seen")).to_have_count(0)
     look(page, "arrived")
+
+
+# Each client with needs; of each need what came of the calls of the first day.
+DAY = [
+    ({"legal_aid": ["yes"]}, "served"),
+    ({"mental_health": ["again"]}, "served"),
+    ({"emergency_shelter": ["no", "yes"], "legal_aid": ["again"]}, "partly"),
+    ({"medical_care": ["again"]}, "declined_by_her"),
+    ({"legal_aid": ["no"]}, "refused_there"),
+    ({"emergency_shelter": ["again"], "mental_health": ["yes"], "legal_aid": ["yes"]}, "moved_on"),
+    ({"digital_safety": ["yes"]}, "served"),
+    ({"emergency_shelter": ["no"]}, "lost_contact"),
+]
+A_DAY_PASSES = (
+    "from datetime import timedelta; from django.utils import timezone; from referrals.models import *;"
+    "now = timezone.now() - timedelta(minutes=1);"
+    "Enquiry.objects.exclude(again_at=None).update(again_at=now);"
+    "Case.objects.exclude(next_at=None).update(next_at=now)"
+)
+
+
+def test_eight_clients_in_a_day_and_the_next(desk, server):
+    """It loads a hundred pages: eight clients are the day of a caseworker."""
+    hand = Desk(desk, server.url)
+    cases = [hand.new_client(*needs) for needs, _outcome in DAY]
+    desk.goto(hand.url + "/work/cases/new/")
+    names = desk.evaluate(FIELDS)
+    assert len(names) <= 12, names
+    for case, (needs, _outcome) in zip(cases, DAY, strict=True):
+        for number, calls in enumerate(needs.values()):
+            hand.need(case, number)
+            rings(hand, calls)
+    plans(hand, cases[0])
+    desk.goto(hand.url + "/work/requests/")
+    listed = desk.locator("main").inner_text()
+    assert listed.count("All said no.") == 2 and "Nothing waits for you" not in listed
+    server.run(A_DAY_PASSES)
+    desk.goto(hand.url + "/work/requests/")
+    listed = desk.locator("main").inner_text()
+    assert listed.count("A place is to be rung again.") == 4 and "A next step is due." in listed
+    for case, (needs, outcome) in zip(cases, DAY, strict=True):
+        for number, calls in enumerate(needs.values()):
+            if calls == ["again"]:
+                hand.need(case, number)
+                assert hand.rang("offered") <= 4
+                takes(hand)
+        hand.close(case, outcome)
+    desk.goto(hand.url + "/work/requests/")
+    assert "Nothing waits for you." in desk.locator("main").inner_text()
+    assert told_in_the_walk_through() <= hand.words
+
+
+FIELDS = """[...new Set([...document.querySelectorAll('main form [name]:not([type=hidden]):not(button)')]
+    .map((one) => one.name))]"""
+
+
+def rings(hand, calls):
+    """The calls of the first day: a no comes from a place of the directory, all else from a place not listed."""
+    for nth, said in enumerate(calls):
+        if said == "no":
+            taps = hand.rang("refused", reason="full", listed=True)
+        else:
+            result = "offered" if said == "yes" else "call_back"
+            taps = hand.rang(result, name="Hüquq klinikası")
+        assert taps <= 4, (said, taps, nth)
+    if calls[-1] == "yes":
+        takes(hand)
+
+
+def takes(hand):
+    hand.press("They take it")
+    hand.press("They arrived, or were seen")
+
+
+def plans(hand, case):
+    hand.page.goto(case)
+    hand.page.locator("summary", has_text="Plan the next step").click()
+    hand.page.locator("[name=step]").fill("Zəng")
+    hand.page.locator("[name=at]").fill(TOMORROW)
+    hand.press("Plan the next step")
+
+
+def told_in_the_walk_through():
+    """What the day on the telephone in docs/walk-through.md puts between quotation marks."""
+    page = (servers.ROOT / "docs" / "walk-through.md").read_text(encoding="utf-8")
+    step = page.split("**A day on the telephone.**")[1].split("\n7. ")[0]
+    return {" ".join(words.split()).casefold() for words in re.findall(r'"([^"]+)"', step)}

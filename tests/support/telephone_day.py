@@ -1,0 +1,78 @@
+"""A day on the telephone as a caseworker plays it in a browser. It counts taps, and notes what was tapped."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Locator, Page
+
+TOMORROW = (datetime.now(ZoneInfo("Asia/Baku")) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+
+class Desk:
+    """The page of a caseworker. `taps`: since the last call ended. `words`: what was tapped or stood above it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.taps = page, url, 0
+        self.words: set[str] = set()
+
+    def tap(self, one: Locator, words: str = "") -> None:
+        self.taps += 1
+        self.words.add((words or one.inner_text()).strip().casefold())
+        with self.page.expect_navigation():
+            one.click()
+
+    def press(self, name: str, *, last: bool = False) -> None:
+        found = self.page.get_by_role("button", name=name, exact=True)
+        self.tap(found.last if last else found.first, name)
+
+    def tick(self, field: str, value: str) -> None:
+        self.taps += 1
+        box = self.page.locator(f"[name={field}][value={value}]")
+        self.words.add(box.locator("xpath=ancestor::label").inner_text().strip().casefold())
+        box.check()
+
+    def new_client(self, *needs: str) -> str:
+        """Enter a client with a safe way. Returns the address of the case."""
+        self.page.goto(f"{self.url}/work/requests/")
+        self.words.add(self.page.locator("h1").inner_text().casefold())
+        self.tap(self.page.get_by_role("link", name="A new client"))
+        for need in needs:
+            self.tick("needs", need)
+        for field, value in {"group": "women", "danger": "not_now", "way": "voice"}.items():
+            self.tick(field, value)
+        self.page.locator("[name=told]").check()
+        self.page.locator("[name=reach]").fill("050 000 00 00")
+        self.page.locator("[name=hours]").fill("10-12")
+        self.press("Open the case")
+        return self.page.url
+
+    def need(self, case: str, number: int) -> None:
+        """Open a need of a case."""
+        self.page.goto(case)
+        with self.page.expect_navigation():
+            self.page.locator("a[href^='/work/requests/']:not([href='/work/requests/'])").nth(number).click()
+
+    def rang(self, result: str, *, name: str = "", reason: str = "", listed: bool = False) -> int:
+        """Write down a call: to a place of the search, to a new name, or again. Returns the taps after the call."""
+        if listed:
+            self.press("Find places")
+        self.taps = 0
+        self.press("I rang them", last=bool(name))
+        if name:
+            self.words.add(self.page.locator("h1").inner_text().casefold())
+            self.page.locator("[name=name]").fill(name)
+        self.tick("result", result)
+        if reason:
+            self.taps += 1
+            self.page.locator("[name=reason]").select_option(reason)
+        moment = {"call_back": "again_at", "offered": "when"}.get(result)
+        if moment:
+            self.page.locator(f"[name={moment}]").fill(TOMORROW)
+        self.press("Write it down")
+        return self.taps
+
+    def close(self, case: str, outcome: str) -> None:
+        self.page.goto(case)
+        self.page.locator("summary", has_text="Close the case").click()
+        self.tick("outcome", outcome)
+        self.press("Close the case")
