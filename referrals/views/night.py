@@ -17,7 +17,9 @@ from shelters.night import walk_ins, watch
 from shelters.staff import team
 
 from .. import access
+from ..forms.staff import once_field
 from ..pages import worklist
+from .errors import once
 
 REFRESH = 60  # seconds
 PEOPLE = range(1, 7)
@@ -29,6 +31,7 @@ class WalkInForm(forms.Form):
     people = forms.TypedChoiceField(choices=[(number, number) for number in PEOPLE], coerce=int)
     until = forms.ChoiceField(choices=UNTIL, required=False)
     pool = forms.CharField(max_length=6)
+    once = once_field()
 
 
 @require_safe
@@ -57,13 +60,14 @@ def watching(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def come(request: HttpRequest) -> HttpResponse:
-    """Somebody came to the door: `people`, `until`, and the `pool` whose beds they take."""
+    """Somebody came to the door: `people`, `until`, and the `pool` whose beds they take. Sent twice, it counts once."""
     house, form = access.organisation_of(request, Role.HOST), WalkInForm(request.POST)
     if not form.is_valid():
         return _page(request, house, 400, sorry=_("Choose how many came."))
     pool = get_object_or_404(_pools(house), public_id=form.cleaned_data["pool"])
     until = next_oclock(int(form.cleaned_data["until"]), timezone.now()) if form.cleaned_data["until"] else None
-    walk_ins.come(pool, form.cleaned_data["people"], until=until, by=_by(request))
+    by, number = team.actor_of(request), form.cleaned_data["people"]
+    once(form, by, lambda: walk_ins.come(pool, number, until=until, by=_by(request)))
     return redirect("night")
 
 
@@ -95,6 +99,7 @@ def _page(request: HttpRequest, house: Organisation, status: int = 200, sorry: o
     facilities = [(facility, facility.takes_nobody(now)) for facility in house.facilities.all()]
     came = WalkIn.objects.filter(pool__facility__organisation=house).select_related("pool__facility")
     about = {"facilities": facilities, "pools": _pools(house), "came": came, "people": PEOPLE, "until": UNTIL}
+    about |= {"once": WalkInForm()["once"]}
     return render(request, "staff/night/page.html", about | {"now": now, "sorry": sorry}, status=status)
 
 

@@ -8,13 +8,15 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from referrals.codes import Channel, Danger, EnquiryStatus, StatisticalGroup
 from referrals.models import Consent, Enquiry, Referral
-from referrals.workflow import placing, transitions
+from referrals.workflow import calls, needs, placing, transitions
 from shelters.audit import trail
 from shelters.beds import counting
 from shelters.beds.holds import NoRoom
+from shelters.codes.staff import Role
 from shelters.models import BedPool, Hold
-from tests.support import make
+from tests.support import make, people
 from tests.support.referrals import HOST, QUESTION
 from tests.support.soak import TIMES
 
@@ -66,6 +68,30 @@ def test_forty_offers_of_one_bed_make_one_hold(pool):
     asks = questions(pool)
     for _round in range(ROUNDS):
         everybody_answered(at_once(offer, asks), "offered", "NoRoom")
+        live = Hold.objects.live(timezone.now())
+        assert live.count() == 1 and counting.rooms(pool.facility)[0].free == 0
+        live.update(ended_at=timezone.now())
+    assert trail.verify() is None
+
+
+def test_forty_answers_from_the_site_and_the_telephone_make_one_hold(pool):
+    asks = questions(pool, ASKED // 2)
+    workers = [people.person(Role.CASEWORKER, pool.facility.organisation, f"worker-{nth}") for nth in range(4)]
+    for nth in range(ASKED // 2):
+        client = placing.Client(workers[nth % 4], pool.facility.organisation, "Nar")
+        group, danger = StatisticalGroup.WOMEN, Danger.NOT_NOW
+        needs.open_case(client, ["emergency_shelter"], group=group, danger=danger, safe=None, by=HOST)
+    told = list(Referral.objects.exclude(case__caseworker=None).select_related("case__caseworker"))
+    both = [one for pair in zip(asks, told, strict=True) for one in pair]
+    yes = calls.PlaceAnswer(EnquiryStatus.OFFERED, pool=pool, beds=1)
+
+    def answer(one):
+        if isinstance(one, Enquiry):
+            return offer(one)
+        return calls.log(one, pool.facility, Channel.PHONE, yes, caseworker=one.case.caseworker, by=HOST).status
+
+    for _round in range(ROUNDS // 3):
+        everybody_answered(at_once(answer, both), "offered", "NoRoom")
         live = Hold.objects.live(timezone.now())
         assert live.count() == 1 and counting.rooms(pool.facility)[0].free == 0
         live.update(ended_at=timezone.now())

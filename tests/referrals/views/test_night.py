@@ -18,6 +18,7 @@ from shelters.staff import expired, team
 from tests.support import make, people
 from tests.support.pages import text_of
 from tests.support.referrals import QUESTION, free
+from tests.support.story import key_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
 EVENING = datetime(2026, 5, 12, 21, tzinfo=BAKU)
@@ -157,3 +158,14 @@ def test_nobody_is_sent_caseworkers_read_it_at_once_and_the_public_at_the_next_h
     assert host.post("/work/night/nobody/", sent | {"stopped": "0"}).status_code == 302
     assert "Do not send" not in text_of(sevda.post("/work/near/", {"place": house.place.name}))
     assert availability.availability(availability.snapshot(hour)[house.public_id], "1", ()) == "likely"
+
+
+def test_who_came_counts_once_however_often_the_form_is_sent(host, pool):
+    page = host.get("/work/night/").content.decode()
+    sent = {"pool": pool.public_id, "people": "2", "until": "8", "once": key_in(page)}
+    for _time in range(2):
+        assert host.post("/work/night/come/", sent).status_code == 302
+    assert free(pool) == 1 and WalkIn.objects.count() == 1
+    again = sent | {"once": key_in(host.get("/work/night/").content.decode())}
+    assert host.post("/work/night/come/", again).status_code == 302
+    assert free(pool) == -1, "the next to come are counted"
