@@ -7,7 +7,7 @@ And lists of names: of the forms of sign-in, of the API's parts, and of the prob
 PUBLIC_VIEWS = {
     *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz", "security-txt"),
     *("ready", "rights", "phone", "help"),
-    *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "still"),
+    *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "join_words", "still"),
     "night_watch",
     *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
 }

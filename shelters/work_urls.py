@@ -21,6 +21,7 @@ from .views import (
     work_near,
 )
 from .views.keeping import trail
+from .views.desk import coming_in
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -33,6 +34,7 @@ urlpatterns = [
     path("calendar/", work.calendar, name="calendar"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
+    path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="invitation_withdraw"),
     path("people/<int:pk>/keys/", people.renew_keys, name="renew_keys"),
     path("people/<int:pk>/leave/", people.leave, name="leave"),
     path("nearly-in/", joining.nearly_in, name="nearly_in"),
@@ -56,6 +58,7 @@ urlpatterns = [
     path("freeze/", freeze.stop, name="freeze"),
     path("frozen/", freeze.frozen, name="frozen"),
     path("mail/", work.mail, name="mail"),
+    path("join/", coming_in.type_words, name="join_words"),
     path("join/<str:token>/", work.join, name="join"),
     path("language/", work.language, name="language"),
     path("sign-out-everywhere/", work.sign_out_everywhere, name="sign_out_everywhere"),

@@ -51,7 +51,7 @@ def _freeze(scope: FreezeScope, by: User | None) -> Freeze:
     else:
         proposals.stop_all(by)
         joining.stop_all(by)
-        Invitation.objects.filter(used_at=None, until__gt=now).update(until=now)
+        Invitation.objects.standing(now).update(until=now)
         made = Freeze.objects.create(at=now, scope=scope, by=by)
     trail.write(actor(by), f"freeze.{made.scope}", f"freeze {made.pk}")
     if made.scope == FreezeScope.EVERYTHING:

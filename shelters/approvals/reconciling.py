@@ -88,7 +88,7 @@ def _close_what_was_open() -> None:
     now = timezone.now()
     Session.objects.all().delete()
     User.objects.update(signed_out_at=now)
-    Invitation.objects.filter(used_at=None, until__gt=now).update(until=now)
+    Invitation.objects.standing(now).update(until=now)
     FeedToken.objects.live().update(revoked_at=now)
     BedPool.objects.filter(observed_at__gt=now - STALE).update(observed_at=now - STALE)
     BedCount.objects.filter(observed_at__gt=now - STALE).update(observed_at=now - STALE)

@@ -38,7 +38,7 @@ class PublicId(models.CharField):
 
 
 def digest(token: str) -> str:
-    """A plain hash of a token. A token has 192 random bits, so the hash gives nothing away."""
+    """A plain hash of a token. A token has 96 random bits or more, so the hash gives nothing away."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..codes import spoken
 from ..codes.staff import Role, WakingState
 from .base import PublicId, digest
 from .facility import Organisation
@@ -134,9 +135,13 @@ class RoleGrant(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self, now: datetime) -> "InvitationQuerySet":
+        """Those that are neither used nor over."""
+        return self.filter(used_at=None, until__gt=now)
+
     def open(self, token: str, now: datetime) -> "InvitationQuerySet":
-        """The invitation that this token opens, if it is neither used nor over."""
-        return self.filter(digest=digest(token), used_at=None, until__gt=now)
+        """The standing invitation that this token opens."""
+        return self.standing(now).filter(digest=digest(token))
 
 
 class Invitation(models.Model):
@@ -146,6 +151,7 @@ class Invitation(models.Model):
     """
 
     LASTS = timedelta(days=3)
+    BYTES = 12
 
     digest = models.CharField(max_length=64, unique=True)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
@@ -170,7 +176,7 @@ class Invitation(models.Model):
         lasts: timedelta = LASTS,
     ) -> tuple["Invitation", str]:
         """Make an invitation. Returns its row and the token for its link."""
-        token = secrets.token_urlsafe(24)
+        token = spoken.words(secrets.token_bytes(cls.BYTES))
         until = timezone.now() + lasts
         fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
         return cls.objects.create(digest=digest(token), **fields), token

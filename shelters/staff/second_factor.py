@@ -18,7 +18,7 @@ from shelters.codes.staff import FreezeScope, Role
 from shelters.keys import passkeys
 from shelters.models import Freeze, User
 
-from .allauth_internals import get_authentication_records
+from .allauth_internals import get_authentication_records, record_authentication
 from .key_changes import for_counting_only
 from .team import user_of
 
@@ -155,6 +155,14 @@ def touch_session(request: HttpRequest, enough: set[str]) -> None:
         return
     if not Authenticator.objects.filter(user=request.user.pk, type__in=enough).exists():
         session["first"] = True
+
+
+def show_first(request: HttpRequest, key: Authenticator) -> None:
+    """Whoever has just made the first key of the account has shown it: nobody is asked for it again at once."""
+    enough = accepted(user_of(request).grants)
+    only = not Authenticator.objects.filter(user=key.user_id, type__in=enough).exclude(pk=key.pk).exists()
+    if request.session.get("first") and only and key.type in enough:
+        record_authentication(request, request.user, "mfa", type=str(key.type), id=key.pk)
 
 
 def lacks_device_key(user: User) -> bool:

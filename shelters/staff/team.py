@@ -71,6 +71,15 @@ def invite(role: Role, organisation: Organisation | None, *, by: User | None, as
     return token
 
 
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User) -> None:
+    """A link that nobody has used opens nothing any more. Raises Closed."""
+    now = timezone.now()
+    if not Invitation.objects.standing(now).filter(pk=invitation.pk).update(until=now):
+        raise Closed
+    trail.write(actor(by), "team.withdrawn", f"invitation {invitation.pk}")
+
+
 FIRST_LASTS = timedelta(hours=1)
 
 

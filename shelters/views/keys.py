@@ -57,7 +57,8 @@ class Index(IndexView):  # type: ignore[misc]
 class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         given, user = form.cleaned_data, team.user_of(self.request)
-        key_changes.add_passkey(user, name=given["name"], credential=given["credential"], now=timezone.now())
+        made = key_changes.add_passkey(user, name=given["name"], credential=given["credential"], now=timezone.now())
+        second_factor.show_first(self.request, made)
         return redirect("mfa_index")
 
 
@@ -119,7 +120,7 @@ class ShowAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
 class AddApp(ActivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         user = team.user_of(self.request)
-        key_changes.add_app(user, secret=form.secret)
+        second_factor.show_first(self.request, key_changes.add_app(user, secret=form.secret))
         totp.clear_totp_secret(self.request)
         return redirect("mfa_view_recovery_codes" if key_changes.for_counting_only(user) else "mfa_index")
 

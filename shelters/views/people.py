@@ -6,13 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ..approvals import departures, proposals
 from ..codes.staff import ProposalKind, Role
-from ..models import Organisation, RoleGrant, User
+from ..desk.link import Link
+from ..models import Invitation, Organisation, RoleGrant, User
 from ..models.proposal import Proposal
 from ..staff import team
 
@@ -46,7 +47,18 @@ def invite(request: HttpRequest) -> HttpResponse:
     if role == Role.COORDINATOR:
         return _to(proposals.propose(ProposalKind.COORDINATOR, None, {}, {}, by=team.user_of(request)))
     token = team.invite(role, form.cleaned_data["organisation"], by=team.user_of(request))
-    return _page(request, form, link=request.build_absolute_uri(reverse("join", args=[token])))
+    return _page(request, form, link=Link.of(request, token))
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a link that nobody has used."""
+    user = team.only(request, Role.COORDINATOR)
+    try:
+        team.withdraw(get_object_or_404(Invitation, pk=pk), by=user)
+    except team.Closed:
+        return _page(request, InviteForm(), 409, sorry=_("This link is used or over."))
+    return redirect("people")
 
 
 @require_POST
@@ -84,5 +96,6 @@ def _to(proposal: Proposal) -> HttpResponse:
 
 def _page(request: HttpRequest, form: InviteForm, status: int = 200, **said: Any) -> HttpResponse:
     grants = RoleGrant.objects.filter(user__is_active=True).select_related("user__organisation")
-    about = {"grants": grants, "form": form, "last_hosts": departures.last_hosts()}
+    standing = Invitation.objects.standing(timezone.now()).select_related("organisation", "user", "made_by")
+    about = {"grants": grants, "form": form, "last_hosts": departures.last_hosts(), "invitations": standing}
     return render(request, "staff/people/people.html", about | said, status=status)

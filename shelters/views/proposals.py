@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +14,7 @@ from ..approvals.changes import MayNotPutBack, may_put_back
 from ..approvals.changes import put_back as put_back_lowered
 from ..approvals.diff import changes
 from ..codes.staff import Decision, Role
+from ..desk.link import Link
 from ..models import Proposal, User
 from ..staff import team
 
@@ -60,8 +60,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     except proposals.AlreadyDecided:
         return _page(request, proposal, 409, sorry=_("This is decided already."))
     proposal.refresh_from_db()
-    link = request.build_absolute_uri(reverse("join", args=[token])) if token else ""
-    return _page(request, proposal, link=link)
+    return _page(request, proposal, link=Link.of(request, token) if token else None)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from ...codes.staff import Role
 from ...staff import team
+from ...staff.paths import site
 
 FILE = Path(settings.BASE_DIR) / "var" / "first-link"
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     help = "Print a one-time link with which a coordinator makes an account; it lasts three days."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--site", default=_site(), help="where the site answers")
+        parser.add_argument("--site", default=site(), help="where the site answers")
         parser.add_argument(
             "--first",
             action="store_true",
@@ -28,9 +29,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        site = options["site"].rstrip("/")
+        where = options["site"].rstrip("/")
         if not options["first"]:
-            self.stdout.write(site + reverse("join", args=[team.invite(Role.COORDINATOR, None, by=None)]))
+            self.stdout.write(where + reverse("join", args=[team.invite(Role.COORDINATOR, None, by=None)]))
             return
         try:
             token = team.invite_first()
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if token is None:
             FILE.unlink(missing_ok=True)
         else:
-            self._say(site + reverse("join", args=[token]))
+            self._say(where + reverse("join", args=[token]))
 
     def _say(self, link: str) -> None:
         """Where nobody sits, a journal keeps what is printed: there the link goes into a file."""
@@ -50,10 +51,3 @@ class Command(BaseCommand):
         with open(FILE, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(f"{link}\n")
         self.stdout.write("Nobody keeps this directory yet: the link of its first coordinator is in var/first-link.")
-
-
-def _site() -> str:
-    """Where staff sign in, as far as the settings say."""
-    scheme = "https" if settings.HTTPS else "http"
-    port = os.environ.get("PORT", "8000")
-    return f"{scheme}://{settings.STAFF_HOST or f'localhost:{port}'}"

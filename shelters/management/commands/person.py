@@ -11,6 +11,7 @@ from django.urls import reverse
 from ...approvals import departures
 from ...models import User
 from ...staff import team
+from ...staff.paths import site
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--renew-keys", action="store_true")
         what.add_argument("--leaves", action="store_true")
-        parser.add_argument("--site", default="http://localhost:8000", help="where the site answers")
+        parser.add_argument("--site", default=site(), help="where the site answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["name"], is_active=True, role_grants__isnull=False).first()

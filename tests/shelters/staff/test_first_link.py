@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shelters.codes.staff import Role
 from shelters.management.commands import create_coordinator
-from shelters.staff import team
+from shelters.staff import paths, team
 from tests.support import people
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +67,13 @@ def test_after_the_first_person_there_is_none_even_if_all_are_gone(start, tmp_pa
     assert not (tmp_path / "first-link").exists()
     team.leave(user, by=None)
     assert start() == ""
+
+
+def test_at_another_console_a_link_has_the_port_of_the_last_start(monkeypatch, tmp_path, capsys):
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.setattr(paths, "PORT_FILE", tmp_path / "port")
+    call_command("create_coordinator")
+    assert capsys.readouterr().out.startswith("http://localhost:8000/")
+    paths.PORT_FILE.write_text("8202\n", encoding="utf-8")
+    call_command("create_coordinator")
+    assert capsys.readouterr().out.startswith("http://localhost:8202/")

@@ -21,6 +21,7 @@ PUBLIC = {
     *(f"/az/{address}/" for address in ("ready", "rights", "phone", "help")),
     *(
         "/work/sign-in/",
+        "/work/join/",
         "/work/join/1/",
         "/work/still/1/",
         "/work/night/watch/1/",

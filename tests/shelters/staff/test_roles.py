@@ -43,6 +43,8 @@ MATRIX = {
     "sessions": EVERYBODY,
     "session_end": dict.fromkeys(WHO, 405),
     "join": OPEN,
+    "join_words": OPEN,
+    "invitation_withdraw": dict.fromkeys(WHO, 405),
     "language": dict.fromkeys(WHO, 405),
     "sign_out_everywhere": dict.fromkeys(WHO, 405),
     "work_near": EVERYBODY | {"counter": 403},
@@ -99,7 +101,16 @@ KEYS = {
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
 }
 FOR_COORDINATORS = (
-    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "proposal_put_back", "directory"),
+    *(
+        "invite",
+        "invitation_withdraw",
+        "renew_keys",
+        "leave",
+        "proposal_confirm",
+        "proposal_withdraw",
+        "proposal_put_back",
+        "directory",
+    ),
     *("freeze", "overdue_call"),
 )
 POSTS = dict.fromkeys([*FOR_COORDINATORS, "beds_confirm", "beds_undo", "beds_feed", "beds_feed_revoke"], 403)
@@ -152,7 +163,7 @@ def path_of(name, home):
     arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "set_out"]}
     arguments |= {"case": ["zzzzzz"], "case_contact": ["zzzzzz"], "case_move": ["zzzzzz", "withdraw"]}
     arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
-    arguments |= {key: [999] for key in ("renew_keys", "leave", "night_gone")}
+    arguments |= {key: [999] for key in ("renew_keys", "leave", "night_gone", "invitation_withdraw")}
     return reverse(
         name,
         args=arguments.get(name, [999] if name.endswith(("remove_webauthn", "edit_webauthn", "key_confirm")) else []),
@@ -178,7 +189,7 @@ def test_ones_own_keys_are_ones_own(of, home, name):
 def test_signed_out_nothing_opens(client, home, name):
     client.defaults |= {"SERVER_NAME": "localhost"}
     response = client.get(path_of(name, home))
-    expected = {"join": 410, "still": 410, "night_watch": 410, "account_login": 200}.get(name, 302)
+    expected = {"join": 410, "still": 410, "night_watch": 410, "account_login": 200, "join_words": 200}.get(name, 302)
     assert response.status_code == expected
     if expected == 302:
         assert response["Location"].startswith("/work/sign-in/")
