@@ -13,7 +13,8 @@ PUBLIC_VIEWS = {
 }
 # A POST to these asks for the key afresh, ten minutes after it was shown; so does any look at the pages of one's keys.
 FRESH_VIEWS = {
-    *("question_contact", "request_contact", "invite", "renew_keys", "leave", "proposal_confirm", "freeze", "frozen"),
+    *("question_contact", "request_contact", "invite", "second_coordinator", "renew_keys", "leave"),
+    *("proposal_confirm", "freeze", "frozen"),
     *("frozen_arrivals", "beds_feed", "beds_feed_revoke", "mail"),
 }
 FRESH_KEY_PAGES = {

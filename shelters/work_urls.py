@@ -20,8 +20,8 @@ from .views import (
     work,
     work_near,
 )
+from .views.desk import coming_in, first_day, ring
 from .views.keeping import trail
-from .views.desk import coming_in
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -50,6 +50,9 @@ urlpatterns = [
     path("done/", trail.done, name="trail"),
     path("done/you/", trail.own, name="trail_own"),
     path("opening/", joining.open_site, name="opening"),
+    path("first-day/", first_day.checklist, name="first_day"),
+    path("first-day/second/", first_day.invite_second, name="second_coordinator"),
+    path("ring/", ring.ring, name="ring"),
     path("directory/", lists.directory, name="directory"),
     path("directory/template.xlsx", lists.template, {"ending": "xlsx"}, name="directory_template"),
     path("directory/template.csv", lists.template, {"ending": "csv"}, name="directory_template_csv"),

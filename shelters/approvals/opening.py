@@ -18,6 +18,11 @@ def first_two() -> list[int]:
     return list(grants.values_list("user", flat=True)[:2])
 
 
+def may_bring_second(user: User | None) -> bool:
+    """Whoever is the only coordinator brings the second along, until the site is opened."""
+    return user is not None and first_two() == [user.pk] and not is_open()
+
+
 def may_open(user: User) -> bool:
     """The first two coordinators, once both are awake."""
     two = first_two()

@@ -78,7 +78,7 @@ def alone_from(proposal: Proposal, now: datetime) -> datetime | None:
     if proposal.kind == ProposalKind.OPENING or others.exists():
         return None
     # Before the site is opened the first coordinator brings the second along; the keys are compared all the same.
-    first = proposal.kind == ProposalKind.COORDINATOR and not opening.is_open() and len(opening.first_two()) == 1
+    first = proposal.kind == ProposalKind.COORDINATOR and opening.may_bring_second(proposal.made_by)
     return proposal.made_at if first else proposal.made_at + second_person.ALONE
 
 
@@ -96,6 +96,12 @@ def confirm(proposal: Proposal, *, by: User) -> str:
         return ""
     decide(locked, Decision.CONFIRMED, by)
     return token
+
+
+@transaction.atomic
+def bring_second(*, by: User) -> str:
+    """The token of a link for the second coordinator, at once. Raises Waiting, MayNotConfirm."""
+    return confirm(propose(ProposalKind.COORDINATOR, None, {}, {}, by=by), by=by)
 
 
 @transaction.atomic

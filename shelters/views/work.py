@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ..approvals import freeze, joining, opening, proposals
 from ..codes import wording
 from ..codes.staff import Role
+from ..desk import first_day
 from ..hours.calendar import Calendar
 from ..hours.year import near_estimates, special_days, year_to_state
 from ..models import DayOverride, Facility, Invitation, User
@@ -46,10 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
     about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
     about["wanted"] = freeze.wanted_by_another(user, timezone.now()) if Role.COORDINATOR in user.roles else None
-    about |= {"may_open": opening.may_open(user), "keys": sign_in_log.keys_of(user)}
+    about["keys"] = sign_in_log.keys_of(user)
     lines = waiting.lines(user)
     about |= {"lines": lines, "waits_for_you": sum(line.number for line in lines)}
     if Role.COORDINATOR in user.roles:
+        about |= {"may_bring": opening.may_bring_second(user), "still_to_do": first_day.still_to_do(timezone.now())}
         about["missed"] = duties.missed(timezone.now())
         calendar, today = _stated_calendar(), timezone.localdate()
         about |= {"year_to_state": year_to_state(calendar, today), "near_days": near_estimates(calendar, today)}

@@ -31,6 +31,9 @@ MATRIX = {
     "trail": EVERYBODY | {"counter": 403},
     "trail_own": EVERYBODY,
     "opening": dict.fromkeys(WHO, 405),
+    "first_day": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "second_coordinator": dict.fromkeys(WHO, 405),
+    "ring": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template_csv": dict.fromkeys(WHO, 403) | {"coordinator": 200},
@@ -104,6 +107,7 @@ FOR_COORDINATORS = (
     *(
         "invite",
         "invitation_withdraw",
+        "second_coordinator",
         "renew_keys",
         "leave",
         "proposal_confirm",
