@@ -25,6 +25,20 @@ class ToConfirm:
     people: int | None
 
     @property
+    def kind(self) -> str:
+        return "hotline" if isinstance(self.thing, Hotline) else "facility"
+
+    @property
+    def subject(self) -> str:
+        """As the trail names it."""
+        return f"{self.kind} {self.thing.pk}"
+
+    def is_due(self, today: date) -> bool:
+        if isinstance(self.thing, Hotline) and self.thing.emergency:
+            return False
+        return self.confirmed_on is None or self.confirmed_on < today - OLD
+
+    @property
     def has_number(self) -> bool:
         return bool(self.phones) or isinstance(self.thing, Hotline)
 
@@ -33,24 +47,25 @@ class ToConfirm:
         return (self.confirmed_on or date.min, self.people is not None, -(self.people or 0), self.thing.key)
 
 
-def due(today: date) -> list[ToConfirm]:
-    """What everybody may read and nobody confirmed within 90 days. The lines of police, doctors and rescue answer."""
-    before = today - OLD
+def entries() -> list[ToConfirm]:
+    """All that everybody may read, in the order in which it is rung."""
     places = with_last_confirmed(Facility.objects.listed()).select_related("place").prefetch_related("phones")
-    lines = with_last_confirmed(Hotline.objects.filter(published=True, emergency=False))
-    old = [one for one in (*places, *lines) if one.last_confirmed is None or one.last_confirmed < before]
-    return sorted(to_confirm(old), key=lambda one: one.order)
+    lines = with_last_confirmed(Hotline.objects.filter(published=True))
+    return sorted(_to_confirm([*places, *lines]), key=lambda one: one.order)
 
 
-def to_confirm(things: Iterable[Any]) -> list[ToConfirm]:
+def due(today: date) -> list[ToConfirm]:
+    """What nobody confirmed within 90 days. The lines of police, doctors and rescue answer anyway."""
+    return [one for one in entries() if one.is_due(today)]
+
+
+def _to_confirm(things: Iterable[Any]) -> list[ToConfirm]:
     """What was read with `with_last_confirmed`, with its numbers."""
     found = list(things)
     houses = [one for one in found if isinstance(one, Facility)]
     people = living_near([(one.place.lat, one.place.lon) for one in houses])
-    near = {house.pk: number for house, number in zip(houses, people, strict=True)}
+    near = dict(zip(map(id, houses), people, strict=True))
     return [
-        ToConfirm(one, one.last_confirmed, list(one.phones.all()), near[one.pk])
-        if isinstance(one, Facility)
-        else ToConfirm(one, one.last_confirmed, [], None)
+        ToConfirm(one, one.last_confirmed, list(one.phones.all()) if id(one) in near else [], near.get(id(one)))
         for one in found
     ]

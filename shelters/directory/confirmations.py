@@ -3,7 +3,8 @@
 A confirmation raises trust at once, so one person makes only so many a day. Each is an entry of the trail.
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +19,7 @@ from ..models.user import User
 from ..published.refresh import refresh
 from ..staff.team import actor
 
-MOST, WITHIN = 20, timedelta(hours=24)
+MOST = 20
 
 
 class TooMany(Exception):
@@ -27,7 +28,7 @@ class TooMany(Exception):
 
 def left(by: User) -> int:
     """How many more entries this person may confirm now."""
-    return MOST - Confirmation.objects.filter(confirmed_by=by, made_at__gt=timezone.now() - WITHIN).count()
+    return MOST - Confirmation.objects.recent(timezone.now()).filter(confirmed_by=by).count()
 
 
 @transaction.atomic
@@ -43,10 +44,30 @@ def confirm(
     record = Confirmation(confirmed_by=by, how=how, note=note, confirmed_on=on or timezone.localdate(), **target)
     record.full_clean()
     record.save()
+    trail.write(actor(by), "directory.confirmed", _publish(what), {"how": str(how)})
+    return record
+
+
+@transaction.atomic
+def confirm_many(things: Iterable[Facility | Hotline], *, by: User, how: ConfirmationMethod) -> int:
+    """Confirm all of them, or none. Raises TooMany."""
+    return len([confirm(one, by=by, how=how) for one in things])
+
+
+@transaction.atomic
+def take_back(record: Confirmation, *, by: User) -> None:
+    """Any coordinator takes back what was confirmed within 24 hours. Raises Confirmation.DoesNotExist."""
+    found = Confirmation.objects.select_for_update(of=("self",)).recent(timezone.now()).get(pk=record.pk)
+    what = found.facility or found.hotline
+    assert what is not None  # a constraint of the table
+    found.delete()
+    trail.write(actor(by), "directory.unconfirmed", _publish(what))
+
+
+def _publish(what: Facility | Hotline) -> str:
+    """Show it to everybody. Returns the subject for the trail."""
     if isinstance(what, Hotline):
         Revision.change(Revision.HOTLINES)
-    else:
-        refresh([what.pk])
-    name = "hotline" if isinstance(what, Hotline) else "facility"
-    trail.write(actor(by), "directory.confirmed", f"{name} {what.pk}", {"how": str(how)})
-    return record
+        return f"hotline {what.pk}"
+    refresh([what.pk])
+    return f"facility {what.pk}"

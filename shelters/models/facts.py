@@ -1,5 +1,6 @@
 """Facts to know about a facility, its figures, and its last confirmations."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -55,6 +56,12 @@ class Figure(Sourced):
         return f"{self.get_code_display()}: {self.value}"
 
 
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    def recent(self, now: datetime) -> "ConfirmationQuerySet":
+        """Those of the last 24 hours: as long as they count against one person, and are taken back."""
+        return self.filter(made_at__gt=now - timedelta(hours=24))
+
+
 class Confirmation(models.Model):
     """A person checked an entry with somebody who answers there. Editing an entry does not confirm it."""
 
@@ -67,6 +74,8 @@ class Confirmation(models.Model):
     how = models.CharField(_("how"), max_length=10, choices=ConfirmationMethod.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConfirmationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("confirmation")

@@ -12,6 +12,7 @@ from ..beds import counting
 from ..beds.overdue import OverdueCounts, overdue
 from ..beds.typed_counts import LABELS, SAME, CallForm
 from ..codes.staff import CountRoute, Informant, Role
+from ..desk import ringing
 from ..models import BedPool, Facility
 from ..staff import team
 from .beds import own_facility
@@ -21,7 +22,9 @@ from .beds import own_facility
 def worklist(request: HttpRequest) -> HttpResponse:
     """Facilities to ring. The longest silence comes first."""
     team.only(request, Role.COORDINATOR)
-    return render(request, "staff/beds/overdue.html", {"facilities": overdue(timezone.now())})
+    now = timezone.now()
+    about = {"facilities": overdue(now), "to_confirm": len(ringing.due(timezone.localdate(now)))}
+    return render(request, "staff/beds/overdue.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

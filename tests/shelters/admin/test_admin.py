@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shelters.codes.public import GROUP_CODES, ConfirmationMethod
 from shelters.directory.confirmations import confirm
-from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Organisation, Place, Proposal, TrailEntry
+from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Organisation, Place, Proposal
 from tests.support import make
 from tests.support.pages import change, fields_of
 from tests.support.proposals import confirm_as_another
@@ -115,46 +115,10 @@ def test_the_list_begins_with_what_was_never_confirmed(keeper):
         assert re.findall(r">(f-\d)</a>", page) == found
 
 
-@pytest.mark.parametrize("action, how", [("phone", "phone"), ("visit", "visit")])
-def test_an_action_records_a_confirmation(keeper, admin_user, action, how):
-    facility = make.facility()
-    keeper.post(LIST, {"action": f"confirm_by_{action}", "_selected_action": [facility.pk]})
-    record = Confirmation.objects.get()
-    assert (record.facility, record.confirmed_by, record.how) == (facility, admin_user, how)
-    assert record.confirmed_on == timezone.localdate()
-
-
-def test_one_person_confirms_twenty_a_day(keeper):
-    town = make.place()
-    ids = [make.facility(town).pk for _one in range(21)]
-    sent = {"action": "confirm_by_phone", "_selected_action": ids}
-    assert "at most 20" in keeper.post(LIST, sent, follow=True).content.decode() and not Confirmation.objects.exists()
-    keeper.post(LIST, sent | {"_selected_action": ids[:20]})
-    keeper.post(LIST, sent | {"_selected_action": ids[20:]})
-    assert Confirmation.objects.count() == 20
-    assert TrailEntry.objects.filter(what="directory.confirmed").count() == 20
-    Confirmation.objects.update(made_at=timezone.now() - timedelta(hours=24))
-    keeper.post(LIST, sent | {"_selected_action": ids[20:]})
-    assert Confirmation.objects.count() == 21
-
-
 def test_saving_is_not_confirming(keeper):
     facility = make.facility(Place.objects.get(name_az="Gəncə"))
     keeper.post(change(facility), fields_of(keeper.get(change(facility))))
     assert not Confirmation.objects.exists()
-
-
-def test_a_confirmed_hotline_says_so_at_once(keeper, near, directory):
-    hotline = Hotline.objects.get(key="112")
-    path = reverse("admin:shelters_hotline_changelist")
-
-    def confirmed():
-        lines = near(place="Bakı").json()["hotlines"]
-        return next(line["confirmed"] for line in lines if line["number"] == "112")
-
-    assert confirmed() == "never"
-    keeper.post(path, {"action": "confirm_by_phone", "_selected_action": [hotline.pk]})
-    assert confirmed() == "today"
 
 
 @pytest.mark.parametrize("typed", ["шеки", "SEKI", "findable", "the-key"])
@@ -215,7 +179,6 @@ def test_nonsense_is_no_fault_of_the_server(keeper, house, nonsense):
     whole = fields_of(keeper.get(page))
     days = reverse("admin:shelters_dayoverride_changelist")
     answers = [
-        keeper.post(LIST, {"action": "confirm_by_phone", "_selected_action": nonsense}),
         keeper.get(LIST, {"id__in": nonsense}),
         keeper.get(days, {"day__year": nonsense}),
         keeper.get(ADD, {"organisation": nonsense}),

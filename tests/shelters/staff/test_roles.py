@@ -34,6 +34,10 @@ MATRIX = {
     "first_day": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "second_coordinator": dict.fromkeys(WHO, 405),
     "ring": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "ring_many": dict.fromkeys(WHO, 405),
+    "ring_take_back": dict.fromkeys(WHO, 405),
+    "ring_when": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "ring_call": dict.fromkeys(WHO, 403) | {"coordinator": 404},
     "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template_csv": dict.fromkeys(WHO, 403) | {"coordinator": 200},
@@ -108,6 +112,9 @@ FOR_COORDINATORS = (
         "invite",
         "invitation_withdraw",
         "second_coordinator",
+        "ring_many",
+        "ring_take_back",
+        "ring_call",
         "renew_keys",
         "leave",
         "proposal_confirm",
@@ -165,7 +172,12 @@ def path_of(name, home):
     arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "question_next")}
     arguments |= {key: ["zzzzzz"] for key in ("request", "request_contact")}
     arguments |= {"question_move": ["zzzzzz", "offer"], "request_move": ["zzzzzz", "set_out"]}
-    arguments |= {"case": ["zzzzzz"], "case_contact": ["zzzzzz"], "case_move": ["zzzzzz", "withdraw"]}
+    arguments |= {
+        "ring_call": ["facility", 999999],
+        "case": ["zzzzzz"],
+        "case_contact": ["zzzzzz"],
+        "case_move": ["zzzzzz", "withdraw"],
+    }
     arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
     arguments |= {key: [999] for key in ("renew_keys", "leave", "night_gone", "invitation_withdraw")}
     return reverse(
