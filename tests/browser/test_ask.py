@@ -27,6 +27,7 @@ def test_the_whole_way(open_page, server, language, width, scheme, javascript):
     page = open_page(f"/{language}/", width=width, color_scheme=scheme, java_script_enabled=javascript)
 
     def look(station):
+        page.wait_for_load_state()
         expect(page).to_have_title("Yaxın")
         assert page.url.count("/") <= 5 and "?" not in page.url, station
         if javascript:

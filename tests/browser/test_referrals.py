@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from bench.clients import UNTHROTTLED
 from tests.support import server as servers
-from tests.support.staff_browser import demo_people, looks_right, signed_in
+from tests.support.staff_browser import absent, demo_people, follow, looks_right, signed_in
 from tests.support.walk import Walk
 
 pytestmark = pytest.mark.browser
@@ -74,12 +74,6 @@ def staff(chromium, server, keys):
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def follow(page, target):
-    """Press it, and be on the next page."""
-    with page.expect_navigation():
-        target.click()
 
 
 def send(page, move, **chosen):
@@ -158,7 +152,7 @@ def test_from_her_question_to_her_bed(way):
     assert free_and_taken(host) == (free - 2, taken), "held"
     question(other)
     send(other, "refuse", reason="full")
-    expect(other.locator("section").first.locator("a.next")).to_have_count(0)
+    absent(other.locator("section").first.locator("a.next"))
     her.choose()
     her.be_reached()
     question(host, 1)
@@ -226,10 +220,10 @@ def test_a_house_rests_and_is_not_asked(way, server, soyud):
     host.locator("a[href='/work/questions/']").click()
     follow(host, host.locator(rests).first)
     way.look(host)
-    expect(host.locator(rests)).to_have_count(0)
+    absent(host.locator(rests))
     her = way.her()
     her.to_the_form("Gəncə")
-    expect(her.page.locator(f"[name=to][value='{soyud}']")).to_have_count(0)
+    absent(her.page.locator(f"[name=to][value='{soyud}']"))
 
 
 def test_a_coordinator_learns_who_is_silent_and_nothing_else(way, server):
@@ -241,7 +235,7 @@ def test_a_coordinator_learns_who_is_silent_and_nothing_else(way, server):
     way.look(coordinator)
     coordinator.locator("a[href='/work/requests/overdue/']").first.click()
     expect(coordinator.locator("section").first).to_be_visible()
-    expect(coordinator.locator("main section a:not([href^='tel:'])")).to_have_count(0)
+    absent(coordinator.locator("main section a:not([href^='tel:'])"))
     way.look(coordinator)
     coordinator.goto(coordinator.url.replace("/requests/overdue/", "/overdue/"))
     way.look(coordinator)

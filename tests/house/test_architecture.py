@@ -44,3 +44,9 @@ def test_sizes(path):
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno - node.lineno < 26, node.name
+
+
+def test_absence_is_looked_for_on_a_page_that_has_arrived():
+    """A page on its way has nothing: a check of absence then passes, and the next step finds no page."""
+    bare = [path.name for path in (ROOT / "tests").rglob("*.py") if ".to_have_count(0)" in path.read_text("utf-8")]
+    assert sorted(bare) == ["staff_browser.py", Path(__file__).name]

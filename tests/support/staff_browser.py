@@ -95,8 +95,23 @@ def code_now(secret, ahead=0):
     return code(secret, time.time() + ahead)
 
 
+def follow(page, target):
+    """Press it, and be on the next page."""
+    with page.expect_navigation():
+        target.click()
+
+
+def absent(target):
+    """Not on the page once that has arrived: on its way it has nothing."""
+    expect(target).to_have_count(0)
+    target.page.wait_for_load_state()
+    expect(target.page.locator("h1").first).to_be_visible()
+    expect(target).to_have_count(0)
+
+
 def looks_right(page, scripts=True):
     """Nothing wider than the phone, and nothing for axe to find, which needs scripts."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("scrollTo(0, 0)")  # else the bar that stays in sight covers what lies under it
     found = Axe().run(page, options=WCAG) if scripts else None
