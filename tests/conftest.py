@@ -19,7 +19,7 @@ from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Place
 from shelters.published import current, remembered
 from shelters.web import throttle
-from tests.support import make, people, plans, real_directory, referrals
+from tests.support import loaded_directory, make, people, plans, referrals
 
 pytest_plugins = ["tests.support.network", "tests.support.database", "tests.support.quick", "tests.support.browser"]
 
@@ -49,7 +49,7 @@ def ring(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def directory(db: None) -> None:
     """The real directory."""
-    real_directory.load()
+    loaded_directory.load()
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_without_a_name_the_site_is_read(everything):
 
 
 @pytest.mark.django_db
-def test_nor_of_those_in_the_real_directory(everything, directory):
+def test_nor_of_those_in_the_loaded_directory(everything, directory):
     for house in Facility.objects.listed().filter(confidential=True):
         facts = [*house.rules.all(), *house.provisions.all(), *house.figures.all(), *house.facts.all()]
         sources = {

@@ -12,7 +12,7 @@ from tests.support.soak import TIMES
 
 pytestmark = [pytest.mark.long, pytest.mark.both]
 # SQLite has one writer at a time: a round takes longer there, and tells less.
-ROUNDS = TIMES * (10 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 3)
+ROUNDS = TIMES * (5 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 1)
 
 
 @pytest.fixture(scope="module")

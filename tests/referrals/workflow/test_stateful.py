@@ -303,5 +303,5 @@ class Living(RuleBasedStateMachine):
 @pytest.mark.long
 class TestLiving(Living.TestCase, TestCase):  # type: ignore[misc, valid-type]
     settings = settings(  # type: ignore[assignment]
-        max_examples=8 * TIMES, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=4 * TIMES, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

@@ -9,7 +9,7 @@ import time_machine
 
 from shelters.hours.clock import BAKU
 from shelters.models import Hotline, OpeningHours, Place
-from tests.support import make, real_directory
+from tests.support import loaded_directory, make
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ OFFICE = "mon-fri 09:00-17:00, sat-sun closed, holidays closed, working-weekends
 
 @pytest.fixture(scope="module")
 def directory(once_for_the_file):
-    real_directory.load()
+    loaded_directory.load()
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def test_open_now_leaves_only_what_is_surely_open(near, ganja):
     assert results(near(place="Gəncə", open_now=True)) == []
 
 
-def test_the_real_directory(near, directory):
+def test_the_loaded_directory(near, directory):
     answer = near(place="Zaqatala", who=["woman_with_children"], lang="en").json()
     first = answer["results"][0]
     assert (first["place"], first["distance_km"], first["listing"]) == ("Ganja", 108, "reported")

@@ -108,7 +108,7 @@ def test_everything_round_trips(write, tmp_path):
 
 
 @pytest.mark.both
-def test_the_real_directory_round_trips(directory, tmp_path):
+def test_the_loaded_directory_round_trips(directory, tmp_path):
     path = tmp_path / "out.csv"
     call_command("export_directory", path)
     first = path.read_text(encoding="utf-8")

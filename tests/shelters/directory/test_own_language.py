@@ -7,7 +7,7 @@ import pytest
 from shelters.codes.wording import LANGUAGES
 from shelters.directory import initial
 from shelters.models import AdmissionRule, Facility, Hotline, Phone, Place, Rayon
-from tests.support import real_directory
+from tests.support import loaded_directory
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +22,9 @@ def loaded(request, settings, db):
     if request.param == "demo":
         settings.DEMO = True
         folder = initial.DATA / "demo"
-        initial.load(folder / "facilities.csv", folder / "hotlines.csv")
+        loaded_directory.load(folder / "facilities.csv", folder / "hotlines.csv")
     else:
-        real_directory.load()
+        loaded_directory.load()
 
 
 def names():
@@ -38,7 +38,11 @@ def names():
 
 
 def without(text, some):
-    return re.sub("|".join(map(re.escape, some)), " ", text)
+    """Without names. Few of the thousands stand on a page: those alone are looked for, the long ones first."""
+    for name in some:
+        if name in text:
+            text = text.replace(name, " ")
+    return text
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -36,7 +36,7 @@ def with_part(name, content, base=None):
 
 
 @pytest.mark.both
-def test_the_real_directory_goes_out_as_a_workbook_and_comes_back(directory, tmp_path):
+def test_the_loaded_directory_goes_out_as_a_workbook_and_comes_back(directory, tmp_path):
     first = exported()
     assert first.startswith("\ufeffkey;organisation;")
     call_command("export_directory", tmp_path / "list.xlsx")

@@ -11,7 +11,7 @@ from django.utils import translation
 from shelters.guides.contents import GUIDES
 from shelters.guides.sources import PRACTICE, SOURCES
 from shelters.hours.clock import BAKU
-from tests.support import real_directory
+from tests.support import loaded_directory
 from tests.support.pages import TELLING
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ FORBIDDEN = re.compile(
 
 @pytest.fixture(scope="module")
 def directory(once_for_the_file):
-    real_directory.load()
+    loaded_directory.load()
 
 
 @pytest.fixture(params=list(GUIDES.values()), ids=list(GUIDES))

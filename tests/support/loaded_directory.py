@@ -1,6 +1,7 @@
-"""The real directory: loaded by the first test of a process that wants it, its rows written again for the others."""
+"""A directory from its files: loaded by the first test of a process, its rows written again for the others."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -21,21 +22,22 @@ class Loaded(NamedTuple):
     after: Rows
 
 
-_last: Loaded | None = None
+_loaded: dict[tuple[Path, ...], Loaded] = {}
 
 
-def load() -> None:
-    """As `initial.load()`. What a test made before is respected: then it is loaded as usual."""
-    global _last
-    today = timezone.localdate()
-    if _last and _last.day == today and _rows(list(_last.before)) == _last.before:
-        _write(_last)
+def load(*files: Path) -> None:
+    """As `initial.load(*files)`. What a test made before is respected: then it is loaded as usual."""
+    today, last = timezone.localdate(), _loaded.get(files)
+    if last and last.day == today and _rows(list(last.before)) == last.before:
+        _write(last)
         return
     before = _rows(connection.introspection.table_names())
-    initial.load()
+    initial.load(*files)
     after = _rows(list(before))
     changed = [table for table in before if before[table] != after[table]]
-    _last = Loaded(today, {table: before[table] for table in changed}, {table: after[table] for table in changed})
+    _loaded[files] = Loaded(
+        today, {table: before[table] for table in changed}, {table: after[table] for table in changed}
+    )
 
 
 def _rows(tables: list[str]) -> Rows:
