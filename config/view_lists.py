@@ -12,10 +12,11 @@ PUBLIC_VIEWS = {
     *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),
 }
 # A POST to these asks for the key afresh, ten minutes after it was shown; so does any look at the pages of one's keys.
+# Of a view that makes many moves, only the named move asks.
 FRESH_VIEWS = {
     *("question_contact", "request_contact", "invite", "second_coordinator", "renew_keys", "leave"),
-    *("proposal_confirm", "freeze", "frozen"),
-    *("frozen_arrivals", "beds_feed", "beds_feed_revoke", "mail"),
+    *("proposal_confirm", "joining_type", "opening", "freeze", "frozen", "frozen_arrivals"),
+    *("beds_feed", "beds_feed_revoke", "mail", "case_move hand_over"),
 }
 FRESH_KEY_PAGES = {
     *("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),

@@ -35,7 +35,7 @@ def ask_for_the_key_again(get_response: Callable[[HttpRequest], HttpResponse]) -
         assert match  # Django resolves the address before it calls process_view
         if match.view_name in settings.FRESH_KEY_PAGES and not _may_make_keys(request):
             return second_factor.to_the_key(request)
-        if request.method != "POST" or match.view_name not in settings.FRESH_VIEWS:
+        if request.method != "POST" or _act(match) not in settings.FRESH_VIEWS:
             return None
         if not is_fresh(request) and _contact(match) not in request.session.get(_SHOWN, []):
             return suspend(request)
@@ -97,6 +97,12 @@ def _remember(request: HttpRequest, match: ResolverMatch) -> None:
     contact = _contact(match)
     if contact and contact not in request.session.get(_SHOWN, []):
         request.session[_SHOWN] = [*request.session.get(_SHOWN, []), contact]
+
+
+def _act(match: ResolverMatch) -> str:
+    """The view; with its move, where settings name this move."""
+    move = f"{match.view_name} {match.kwargs.get('move', '')}"
+    return move if move in settings.FRESH_VIEWS else match.view_name
 
 
 def _contact(match: ResolverMatch) -> str:

@@ -31,7 +31,8 @@ def found_open(house):
 
 def test_the_lists_name_views_that_exist():
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert set(settings.FRESH_VIEWS) <= names and set(settings.FRESH_KEY_PAGES) <= names
+    views = {act.split()[0] for act in settings.FRESH_VIEWS}
+    assert views <= names and set(settings.FRESH_KEY_PAGES) <= names
 
 
 def test_nobody_invites_freezes_or_makes_a_key_without_it(found_open, house):
@@ -44,6 +45,26 @@ def test_nobody_invites_freezes_or_makes_a_key_without_it(found_open, house):
     assert Invitation.objects.count() == before and not Freeze.objects.exists()
     client.user.refresh_from_db()
     assert client.user.email == "" and client.get("/work/people/").status_code == 200
+
+
+def test_nobody_wakes_an_account_or_opens_the_site_without_it(found_open, house):
+    client, _key = found_open
+    newcomer = people.invited(people.coordinator("leyla"), Role.HOST, house.organisation)
+    typed = people.type_digits(client, newcomer, people.digits_of(newcomer))
+    for answer in (typed, client.post("/work/opening/")):
+        assert answer["Location"].startswith("/work/keys/webauthn/reauthenticate/")
+    newcomer.user.refresh_from_db()
+    assert newcomer.user.awake_at is None and newcomer.user.wakings.get().asker_typed == ""
+
+
+def test_nobody_hands_a_case_over_without_it(house):
+    """All else of a case goes on without a key at hand."""
+    client = people.signed_in(people.person(Role.CASEWORKER, house.organisation), second="")
+    passkey.prove(client, passkey.make(client))
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        over = client.post("/work/cases/zzzzzz/hand_over/", {"to": "organisation 1", "how": "voice"})
+        assert over["Location"].startswith("/work/keys/webauthn/reauthenticate/")
+        assert client.post("/work/cases/zzzzzz/seen/").status_code == 404
 
 
 def test_what_was_typed_survives_the_key(found_open, house):
