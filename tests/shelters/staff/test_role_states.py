@@ -12,6 +12,7 @@ from referrals.vault import keyring
 from referrals.workflow import placing
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Freeze, Organisation, Proposal, User, Waking
+from tests.shelters.staff.test_public_views import STAFF
 from tests.shelters.staff.test_roles import EVERYBODY, MATRIX, OPEN, WHO, path_of
 from tests.support import make, people
 from tests.support.proposals import wish
@@ -52,7 +53,7 @@ def world(once_for_the_file, tmp_path_factory):
         leyla = people.coordinator("leyla")
         wish(leyla, home, name_en="Other")
         people.invited(leyla, Role.HOST, home.organisation)
-        yield {"home": home, "staff": staff, "paths": real_paths(referral)}
+        yield {"home": home, "staff": staff, "paths": real_paths(referral), "sent": real_forms(referral)}
 
 
 def member(role, where, here, there):
@@ -64,6 +65,19 @@ def real_paths(referral):
     ids = {"question": referral.enquiries.get(), "request": referral, "proposal": Proposal.objects.get()}
     ids |= {"joining_one": Waking.objects.get()}
     return {name: reverse(name, args=[row.public_id]) for name, row in ids.items()}
+
+
+def real_forms(referral):
+    """Where what is sent would act on the case, the wish and the newcomer."""
+    ask, case = referral.enquiries.get().public_id, referral.case.public_id
+    here = referral.public_id
+    ids = {"question_contact": [ask], "question_move": [ask, "refuse"], "case_contact": [case]}
+    ids |= {"case_move": [case, "withdraw"], "request_contact": [here], "request_move": [here, "set_out"]}
+    ids |= {"request_towards": [here, ask, "write"]}
+    wishes = ("proposal_confirm", "proposal_withdraw", "proposal_put_back")
+    ids |= {name: [Proposal.objects.get().public_id] for name in wishes}
+    ids |= {name: [Waking.objects.get().public_id] for name in ("joining_type", "joining_stop")}
+    return {name: reverse(name, args=args) for name, args in ids.items()}
 
 
 def in_state(user, state):
@@ -110,5 +124,50 @@ def test_what_opens(world, role, where, state):
     assert wrong == {}
 
 
+# Who may send a form: all other roles get 403. A page without a row takes no form.
+SENT_BY = {
+    ("counter", "host", "coordinator"): "beds beds_confirm beds_first beds_undo",
+    ("host", "coordinator"): "beds_feed beds_feed_revoke",
+    ("host",): "question_contact question_move questions_pause frozen_arrivals"
+    " night_begin night_come night_gone night_nobody",
+    ("caseworker",): "case_contact case_move case_new requests_search request_calls"
+    " request_contact request_move request_new request_towards",
+    ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
+    " directory invite leave renew_keys overdue_call",
+    ("host", "caseworker", "coordinator"): "joining_stop joining_type work_near",
+    WHO: "frozen key_confirm language mail session_end sign_out_everywhere",
+}
+SENDS = {name: roles for roles, names in SENT_BY.items() for name in names.split()}
+# What is sent to a real case or house: to somebody of another organisation it is not there.
+OF_A_HOUSE = {"beds", "beds_confirm", "beds_first", "beds_undo", "question_contact", "question_move", "joining_stop"}
+OF_A_HOUSE |= {"joining_type", "case_contact", "case_move", "request_contact", "request_move", "request_towards"}
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_who_may_send(world, role):
+    """Role x organisation x form. What somebody may send at home is not sent: it is tested where it is."""
+    wrong = {}
+    for where in (OWN, OTHER):
+        client = in_state(world["staff"][role, where], "active")
+        for name in sorted(name for name, row in MATRIX.items() if row != OPEN and not name.startswith("account_")):
+            wanted = 403 if role not in SENDS.get(name, WHO) else 405 if name not in SENDS else 404
+            at_home = name in SENDS and (where == OWN or role == "coordinator" or name not in OF_A_HOUSE)
+            if wanted == 404 and at_home:
+                continue
+            path = world["sent"].get(name) or path_of(name, world["home"])
+            if (told := client.post(path).status_code) != wanted:
+                wrong[where, name] = (told, wanted)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", WHO[:-1])
+def test_the_admin_opens_to_coordinators_alone(world, role):
+    client = in_state(world["staff"][role, OWN], "active")
+    pages = [address for address in STAFF if address.startswith("/admin/")]
+    told = {(method, page): getattr(client, method)(page).status_code for method in ("get", "post") for page in pages}
+    assert len(told) > 60 and {one: status for one, status in told.items() if status not in (403, 404)} == {}
+
+
 def test_each_page_of_a_role_has_a_row():
+    assert set(SENDS) | OF_A_HOUSE <= set(MATRIX) | {"key_confirm"}
     assert set(REAL) | NOT_THEIRS | set().union(*STILL_OPEN.values()) <= set(MATRIX) | {"key_confirm"}
