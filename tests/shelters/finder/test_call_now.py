@@ -1,5 +1,6 @@
 """Whom to call: a number that answers at that hour, for the person who comes. The real directory, at three hours."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -101,3 +102,10 @@ def test_home_shows_a_line_that_answers(client, directory):
     for moment in (EVENING, NIGHT, NOON):
         with time_machine.travel(moment):
             after(text_of(client.get("/en/")), "In danger:", "102", "112", "116 123", "Should answer now", "Where are")
+
+
+def test_beside_numbers_stands_that_a_call_leaves_a_trace(client, post, directory):
+    """The list of calls cannot be taken back, so it is said before somebody rings."""
+    words = "calls? stays in the phone’s list|a call in its list of calls"
+    for text in (page_at(post, EVENING), *(text_of(client.get(f"/en/{page}")) for page in ("", "lines/", "safety/"))):
+        assert re.search(words, text), text[:200]

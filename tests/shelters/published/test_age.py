@@ -1,5 +1,6 @@
 """How old the list is: told after twenty minutes, without rooms and hours after a day, the lines alone after three."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from shelters.hours.clock import BAKU
 from shelters.published import current
+from shelters.views import away
 from tests.support import make
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,17 @@ def test_when_it_looks_again_the_age_is_over(at):
         current.refresh_now()
     page, api = at(hours=30, minutes=1)
     assert "last known" not in page.content.decode() and api.json()["results"][0]["open_now"] is True
+
+
+def test_the_page_of_lines_needs_nothing_else(settings, tmp_path):
+    """A proxy shows it when the server is gone: numbers in three languages, and nothing to load."""
+    settings.PUBLISHED = tmp_path / "published"
+    away.write_page()
+    page = tmp_path / "published" / away.PAGE
+    text = page.read_text()
+    assert all(text.count(f"tel:{number}") >= len(settings.LANGUAGES) for number in ("112", "102", "116123"))
+    assert all(f'lang="{code}"' in text for code, _name in settings.LANGUAGES)
+    assert not re.findall(r'(?:src|action)=|<script|href="(?!tel:|#)', text) and page.stat().st_mode & 0o777 == 0o644
+    written = page.stat().st_mtime_ns
+    away.write_page()
+    assert page.stat().st_mtime_ns == written, "the same page is not written anew"
