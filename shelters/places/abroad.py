@@ -23,8 +23,13 @@ def _names(kind: str) -> frozenset[str]:
 
 
 def names_a_country(reading: TypedText) -> bool:
-    """Whether a part of the text is the name of another country: “Astara, İran” is not our Astara."""
-    return any(_is_known(reading.content(part), "country") for part in reading.parts)
+    """Whether a text names another country: “Astara, İran” and “Culfa İran” are not ours.
+
+    A part of the text alone, or what is left beside names. Who came from there (“Rusiyadan”) is here.
+    """
+    left = [[reading.words[at] for at in part if at in reading.unexplained] for part in reading.parts]
+    named = [run for run in left if _is_known(run, "country")]
+    return any(not (reading.mentions and words.is_from(run)) for run in named)
 
 
 def names_a_town(reading: TypedText) -> bool:

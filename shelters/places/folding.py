@@ -7,6 +7,8 @@ _CYRILLIC_SIGNS = frozenset("әғҝөүһҹј")
 _CYRILLIC = str.maketrans(
     dict(zip("абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹшй", "abvqğdeəjziıykglmnoöprstuüfxhçcşy", strict=True))
 )
+_MIXED = re.compile(r"(?=\w*[A-Za-zƏə])(?=\w*[А-яЁё])\w+")  # Latin and Cyrillic letters in a word
+_ALIKE = str.maketrans("аеорсухіјАВЕКМНОРСТУХІЈ", "aeopcyxijABEKMHOPCTYXIJ")
 _ONE_I = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
 _ONE_E = str.maketrans("ƏəƎǝә", "eeeee")
 # Arabic and Persian keyboards write the same letter in two ways.
@@ -27,7 +29,8 @@ _TWICE = re.compile(r"(.)\1+")
 
 def fold(text: str) -> str:
     """The form in which names are compared: lower case, no diacritics, one i, one e, single spaces."""
-    text = unicodedata.normalize("NFC", text).translate(_ONE_I).casefold()
+    text = _MIXED.sub(lambda word: word[0].translate(_ALIKE), unicodedata.normalize("NFC", text))
+    text = text.translate(_ONE_I).casefold()
     if not _CYRILLIC_SIGNS.isdisjoint(text):
         text = text.translate(_CYRILLIC)
     text = unicodedata.normalize("NFKD", text.translate(_ONE_E).translate(_ONE_I)).translate(_ARABIC)

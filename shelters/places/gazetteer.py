@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..codes.wording import language
 from ..models.place import Place, PlaceName, Rayon
-from . import abroad, combining, geometry, similar, words
+from . import abroad, combining, geometry, mentions, similar, words
 from .folding import by_alphabet
 from .folding import fold as fold
 from .mentions import TypedText, read
@@ -179,7 +179,7 @@ class Gazetteer:
 
         Words around a name are no slip of one: “mərkəzdə”, in the centre, is not Mərəzə.
         """
-        if not reading.content():
+        if not reading.content() or mentions.is_postcode(reading.content()):
             return Unknown([])
         first: list[Place] = []
         for number, key in enumerate(_runs(reading)):

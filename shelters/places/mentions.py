@@ -11,6 +11,7 @@ from .names import Candidate, Match, Names
 
 _BETWEEN_PARTS = re.compile(r"[,;/|()\[\]\n]| [-–—] |[–—]")
 _POSTCODE = re.compile(r"\b(az)[\s-]?(\d\d)\d\d\b", re.IGNORECASE)
+_SPELLED = re.compile(r"\s*\w(?:[\s.]+\w){2,}[\s.]*")  # “g ə n c ə”
 _LONGEST = 4  # words of a name
 _MOST_WORDS = 16  # of a text; more are not looked at
 _TOWN = 5_000
@@ -67,6 +68,8 @@ class TypedText:
 
 def read(text: str, names: Names) -> TypedText:
     """The words and names of a text: long names before short names, and no word twice."""
+    if _SPELLED.fullmatch(text):
+        text = re.sub(r"[\s.]", "", text)
     reading = _parted(_POSTCODE.sub(r"\1\2", text))
     for size in range(_LONGEST, 0, -1):
         for part in reading.parts:
@@ -74,6 +77,11 @@ def read(text: str, names: Names) -> TypedText:
     reading.mentions.sort(key=lambda mention: mention.start)
     _leave_out_streets(reading)
     return reading
+
+
+def is_postcode(some: list[str]) -> bool:
+    """Whether nothing but a postcode was typed. One that we do not know is like no name."""
+    return len(some) == 1 and re.fullmatch(r"az\d+", some[0]) is not None
 
 
 def _parted(text: str) -> TypedText:

@@ -1,7 +1,7 @@
 """The words that people type around the name of a place, and the endings of a name in a sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .folding import fold
 
@@ -67,6 +67,7 @@ _AZ_ENDINGS = tuple(
     )
     for joint in joints
 )
+_FROM = re.compile("[dn][ae]n(?:am|em)?$")
 _GEORGIAN_ENDINGS = re.compile("(?:ში|დან|თან|ის|ს|ი)$")
 _RU_ENDING = re.compile("(?:ами|ями|ах|ях|ам|ям|ои|еи|ом|ем|ью|а|е|и|о|у|ы|ь|ю|я)$")
 _RU_ADJECTIVE = re.compile("(ск|цк)(?:ом|ого|ому|им|ая|ои|ую|ие|их|ии)$")
@@ -92,6 +93,11 @@ def russian_stem(key: str) -> str:
         return key[: adjective.start()] + adjective[1] + "ии"
     stem = _RU_ENDING.sub("", key)
     return stem if len(stem) >= _LEAST else key
+
+
+def is_from(run: Sequence[str]) -> bool:
+    """Whether a single word has the ending of “from” in Azerbaijani."""
+    return len(run) == 1 and _FROM.search(run[0]) is not None
 
 
 def is_one_of(word: str, words: frozenset[str]) -> bool:
