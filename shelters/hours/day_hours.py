@@ -52,10 +52,13 @@ def read_hours(text: str) -> Hours:
     rest = _SPAN.sub(" ", typed).replace(",", " ").replace(";", " ").strip()
     if rest:
         raise BadHours(rest)
-    found = sorted(_span(match) for match in _SPAN.finditer(typed))
+    found = [_span(match) for match in _SPAN.finditer(typed)]
     for one, following in pairwise(found):
+        written = f"{clock_of(following.start)}-{clock_of(following.end)}"
+        if following.start < one.start:  # 08:00-12:00, 01:00-05:00 goes on after lunch
+            raise BadHours(written, AFTERNOON)
         if following.start < one.end:
-            raise BadHours(f"{clock_of(following.start)}-{clock_of(following.end)}")
+            raise BadHours(written)
     return tuple(found)
 
 

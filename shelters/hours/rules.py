@@ -15,7 +15,7 @@ from .schedule import ALL_DAY, NOT_KNOWN, Dated, Hours, Schedule
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ENTRIES = {"walk-in": AccessMode.WALK_IN, "ring-first": AccessMode.RING_FIRST, "appointment": AccessMode.APPOINTMENT}
 _OTHERS = ("holidays", "working-weekends")
-_ALWAYS = ("always", "24/7")
+_ALWAYS = ("always", "24/7", "7/24", "24x7", "gecə-gündüz", "круглосуточно")
 _DAY = "|".join(DAYS)
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _WHICH = re.compile(rf"(?:{_DATE}(?:\.\.{_DATE})?|(?:{_DAY})(?:\s?-\s?(?:{_DAY}))?|daily|{'|'.join(_OTHERS)})(?![\w-])")

@@ -43,6 +43,12 @@ def test_whatever_is_read_reads_the_same_once_written():
         ("понедельник, среда 10:00-12:00; праздники закрыто", "mon 10:00-12:00, wed 10:00-12:00, holidays closed"),
         ("24/7, 2026-11-27 closed", "always, 2026-11-27 closed"),
         ("mon-fri 09:00-30:00", "mon-fri 09:00-30:00"),
+        ("İş günləri: 9-dan 18-ə qədər, şənbə günü 9-14", "mon-fri 09:00-18:00, sat 09:00-14:00"),
+        ("hər gün saat 09:00-dan 18:00-dək", "daily 09:00-18:00"),
+        ("с понедельника по пятницу с 9 до 18", "mon-fri 09:00-18:00"),
+        ("по будням 9-18", "mon-fri 09:00-18:00"),
+        ("Monday to Friday from 9:00 to 18:00, weekends closed", "mon-fri 09:00-18:00, sat-sun closed"),
+        ("gecə-gündüz", "always"),
     ],
 )
 def test_spellings_of_people(text, right):
@@ -57,6 +63,7 @@ def test_spellings_of_people(text, right):
             for text in ("mon-fri 9-6", "mon 9:00-6:00", "daily 2-6", "sat 10-2", "sun 9-9")
         ),
         *((f"daily {hours}", "by day or at night") for hours in ("12:00-2:00", "09:00-06:00", "1:00-5:00", "18-8")),
+        *((f"daily {hours}", "by day or at night") for hours in ("08:00-12:00, 01:00-05:00", "с 9 до 6", "9-dan 6-ya")),
         ("mon 09:00-18:00, mon 19:00-20:00", "twice"),
         ("mon-fri 09:00-18:00, holidays closed, holidays as-usual", "twice"),
         ("mon-fri 09:00-18:00, fri 10:00-12:00", "twice"),
