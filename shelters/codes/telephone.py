@@ -23,13 +23,15 @@ _NO_AREA = gettext_lazy("The area code or a 0 is missing. Write the whole number
 _ROUNDED = gettext_lazy("A table program has shortened this number. Make the column text, and type it again.")
 _SHORT = re.compile(r"(?!994$)[1-9]\d{2,3}|116\d{3}|\*\d{3,5}")
 _SHORT_IN_AREA = re.compile(r"(?:\+?994|0)(0?[1-3]\d)([189]\d\d)")
-_NAME = re.compile(r"(?:tel|telefon|phone|mob|mobil|тел|телефон|моб)\s*[.:]*\s*", re.IGNORECASE)
+_EMERGENCY = {"101", "102", "103", "104", "112"}  # no area code stands before these
+_NAME = re.compile(r"(?:telefon|tel|phone|mobil|mob|телефон|тел|мобильный|моб)(?![^\W\d_])\s*[.:]*\s*", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"(?:[\s,(]+(?:ext(?:ension)?|daxili|əlavə|доб(?:авочный)?|вн(?:утр)?|then|sonra|затем)\.?|;ext=|\s*x)"
     r"\s*(\d{1,7})\s*\)?$",
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"\s\((\d)\)$")  # the digit to press afterwards
+_OF_A_TABLE = re.compile(r"\+?\d[.,]?\d*e\+?\d+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;,/|\\\n]|\s(?:və|ve|и|and|or|или|yaxud|ya da)\s", re.IGNORECASE)
 _BEFORE_NATIONAL = {"", "0", "994", "9940", "00994", "009940", "+994", "+9940"}
 _MOST = 15  # digits of E.164
@@ -49,13 +51,13 @@ def read(text: str) -> str:
     extension = f";ext={found[1]}" if found else ""
     number = typed[: found.start()] if found else typed
     _refuse_two(number)
-    if re.fullmatch(r"\d[.,]?\d*e\+?\d+", number, re.IGNORECASE):
+    if _OF_A_TABLE.fullmatch(number):
         raise BadNumber(_ROUNDED)
     if not re.fullmatch(r"[+*]?[\d\s().-]+", number.replace("(+", "(", 1)) or number.count("+") > 1:
         raise BadNumber(_NO_NUMBER)
     kept = _kept(re.sub(r"[^\d+*]", "", number))
-    if "." in number and not kept.startswith("+"):
-        raise BadNumber(_NO_NUMBER)  # a decimal of a table
+    if not kept.startswith("+") and (("." in number) or _is_cut(number, kept)):
+        raise BadNumber(_NO_NUMBER)  # a decimal of a table, or hours such as 9-18
     return kept + extension
 
 
@@ -70,18 +72,24 @@ def _plain(text: str) -> str:
 
 def _refuse_two(number: str) -> None:
     parts = [part for part in _BETWEEN.split(number) if re.search(r"\d", part)]
-    rounded = re.fullmatch(r"\d[.,]\d*e\+?\d+", number, re.IGNORECASE)
+    rounded = _OF_A_TABLE.fullmatch(number)
     words = number.split()
     codes = len(words) > 1 and all(re.fullmatch(r"1\d\d", word) for word in words) and words[0] != "116"
     if (len(parts) > 1 and not rounded) or codes or sum(c.isdigit() for c in number) > _MOST:
         raise BadNumber(_TWO)
 
 
+def _is_cut(number: str, kept: str) -> bool:
+    """Whether signs stand inside a short code: people cut 116 123 and single digits only."""
+    groups = re.findall(r"\d+", number)
+    return len(kept) < 6 and len(groups) > 1 and any(len(group) > 1 for group in groups)
+
+
 def _kept(digits: str) -> str:
     if _SHORT.fullmatch(digits):
         return digits
     in_area = _SHORT_IN_AREA.fullmatch(digits)
-    if in_area:
+    if in_area and in_area[2] not in _EMERGENCY:
         return f"0{in_area[1][-2:]}{in_area[2]}"
     try:
         parsed = phonenumbers.parse(digits, "AZ")
