@@ -1,5 +1,6 @@
 """Whom a facility takes."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from ..codes.public import Group, Verdict, Visibility
 from ..codes.wording import Wording, by_language
 from .facility import Facility
 from .sourced import Sourced, has_a_source
+
+OLDEST = 99  # years of a son; more is a slip
 
 
 class AdmissionRule(Sourced):
@@ -24,7 +27,9 @@ class AdmissionRule(Sourced):
     condition_az = models.CharField(_("condition in Azerbaijani"), max_length=300, blank=True, validators=[check_text])
     condition_ru = models.CharField(_("condition in Russian"), max_length=300, blank=True, validators=[check_text])
     condition_en = models.CharField(_("condition in English"), max_length=300, blank=True, validators=[check_text])
-    sons_up_to = models.PositiveSmallIntegerField(_("sons up to (years)"), null=True, blank=True)
+    sons_up_to = models.PositiveSmallIntegerField(
+        _("sons up to (years)"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
+    )
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
     )
@@ -38,6 +43,7 @@ class AdmissionRule(Sourced):
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="rule_verdict_known"),
             models.CheckConstraint(condition=Q(visible_to__in=Visibility.values), name="rule_visibility_known"),
             has_a_source("rule"),
+            models.CheckConstraint(condition=Q(sons_up_to=None) | Q(sons_up_to__lte=OLDEST), name="sons_of_an_age"),
             models.CheckConstraint(
                 condition=Q(sons_up_to=None) | Q(group=Group.WOMAN_WITH_CHILDREN),
                 name="sons_come_with_their_mother",

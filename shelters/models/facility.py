@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -76,8 +77,12 @@ class Facility(Named):
     public_rooms = models.BooleanField(
         _("tells the public whether there may be room"), default=False, help_text=_("as it stood at 00, 06, 12 or 18")
     )
-    fresh_hours = models.PositiveSmallIntegerField(_("a count is fresh for so many hours"), default=4)
-    stale_hours = models.PositiveSmallIntegerField(_("a count is stale after so many hours"), default=12)
+    fresh_hours = models.PositiveSmallIntegerField(
+        _("a count is fresh for so many hours"), default=4, validators=[MaxValueValidator(999)]
+    )
+    stale_hours = models.PositiveSmallIntegerField(
+        _("a count is stale after so many hours"), default=12, validators=[MaxValueValidator(999)]
+    )
     notes = models.TextField(_("notes"), blank=True, help_text=_("for caseworkers only"))
 
     FARTHEST_DOOR = 60  # km from its town; farther it is a slip
@@ -210,7 +215,7 @@ class Phone(Ringable, Sourced):
     visible_to = models.CharField(
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.CASEWORKERS
     )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0, validators=[MaxValueValidator(999)])
 
     class Meta:
         verbose_name = _("phone number")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -13,6 +14,8 @@ from .facility import Facility
 from .hotline import Hotline
 from .sourced import Sourced, has_a_source
 from .user import User
+
+MOST = 9_999  # beds, places or days; more is a slip
 
 
 class PracticeFact(Sourced):
@@ -41,7 +44,7 @@ class Figure(Sourced):
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="figures")
     code = models.CharField(_("what"), max_length=15, choices=FigureCode.choices)
-    value = models.PositiveIntegerField(_("value"))
+    value = models.PositiveIntegerField(_("value"), validators=[MaxValueValidator(MOST)])
 
     class Meta:
         verbose_name = _("figure")
@@ -49,6 +52,7 @@ class Figure(Sourced):
         constraints = [
             models.UniqueConstraint(fields=["facility", "code"], name="figure_once"),
             models.CheckConstraint(condition=Q(code__in=FigureCode.values), name="figure_code_known"),
+            models.CheckConstraint(condition=Q(value__lte=MOST), name="figure_of_a_house"),
             has_a_source("figure"),
         ]
 

@@ -8,9 +8,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .errors import BadFile, Mistake
+from .errors import WHOLE_LINE, BadFile, Mistake
 
-WHOLE_LINE = "-"
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _TURKISH = re.compile("[çğıöşüÇĞİÖŞÜâÂîÎ“”‘’«»–—…№°§ ]")
 _RUSSIAN = re.compile("[А-Яа-яЁё“”‘’«»–—…№°§ ]")

@@ -18,7 +18,7 @@ from ...places import gazetteer
 from ...published.refresh import refresh
 from .. import doubles
 from ..organisations import refuse_namesake
-from . import cells, parts, values
+from . import cells, errors, parts, values
 from .cells import BadCell, Cell
 from .columns import (
     FACTS,
@@ -35,8 +35,7 @@ from .columns import (
     each_number_once,
     wrong_headings,
 )
-from .encoding import WHOLE_LINE
-from .errors import BadFile
+from .errors import WHOLE_LINE, BadFile, not_csv
 from .noted import UNREADABLE, Noted
 from .sheet import decoded, plain
 
@@ -86,8 +85,10 @@ class _Import(Noted):
             self.check_header()
             for row in self.rows():
                 self.take(row)
+                if len(self.mistakes) > errors.MOST:
+                    break  # a row costs a look at the database
         except csv.Error as error:
-            self.wrong(WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})
+            self.wrong(WHOLE_LINE, not_csv(error))
         if self.mistakes:
             raise BadFile(self.mistakes)
         # A card names the organisation, so the organisation's other facilities change too.

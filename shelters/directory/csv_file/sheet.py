@@ -8,12 +8,10 @@ import io
 import re
 import unicodedata
 
-from django.utils.translation import gettext as _
-
 from . import workbook
 from .columns import COLUMNS
-from .encoding import WHOLE_LINE, how_to_save, text_of
-from .errors import BadFile, Mistake
+from .encoding import how_to_save, text_of
+from .errors import WHOLE_LINE, BadFile, Mistake, not_csv
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ",;\t"
@@ -66,7 +64,7 @@ def _rows(text: str, separator: str) -> Rows:
                 return found
             found.append((number, row))
     except csv.Error as error:
-        raise BadFile([Mistake(number, WHOLE_LINE, _("This is not CSV: %(why)s") % {"why": error})]) from error
+        raise BadFile([Mistake(number, WHOLE_LINE, not_csv(error))]) from error
 
 
 def _written(rows: Rows) -> str:

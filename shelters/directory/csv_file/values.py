@@ -6,8 +6,8 @@ from datetime import date
 
 from ...codes.public import SourceKind
 
-_YES = {"yes", "bəli", "beli", "hə", "да", "true"}
-_NO = {"no", "xeyr", "yox", "нет", "false"}
+_YES = {"yes", "bəli", "beli", "hə", "да", "true", "doğru", "истина"}
+_NO = {"no", "xeyr", "yox", "нет", "false", "yalan", "yanlış", "ложь"}
 _MIDNIGHT = r"(?:[ T]00:00(?::00)?)?"
 _DAY_FIRST = re.compile(rf"(\d\d?)\.(\d\d?)\.(\d{{4}}){_MIDNIGHT}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})-(\d\d)-(\d\d){_MIDNIGHT}", re.ASCII)
@@ -34,9 +34,12 @@ def source_kind(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """A number with a decimal point, without a decimal that says nothing: `41,19` is 41.19, `12.0` is 12."""
+    """A number with a decimal point, without a decimal that says nothing: `41,19` is 41.19, `12.0` is 12.
+
+    `1.000` and `1,000` stay as they are: they may mean a thousand.
+    """
     plain = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", text.strip())
-    return re.sub(r"\.0+$", "", plain)
+    return re.sub(r"\.00?$", "", plain)
 
 
 def degrees(text: str) -> float:

@@ -16,8 +16,8 @@ from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from .encoding import WHOLE_LINE, how_to_save
-from .errors import BadFile, Mistake
+from .encoding import how_to_save
+from .errors import WHOLE_LINE, BadFile, Mistake
 
 MAGIC = b"PK\x03\x04"
 PACKED = 2 * 1024 * 1024  # bytes

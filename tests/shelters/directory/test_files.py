@@ -4,8 +4,10 @@ import csv
 import io
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
 
-from shelters.directory.csv_file import BadFile, import_directory
+from shelters.directory.csv_file import BadFile, errors, import_directory
 from shelters.models import Facility, Figure
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,38 @@ def test_a_day_that_may_be_another_is_refused(take, day):
 
 def test_a_short_number_of_excel_is_refused(take):
     assert refused(take, written(ROW | {"phones": "9,94124E+11"}))[0][:2] == (2, "phones")
+
+
+@pytest.mark.parametrize("beds", ["1.000", "1,000", "12.5", "-3", "10000", "99999999999", "9223372036854775808", "1e3"])
+def test_a_figure_that_may_be_another_or_of_no_house_is_refused(take, beds):
+    found = refused(take, written(ROW | {"beds": beds}, separator=";"))
+    assert found[0][:2] == (2, "beds") and "92233" not in found[0][2]
+
+
+def test_the_database_keeps_no_figure_of_no_house(take):
+    made = take(written(ROW))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Figure.objects.create(facility=made, code="beds", value=99_999_999_999, source="x")
+
+
+@pytest.mark.parametrize("said", ["DOĞRU", "ИСТИНА", "Hə", "YALAN", "ЛОЖЬ"])
+def test_yes_and_no_as_table_programs_write_them(take, said):
+    verdict = "no" if said in ("YALAN", "ЛОЖЬ") else "yes"
+    assert take(written(ROW | {"takes_woman": said})).rules.get().verdict == verdict
+
+
+def test_why_it_is_no_csv_is_said_in_each_language(take):
+    long, open_end = written(ROW | {"notes": "a b " * 40_000}), written(ROW).replace("Şəki D", '"Şəki D')
+    for content in (long, open_end, written(ROW).replace("Şəki Dəstək", '"Şəki" Dəstək')):
+        said = set()
+        for language in ("en", "az", "ru"):
+            with translation.override(language):
+                said.add(refused(take, content)[0][2])
+        assert len(said) == 3 and not any("field" in one or "expected" in one for one in said)
+
+
+def test_a_file_full_of_mistakes_is_read_and_named_in_part(take, monkeypatch):
+    monkeypatch.setattr(errors, "MOST", 3)
+    rows = [ROW | {"key": f"merkez-{number}", "kind": "castle"} for number in range(9)]
+    found = refused(take, written(*rows))
+    assert len(found) == 4 and found[-1][1] == "-"
