@@ -8,11 +8,12 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put what waits on the first page; and look, each time mails go, whose silence is to be told."""
+        from shelters.directory import reports
         from shelters.staff import outbox, waiting
 
         from .pages import caseload, overdue, worklist
         from .workflow import escalation
 
-        for counter in (caseload.waiting_line, worklist.waiting_line, overdue.waiting_line):
-            waiting.register(counter)
+        for room in (caseload, worklist, overdue, reports):
+            waiting.register(room.waiting_line)
         outbox.register(escalation.escalate)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shelters.beds import counting
+from shelters.codes.staff import Informant, ReportKind
 from shelters.models import Facility
 from shelters.models.beds import MOST
 
@@ -55,6 +56,14 @@ class AnswerForm(forms.Form):
     way_in = forms.CharField(label=_("The way in"), max_length=200, required=False)
     bring = forms.CharField(label=_("What to bring"), max_length=200, required=False)
     reason = forms.ChoiceField(label=_("Why they said no"), choices=[("", "—"), *DeclineReason.choices], required=False)
+    full_until = LocalMomentField(label=_("If they are full: until when"), required=False)
+    told = forms.ChoiceField(
+        label=_("If they are full: who said it"),
+        choices=[("", "—"), *Informant.choices],
+        help_text=_("Then the coordinators read that they are full, and nothing of the client."),
+        required=False,
+    )
+    wrong_number = forms.BooleanField(label=_("The number is wrong: tell the coordinators"), required=False)
     once = once_field()
 
     def __init__(
@@ -69,8 +78,8 @@ class AnswerForm(forms.Form):
         self.fields["need"].choices = needs  # type: ignore[attr-defined]
         rooms = counting.rooms(facility) if facility else []
         self.rooms = {room.pool.public_id: room.pool for room in rooms if room.pool.observed_at}
-        if facility:
-            del self.fields["name"]
+        for field in ("name",) if facility else ("full_until", "told", "wrong_number"):
+            del self.fields[field]
         if self.rooms:
             free = {room.pool.public_id: room.free for room in rooms}
             said = gettext("%(name)s (free: %(free)d)")
@@ -84,9 +93,18 @@ class AnswerForm(forms.Form):
         field, words = _REQUIRED.get(given.get("result", ""), ("", ""))
         if field and field not in self.errors and not given.get(field):
             self.add_error(field, str(words))
+        if given.get("full_until") and not given.get("told"):
+            self.add_error("told", gettext("Who said so? Choose one."))
         if self.facility is None and not given.get("name"):
             self.add_error("name", gettext("Say which place it is."))
         return given
+
+    def heard(self) -> list[ReportKind]:
+        """What the coordinators should know of the place."""
+        given = self.cleaned_data
+        full = given["result"] == EnquiryStatus.REFUSED and given["reason"] == DeclineReason.FULL and given.get("told")
+        found = {ReportKind.FULL: full, ReportKind.WRONG_NUMBER: given.get("wrong_number")}
+        return [kind for kind, so in found.items() if so]
 
     def answer(self) -> PlaceAnswer:
         given = self.cleaned_data

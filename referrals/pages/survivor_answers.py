@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from shelters.codes.public import Kind
 from shelters.codes.wording import capital
+from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
 from shelters.hours.opening import when
 from shelters.models import Facility, Hold
@@ -128,33 +129,31 @@ def read(referral: Referral) -> AnswersPage:
 
 def _places(referral: Referral, asks: list[Enquiry], now: datetime) -> list[AskedPlace]:
     """Offers first, then places that wrote, then the others."""
-    key, today = contents.key_of(referral.case), timezone.localdate(now)
+    key = contents.key_of(referral.case)
     listed = look_up_all(one.house.public_id for one in asks)
     live = set(Hold.objects.live(now).filter(enquiry__in=asks).values_list("pk", flat=True))
-    places = []
-    for one in asks:
-        view = listed.get(one.house.public_id)
-        kept = one.hold_id in live
-        stands = one.status == EnquiryStatus.OFFERED and (kept or not one.hold_id)
-        stands = stands and one.pool_id is not None
-        until = one.offered_until if stands and one.offered_until and one.offered_until > now else None
-        places.append(
-            AskedPlace(
-                one.public_id,
-                view.name if view else unlisted(one.house),
-                one.house.place.name,
-                one.status,
-                str(KINDLY.get(enquiries.reason(one, key), "")),
-                when(until, today) if until else "",
-                kept,
-                one.status == EnquiryStatus.OFFERED and not one.pool_id,
-                one.status == EnquiryStatus.OFFERED and not may_be_chosen(one, key, now),
-                enquiries.details(one, key)["bring"],
-                _messages(one, key, today),
-                view.phones if view else [],
-            )
-        )
+    places = [_place(one, key, now, listed.get(one.house.public_id), one.hold_id in live) for one in asks]
     return sorted(places, key=lambda place: (_ORDER.index(EnquiryStatus(place.status)), not place.messages))
+
+
+def _place(one: Enquiry, key: sealing.DataKey, now: datetime, view: FacilityView | None, kept: bool) -> AskedPlace:
+    today, offers = timezone.localdate(now), one.status == EnquiryStatus.OFFERED
+    stands = offers and one.pool_id and (kept or not one.hold_id)
+    until = one.offered_until if stands and one.offered_until and one.offered_until > now else None
+    return AskedPlace(
+        one.public_id,
+        view.name if view else unlisted(one.house),
+        one.house.place.name,
+        one.status,
+        str(KINDLY.get(enquiries.reason(one, key), "")),
+        when(until, today) if until else "",
+        kept,
+        offers and not one.pool_id,
+        offers and not may_be_chosen(one, key, now),
+        enquiries.details(one, key)["bring"],
+        _messages(one, key, today),
+        view.phones if view else [],
+    )
 
 
 def _messages(enquiry: Enquiry, key: sealing.DataKey, today: date) -> list[SurvivorMessage]:

@@ -1,19 +1,23 @@
 """Write down what came of ringing a place, going there or writing to it: a listed place, or another."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from shelters.audit.trail import Actor
 from shelters.beds.holds import NoRoom
 from shelters.codes.staff import Role
-from shelters.models import Facility
+from shelters.directory import reports
+from shelters.models import Facility, User
 from shelters.staff import team
 
 from .. import access
 from ..codes import Channel
 from ..forms.calls import AnswerForm
+from ..models import Referral
 from ..pages import caseload
 from ..vault.sealing import TooLong
 from ..workflow import calls
@@ -45,7 +49,7 @@ def _write_down(request: HttpRequest, form: AnswerForm, facility: Facility | Non
     referral = access.own_request(request, given["need"])
     place, channel = facility or given["name"], Channel(given["channel"])
     try:
-        once(form, by, lambda: calls.log(referral, place, channel, form.answer(), caseworker=user, by=by))
+        once(form, by, lambda: _log(referral, place, channel, form, user, by))
     except calls.TooManyHolds:
         words = _("You hold beds at three places already. Write down the yes without a bed, or end a hold.")
         return _page(request, form, facility, 409, sorry=words)
@@ -53,6 +57,16 @@ def _write_down(request: HttpRequest, form: AnswerForm, facility: Facility | Non
         status, sorry = why(error)
         return _page(request, form, facility, status, sorry=sorry)
     return redirect("request", public_id=referral.public_id)
+
+
+@transaction.atomic
+def _log(referral: Referral, place: Facility | str, channel: Channel, form: AnswerForm, user: User, by: Actor) -> None:
+    """Write it down, and tell the coordinators what concerns them."""
+    calls.log(referral, place, channel, form.answer(), caseworker=user, by=by)
+    if isinstance(place, Facility) and user.organisation:
+        told, until = form.cleaned_data["told"], form.cleaned_data["full_until"]
+        for kind in form.heard():
+            reports.report(place, kind, told=told, until=until, heard_by=user.organisation, by=by)
 
 
 def _known(request: HttpRequest, needs: list[tuple[str, str]]) -> dict[str, str]:

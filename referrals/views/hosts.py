@@ -24,6 +24,7 @@ from ..pages import staff_lines
 from ..pages.next_house import next_houses
 from ..pages.worklist import for_house, summed_up
 from ..vault import contents, enquiries
+from ..vault.contents import Question
 from ..workflow import calls, crowds, placing, sharing, stay
 from ..workflow.appointments import Appointment, come, is_service, wants_beds
 from ..workflow.transitions import COMING, LOOKING
@@ -167,16 +168,8 @@ def _page(
     referral, key = one.referral, enquiries.key_for_house(one)
     one.agreed = enquiries.arrival(one, key)
     question = contents.get(referral, "question", key)
-    service = is_service(question)
-    answers = ("offer" if wants_beds(question, one.house) else "come", *_ASKED)
-    asked = ("not_so",) if one.channel != Channel.HERE else answers
-    can = asked if referral.state in LOOKING else _CAN.get(referral.state, ())
-    can = tuple(move for move in can if not (service and move in _STAYING))
-    if referral.state == ReferralState.ARRIVED and stay.may_take_back(referral):
-        can = (*can, "await_again")
-    if referral.state in COMING and caseworkers(referral.case).exists():
-        can = (*can, "ask_after")
-    can = (*can, "share") if access.joined_later(one).exists() else can
+    can, service = _can(one, question), is_service(question)
+    can += ["share"] if access.joined_later(one).exists() else []
     made = {move: MOVES[move][0](one, auto_id=f"{move}_%s") for move in can if move not in (sent or {})}
     about = {
         "one": one,
@@ -189,3 +182,17 @@ def _page(
         "has_contact": referral.contact is not None and referral.state in COMING,
     }
     return render(request, "staff/questions/question.html", about | more, status=status)
+
+
+def _can(one: Enquiry, question: Question) -> list[str]:
+    """What the house may do now; the moves themselves guard it again."""
+    referral, service = one.referral, is_service(question)
+    asked = ("offer" if wants_beds(question, one.house) else "come", *_ASKED)
+    if referral.state in LOOKING:
+        return list(asked) if one.channel == Channel.HERE else ["not_so"]
+    can = [move for move in _CAN.get(referral.state, ()) if not (service and move in _STAYING)]
+    if referral.state == ReferralState.ARRIVED and stay.may_take_back(referral):
+        can.append("await_again")
+    if referral.state in COMING and caseworkers(referral.case).exists():
+        can.append("ask_after")
+    return can

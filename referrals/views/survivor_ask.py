@@ -33,6 +33,7 @@ from ..workflow import placing, sending
 from .same_origin import is_same_origin
 from .survivor_answer import ask_for_code
 
+PlaceToAsk = tuple[FacilityView, bool, bool]
 SHOWN_AGAIN = timedelta(minutes=10)  # so long the same form, sent again, shows its code again
 # Who comes to these should know first who runs them.
 _OFFICIAL = (OrganisationType.STATE, OrganisationType.POLICE)
@@ -142,14 +143,8 @@ def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskFor
     if not places:
         refused = RefusedForm(409, {"sorry": _("Nobody is there to answer at the moment. Please ring instead.")})
     context = search_form(wish)
-    services = _services([place for place, _ticked, _official in places], wish)
-    known = known_before(wish) if first else entered(request.POST)
-    if known.get("service") not in services:
-        known["service"] = services[0]
-    question = form or AskForm(initial=known)
-    question.offer_services(services)
     about = {
-        "question": question,
+        "question": _offering(form, known_before(wish) if first else entered(request.POST), places, wish),
         "errors": form.errors if form else {},
         "closed": settings.CLOSED_DAYS,
         "unanswered": settings.UNANSWERED_DAYS,
@@ -162,13 +157,21 @@ def _form(request: HttpRequest, refused: RefusedForm | None = None, form: AskFor
     return form_page(request, "enquiry/ask.html", "ask", context | about, refused)
 
 
-def _services(places: list[FacilityView], wish: dict[str, Any]) -> list[str]:
-    """What can be asked for: what these places offer, and of that what she searched for."""
-    offered = [code for code in Service.values if any(code in place.services for place in places)]
-    return [code for code in offered if code in wish.get("need", ())] or offered or [Service.EMERGENCY_SHELTER.value]
+def _offering(
+    form: AskForm | None, known: dict[str, str | list[str]], places: list[PlaceToAsk], wish: dict[str, Any]
+) -> AskForm:
+    """The form with what can be asked for: what these places offer, and of that what she searched for."""
+    offered = [code for code in Service.values if any(code in place.services for place, _ticked, _official in places)]
+    sought = [code for code in offered if code in wish.get("need", ())]
+    services = sought or offered or [Service.EMERGENCY_SHELTER.value]
+    if known.get("service") not in services:
+        known["service"] = services[0]
+    made = form or AskForm(initial=known)
+    made.offer_services(services)
+    return made
 
 
-def _places(request: HttpRequest, first: bool) -> list[tuple[FacilityView, bool, bool]]:
+def _places(request: HttpRequest, first: bool) -> list[PlaceToAsk]:
     """The places that may be asked, whether each is ticked, and whether it is the state's or the police's."""
     ids = [place.public_id for place in places_to_ask([*request.POST.getlist("id"), *request.POST.getlist("to")])]
     seen = look_up_all(ids)

@@ -43,6 +43,12 @@ class CallForm(forms.Form):
             for field, label in LABELS.items():
                 self.fields[f"{field}-{pool.public_id}"] = _number(pool, field, str(label))
 
+    def propose_full(self, told: str) -> None:
+        """As a caseworker heard it: no bed is free. The coordinator sees it, and sends it or not."""
+        self.initial["told"] = told
+        for pool in self.pools:
+            self.initial[f"occupied-{pool.public_id}"] = max(pool.occupied, pool.capacity - pool.out_of_service)
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for pool in self.pools:

@@ -50,6 +50,13 @@ class Informant(TextChoices):
     OTHER = "other", _("somebody else of the centre")
 
 
+class ReportKind(TextChoices):
+    """What a caseworker heard of a place by telephone."""
+
+    FULL = "full", _("no bed is free")
+    WRONG_NUMBER = "wrong_number", _("the number is wrong")
+
+
 class ProposalKind(TextChoices):
     """Changes that wait for a second person.
 

@@ -6,7 +6,7 @@ from .base import Revision
 from .beds import BedCount, BedPool, Hold, RoomSnapshot, WalkIn
 from .card import Card
 from .facility import Facility, OnlyFor, Organisation, Phone, Provision
-from .facts import Confirmation, Figure, PracticeFact
+from .facts import Confirmation, Figure, PlaceReport, PracticeFact
 from .feed import FeedToken, Receipt
 from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
@@ -41,6 +41,7 @@ __all__ = [
     "Phone",
     "Place",
     "PlaceName",
+    "PlaceReport",
     "PracticeFact",
     "Proposal",
     "Provision",

@@ -1,4 +1,4 @@
-"""Facts to know about a facility, its figures, and its last confirmations."""
+"""Facts to know about a facility, its figures, its last confirmations, and what caseworkers heard of it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.public import Answer, ConfirmationMethod, FigureCode, Practice
-from .facility import Facility
+from ..codes.staff import Informant, ReportKind
+from .facility import Facility, Organisation
 from .hotline import Hotline
 from .sourced import Sourced, has_a_source
 from .user import User
@@ -102,3 +103,28 @@ def with_last_confirmed(things: QuerySet[Any]) -> QuerySet[Any]:
     newest = Subquery(records.order_by("-confirmed_on").values("confirmed_on")[:1])
     annotated: QuerySet[Any] = things.annotate(last_confirmed=newest)
     return annotated
+
+
+class PlaceReport(models.Model):
+    """The newest of its kind for a place. It says which organisation heard it, and nothing of a client.
+
+    `told`: who there said it. `until`: until when the place is full; None: nobody said.
+    """
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=12, choices=ReportKind.choices)
+    told = models.CharField(max_length=5, choices=Informant.choices, blank=True)
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "kind"], name="one_report_of_a_kind"),
+            models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_known"),
+            models.CheckConstraint(condition=~Q(kind=ReportKind.FULL) | ~Q(told=""), name="full_as_somebody_said"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.facility_id}"

@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..beds import counting
 from ..beds.overdue import OverdueCounts, overdue
 from ..beds.typed_counts import LABELS, SAME, CallForm
-from ..codes.staff import CountRoute, Informant, Role
+from ..codes.staff import CountRoute, Informant, ReportKind, Role
 from ..desk import ringing
+from ..directory import reports
 from ..models import BedPool, Facility
 from ..staff import team
 from .beds import own_facility
@@ -23,8 +24,22 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Facilities to ring. The longest silence comes first."""
     team.only(request, Role.COORDINATOR)
     now = timezone.now()
-    about = {"facilities": overdue(now), "to_confirm": len(ringing.due(timezone.localdate(now)))}
+    about = {
+        "facilities": overdue(now),
+        "to_confirm": len(ringing.due(timezone.localdate(now))),
+        "reports": reports.waiting(),
+    }
     return render(request, "staff/beds/overdue.html", about)
+
+
+@require_POST
+def settle(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Somebody has looked at what caseworkers said of a facility: `kind` is settled."""
+    facility = own_facility(request, public_id, (Role.COORDINATOR,))
+    if request.POST.get("kind") not in ReportKind.values:
+        raise Http404
+    reports.settle(facility, ReportKind(request.POST["kind"]), by=team.actor_of(request))
+    return redirect("overdue")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +47,9 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
     """The numbers to ring, and the answer by phone: still correct, or the new count."""
     one = _one(own_facility(request, public_id, (Role.COORDINATOR,)))
     form = CallForm(one.pools, request.POST if request.method == "POST" else None)
+    full = one.facility.reports.filter(kind=ReportKind.FULL).first()
+    if full:
+        form.propose_full(full.told)
     if not form.is_valid():
         return _page(request, one, form, 400 if form.is_bound else 200)
     by = counting.CountedBy(team.actor_of(request), CountRoute.PHONE, told=form.cleaned_data["told"])
@@ -42,6 +60,7 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
             counting.count(one.facility, form.numbers, by=by, seen=form.seen)
     except (counting.LostRace, counting.NeverCounted, counting.Nonsense):  # nonsense by now: a pool that is gone
         return _page(request, _one(one.facility), form, 409)
+    reports.settle(one.facility, ReportKind.FULL, by=team.actor_of(request))
     return redirect("overdue")
 
 

@@ -64,6 +64,7 @@ MATRIX = {
     "beds_history": EVERYBODY | {"caseworker": 403, "other": 404},
     "overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "overdue_call": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "overdue_settle": dict.fromkeys(WHO, 405),
     "still": OPEN,
     "questions": dict.fromkeys(WHO, 403) | {"host": 200},
     "questions_pause": dict.fromkeys(WHO, 405),
@@ -123,6 +124,8 @@ FOR_COORDINATORS = (
         "directory",
     ),
     *("freeze", "overdue_call"),
+    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "proposal_put_back", "directory"),
+    *("freeze", "overdue_call", "overdue_settle"),
 )
 POSTS = dict.fromkeys([*FOR_COORDINATORS, "beds_confirm", "beds_undo", "beds_feed", "beds_feed_revoke"], 403)
 
@@ -164,9 +167,13 @@ def of(staff):
 
 
 def path_of(name, home):
-    arguments = {"join": ["x"], "still": ["x"], "night_watch": ["x"], "overdue_call": [home.public_id]} | {
-        key: [home.public_id] for key in MATRIX if key.startswith("beds")
-    }
+    arguments = (
+        {"join": ["x"], "still": ["x"], "night_watch": ["x"], "overdue_call": [home.public_id]}
+        | {
+            "overdue_settle": [home.public_id],
+        }
+        | {key: [home.public_id] for key in MATRIX if key.startswith("beds")}
+    )
     arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw", "proposal_put_back")}
     arguments |= {key: ["zzzzzz"] for key in ("joining_one", "joining_type", "joining_stop")}
     arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "question_next")}
