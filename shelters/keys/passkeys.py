@@ -1,9 +1,14 @@
-"""What a passkey says of itself: whether it may be copied, whether it sleeps, and how often it signed."""
+"""What a passkey says of itself: whose it is, whether it may be copied, whether it sleeps, and how often it signed."""
 
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from fido2.webauthn import AuthenticationResponse, AuthenticatorData
 
@@ -16,6 +21,10 @@ class Asleep(Exception):
 
 class WentBack(Exception):
     """The key signed fewer times than it said before: there are two of it."""
+
+
+class Foreign(Exception):
+    """Somebody wrote the key beside this person in the database: nobody made it here."""
 
 
 def may_be_copied(key: Authenticator) -> bool:
@@ -40,7 +49,12 @@ def awake(user_id: int, now: datetime) -> list[Authenticator]:
 
 @transaction.atomic
 def count(key: Authenticator, credential: dict[str, Any], now: datetime) -> None:
-    """Write down how often the key has signed. A key that never counts says 0, always. Raises Asleep and WentBack."""
+    """Write down how often the key has signed. A key that never counts says 0, always.
+
+    Raises Asleep, WentBack and Foreign. The bond is made anew, in case its key was renewed.
+    """
+    if not _is_bound(key):
+        raise Foreign
     if asleep_until(key, now):
         raise Asleep
     said = AuthenticationResponse.from_dict(credential).response.authenticator_data.counter
@@ -49,5 +63,22 @@ def count(key: Authenticator, credential: dict[str, Any], now: datetime) -> None
     if (said or before) and said <= before:
         raise WentBack
     locked.data["count"] = said
+    bind(locked)
     locked.save(update_fields=["data"])
     key.data = locked.data
+
+
+def bind(key: Authenticator) -> None:
+    """Bind a key to its owner, under a key that is not in the database. The caller saves."""
+    key.data["bound"] = next(_bonds(key))
+
+
+def _is_bound(key: Authenticator) -> bool:
+    return any(hmac.compare_digest(str(key.data.get("bound")), bond) for bond in _bonds(key))
+
+
+def _bonds(key: Authenticator) -> Iterator[str]:
+    """Under the key of today, then under earlier keys."""
+    about = json.dumps([key.user_id, key.data.get("credential")], sort_keys=True).encode()
+    for secret in (settings.FACTOR_KEY, *settings.FACTOR_KEY_FALLBACKS):
+        yield hmac.digest(secret.encode(), b"passkey:" + about, hashlib.sha256).hex()

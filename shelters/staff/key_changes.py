@@ -28,7 +28,8 @@ def add_passkey(user: User, *, name: str, credential: dict[str, Any], now: datet
     key: Authenticator = WebAuthn.add(user, name, credential).instance
     if Role.COORDINATOR in user.roles and others:
         key.data["asleep_until"] = (now + passkeys.SLEEPS).isoformat()
-        key.save(update_fields=["data"])
+    passkeys.bind(key)
+    key.save(update_fields=["data"])
     _note("keys.made", key, user, {"copied": int(passkeys.may_be_copied(key))})
     return key
 

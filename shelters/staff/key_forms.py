@@ -34,12 +34,12 @@ def _or_wrong(read: Callable[[], Any]) -> Any:
 
 
 def _accepted(credential: Any, read: Callable[[], Authenticator]) -> Authenticator:
-    """The passkey, if it was shown to our page, is awake and no copy of it has signed since."""
+    """The passkey, if it was made and shown here, is awake and no copy of it has signed since."""
     _or_wrong(lambda: passkey_origin.check(credential))
     key: Authenticator = _or_wrong(read)
     try:
         passkeys.count(key, credential, timezone.now())
-    except passkeys.Asleep as error:
+    except (passkeys.Asleep, passkeys.Foreign) as error:
         raise get_adapter().validation_error("incorrect_code") from error
     except passkeys.WentBack as error:
         key_changes.went_back(key)

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
 from django.test import Client
+from fido2.utils import websafe_encode
 
 from referrals.models import Referral
 from shelters.api import bed_feed_tokens
@@ -14,7 +16,7 @@ from shelters.keys.session_store import Session
 from shelters.models import Place, PlaceName, Rayon, TrailEntry, User
 from shelters.staff import team
 from tests.shelters.staff.test_public_views import STAFF
-from tests.support import make, people
+from tests.support import make, passkey, people
 from tests.support.referrals import asked, code_of, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
@@ -117,3 +119,31 @@ def test_a_password_written_into_a_row_opens_nothing(leyla, house):
     people.make_keys(leyla.user)
     User.objects.filter(pk=leyla.user.pk).update(password=User.objects.get(pk=thief.pk).password)
     assert goes_to_a_key(signed_in_by_password("leyla").get("/work/people/"))
+
+
+def test_a_key_written_beside_somebody_opens_nothing(house):
+    """Somebody who writes puts a key of their own, which opens their own account, beside a host and her colleague."""
+    thief = people.signed_in(people.person(Role.COUNTER, house.organisation, "thief"), second="")
+    host = people.person(Role.HOST, house.organisation, "host")
+    own = passkey.make(thief)
+    thief.logout()
+    assert passkey.sign_in(thief, own)["Location"] == "/work/"
+    thief.logout()
+    Authenticator.objects.filter(user=thief.user).update(user=host)
+    own.user = websafe_encode(str(host.pk).encode())
+    for _way in range(2):
+        assert passkey.sign_in(Client(SERVER_NAME="localhost"), own)["Location"].startswith("/work/sign-in/")
+        signed_in = signed_in_by_password("host")
+        assert "Location" not in second_step(signed_in, own).headers
+        assert goes_to_a_key(signed_in.get("/work/questions/"))
+        Authenticator.objects.update(data=without_a_bond())
+
+
+def second_step(client, key):
+    options = client.get("/work/keys/authenticate/").context["js_data"]["request_options"]
+    return client.post("/work/keys/authenticate/", {"credential": key.signed(options)})
+
+
+def without_a_bond():
+    data = Authenticator.objects.get().data
+    return {name: said for name, said in data.items() if name != "bound"}

@@ -5,17 +5,25 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.utils import timezone
 
 from shelters.codes.staff import Role
 from shelters.models import FailedSignIn, TrailEntry, WaitingMail
 from shelters.staff import expired
+from shelters.web import failures
 from tests.support import passkey
 from tests.support.passkey import Passkey
 from tests.support.people import aysel as person
 from tests.support.people import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_localhost")]
+
+
+@pytest.fixture(autouse=True)
+def nobody_failed():
+    cache.clear()
+    failures.forget()
 
 
 @pytest.fixture
@@ -98,6 +106,19 @@ def test_a_key_that_never_counts_goes_on(client, user):
     assert passkey.sign_in(client, key, count=0)["Location"] == "/work/"
     client.logout()
     assert passkey.sign_in(client, key, count=0)["Location"] == "/work/"
+
+
+def test_a_key_is_bound_anew_where_the_key_of_factors_was_renewed(client, user, settings):
+    """A passkey that was shown since opens without the earlier key, and another does not."""
+    settings.FACTOR_KEY_FALLBACKS, settings.FACTOR_KEY = [settings.FACTOR_KEY], "another"
+    client.logout()
+    assert passkey.sign_in(client, user.key)["Location"] == "/work/"
+    settings.FACTOR_KEY_FALLBACKS = []
+    client.logout()
+    assert passkey.sign_in(client, user.key)["Location"] == "/work/"
+    settings.FACTOR_KEY = "a third"
+    client.logout()
+    assert passkey.sign_in(client, user.key)["Location"].startswith("/work/sign-in/")
 
 
 def test_a_key_that_may_be_copied_is_shown_as_such(client, settings):
