@@ -14,7 +14,7 @@ PUBLIC_VIEWS = {
 # A POST to these asks for the key afresh, ten minutes after it was shown; so does any look at the pages of one's keys.
 # Of a view that makes many moves, only the named move asks.
 FRESH_VIEWS = {
-    *("question_contact", "request_contact", "invite", "second_coordinator", "renew_keys", "leave"),
+    *("question_contact", "request_contact", "invite", "second_coordinator", "role_more", "renew_keys", "leave"),
     *("proposal_confirm", "joining_type", "opening", "freeze", "frozen", "frozen_arrivals"),
     *("beds_feed", "beds_feed_revoke", "mail", "case_move hand_over"),
 }

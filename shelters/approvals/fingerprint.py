@@ -8,6 +8,7 @@ import json
 from allauth.mfa.models import Authenticator
 from django.utils.crypto import salted_hmac
 
+from ..codes.staff import Role
 from ..models import User
 from ..staff.second_factor import accepted
 
@@ -25,7 +26,8 @@ def has_keys(user: User) -> bool:
     """Two passkeys; or codes of an app, where they are enough for the roles of the account."""
     kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     codes = Authenticator.Type.TOTP.value
-    by_codes = codes in kinds and codes in accepted(user.grants)
+    roles = {*user.grants, *(Role(one.adds) for one in user.wakings.adding())}
+    by_codes = codes in kinds and codes in accepted(roles)
     return by_codes or kinds.count(Authenticator.Type.WEBAUTHN) >= _PASSKEYS
 
 

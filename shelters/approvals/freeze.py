@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ..audit import trail
 from ..codes.staff import FreezeScope
-from ..models import Freeze, Invitation, User
+from ..models import Freeze, Invitation, Proposal, Session, User, Waking
 from ..staff import notices, team
 from ..staff.team import actor
 from ..witness import head
@@ -39,6 +39,16 @@ def freeze(scope: FreezeScope, *, by: User | None) -> Freeze:
     if made.scope == FreezeScope.WANTED:
         raise NeedsSecond
     return made
+
+
+def what_ends(now: datetime) -> dict[str, int]:
+    """How many of each would end with a freeze; sessions only with one of everything."""
+    return {
+        "proposals": Proposal.objects.waiting().count(),
+        "joining": Waking.objects.waiting().count(),
+        "invitations": Invitation.objects.standing(now).count(),
+        "sessions": Session.objects.filter(user__isnull=False, expire_date__gt=now).count(),
+    }
 
 
 def _freeze(scope: FreezeScope, by: User | None) -> Freeze:

@@ -9,12 +9,13 @@ import hmac
 from datetime import datetime
 from enum import Enum
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..audit import trail
 from ..codes.staff import Role, WakingState
-from ..models import User, Waking
+from ..models import Organisation, RoleGrant, User, Waking
 from ..models.user import UserQuerySet, WakingQuerySet
 from ..staff import notices, team
 from ..staff.team import actor
@@ -43,7 +44,9 @@ class Heard(Enum):
 
 def told(user: User) -> WakingQuerySet:
     """Whose waking this person sees: coordinators all, readers of cases those of their organisation."""
-    others = Waking.objects.exclude(user=user).select_related("user__organisation", "asked_by", "second_by")
+    others = Waking.objects.exclude(~Q(asked_by=user), user=user).select_related(
+        "user__organisation", "asked_by", "second_by"
+    )
     if Role.COORDINATOR in user.roles:
         return others
     if user.roles.isdisjoint(READING):
@@ -59,7 +62,7 @@ def unread(user: User) -> int:
 def second_people(waking: Waking, now: datetime) -> UserQuerySet:
     """Who can be the second person."""
     known = (waking.user_id, waking.asked_by_id)
-    if Role.COORDINATOR not in waking.user.grants:
+    if Role.COORDINATOR not in ({waking.adds} if waking.adds else waking.user.grants):
         mates = team.readers(waking.user.organisation_id).exclude(pk__in=known)
         if mates.exists():
             return mates
@@ -78,6 +81,33 @@ def alone_until(waking: Waking, now: datetime) -> datetime | None:
         return None
     at_once = not opening.is_open() and {waking.user_id, waking.asked_by_id} == set(opening.first_two())
     return waking.asker_typed_at if at_once else waking.asker_typed_at + second_person.ALONE
+
+
+class MayNotAsk(Exception):
+    """The account has the role, sleeps, has no organisation for it, or something of it waits already."""
+
+
+@transaction.atomic
+def ask_for_role(user: User, role: Role, organisation: Organisation | None, *, by: User) -> None:
+    """One more role for somebody who works here. It opens once two people compared the digits, as for a newcomer.
+
+    Counting beds opens at once. `organisation`: for an account that has none. Raises MayNotAsk.
+    """
+    user.organisation = user.organisation or organisation
+    if role in user.grants or not user.roles or (role != Role.COORDINATOR and user.organisation is None):
+        raise MayNotAsk
+    user.save(update_fields=["organisation"])
+    trail.write(actor(by), "team.role_asked", f"user {user.pk}", {"role": role.value})
+    if role == Role.COUNTER:
+        RoleGrant.objects.create(user=user, role=role)
+        return
+    try:
+        with transaction.atomic():
+            made = Waking.objects.create(user=user, asked_by=by, adds=role, made_at=timezone.now())
+    except IntegrityError as error:
+        raise MayNotAsk from error
+    made.read_by.add(by)
+    notices.something_waits(team.told_of(user) | User.objects.holding(*Role).filter(pk=user.pk))
 
 
 @transaction.atomic
@@ -144,17 +174,24 @@ def _count_wrong(waking: Waking, by: User) -> Heard:
 
 
 def _wake(waking: Waking, by: User, now: datetime) -> None:
-    user = waking.user
-    user.awake_at = now
-    user.save(update_fields=["awake_at"])
-    user.role_grants.update(since=now, confirmed_by=waking.second_by or by)
+    user, second = waking.user, waking.second_by or by
+    if waking.adds:
+        RoleGrant.objects.create(user=user, role=waking.adds, since=now, confirmed_by=second)
+    else:
+        user.awake_at = now
+        user.save(update_fields=["awake_at"])
+        user.role_grants.update(since=now, confirmed_by=second)
     _decide(waking, WakingState.AWAKE, by)
 
 
 def _end(waking: Waking, by: User | None) -> None:
-    """Close the account. Somebody who has worked here before may get new keys again, by two people."""
-    team.lock_out(waking.user)
-    if not waking.renewed:
+    """Close the account. Somebody who has worked here before may get new keys again, by two people.
+
+    Whoever works here, and gets no further role, goes on as before.
+    """
+    if not waking.adds:
+        team.lock_out(waking.user)
+    if not waking.renewed and not waking.adds:
         waking.user.is_active = False
         waking.user.save(update_fields=["is_active"])
     _decide(waking, WakingState.ENDED, by)

@@ -32,6 +32,9 @@ _ACTS: dict[About, dict[str, Promise]] = {
         "organisation.changed": _("An organisation was changed"),
         "day.changed": _("A moved day was changed"),
         "directory.confirmed": _("Checked, and still right"),
+        "directory.unconfirmed": _("A confirmation was taken back"),
+        "ring.not_reached": _("Rung, and nobody answered"),
+        "ring.not_now": _("Rung, and asked to be rung again"),
         "questions.paused": _("Takes no questions for now"),
         "questions.resumed": _("Takes questions again"),
         "sending.stopped": _("Nobody is to be sent there for now"),
@@ -47,6 +50,8 @@ _ACTS: dict[About, dict[str, Promise]] = {
     },
     About.PEOPLE: {
         "team.invited": _("Somebody was invited"),
+        "team.withdrawn": _("A link was withdrawn"),
+        "team.role_asked": _("One more role was asked for"),
         "team.joined": _("Somebody joined"),
         "team.came_back": _("Somebody came back with new keys"),
         "team.left": _("An account was closed"),

@@ -186,12 +186,16 @@ class WakingQuerySet(models.QuerySet["Waking"]):
     def waiting(self) -> "WakingQuerySet":
         return self.filter(state=WakingState.WAITING)
 
+    def adding(self) -> "WakingQuerySet":
+        """Those that wait, and would give a role to somebody who works here."""
+        return self.waiting().exclude(adds="")
+
 
 class Waking(models.Model):
     """The account `user` sleeps until `asked_by` and a second person have typed the digits of its keys.
 
     `asker_typed` and `second_typed` are the digits that each of them typed correctly: keys may change in between.
-    `renewed`: the person has worked here before and lost the keys.
+    `renewed`: the person has worked here before and lost the keys. `adds`: the account is awake, and gets this role.
     """
 
     MOST_WRONG = 3
@@ -200,6 +204,7 @@ class Waking(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="wakings")
     asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     renewed = models.BooleanField(default=False)
+    adds = models.CharField(_("role"), max_length=12, choices=Role.choices, blank=True)
     made_at = models.DateTimeField()
     asker_typed = models.CharField(max_length=8, blank=True)
     asker_typed_at = models.DateTimeField(null=True)

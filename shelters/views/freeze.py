@@ -2,8 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ..approvals import freeze
 from ..codes.staff import FreezeScope, Role
@@ -11,8 +12,18 @@ from ..models import Freeze
 from ..staff import second_factor, team
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest) -> HttpResponse:
+    """Two pages say what will stop: the choice, then the numbers. A POST freezes."""
+    team.only(request, Role.COORDINATOR)
+    if request.method == "POST":
+        return _freeze(request)
+    scope = request.GET.get("scope", "")
+    about = freeze.what_ends(timezone.now()) | {"scope": scope if scope in ("changes", "everything") else ""}
+    return render(request, "staff/approvals/freeze.html", about)
+
+
+def _freeze(request: HttpRequest) -> HttpResponse:
     """Freeze `scope`: "changes", or else everything, which ends the caller's own session too."""
     changes = request.POST.get("scope") == FreezeScope.CHANGES
     scope = FreezeScope.CHANGES if changes else FreezeScope.EVERYTHING

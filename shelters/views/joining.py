@@ -19,11 +19,11 @@ SHOWN = 50
 
 @require_safe
 def nearly_in(request: HttpRequest) -> HttpResponse:
-    """All that opens while an account sleeps: its digits, once its keys are made."""
+    """All that opens while an account sleeps: its digits, once its keys are made. And the digits for one more role."""
     user = team.user_of(request)
-    if user.awake_at is not None:
-        return redirect("work")
     waking = user.wakings.waiting().select_related("asked_by").first()
+    if user.awake_at is not None and waking is None:
+        return redirect("work")
     digits = fingerprint.digits(user) if waking else ""
     about = {"waking": waking, "digits": [digits[:4], digits[4:]] if digits else []}
     return render(request, "staff/people/nearly_in.html", about)

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ..approvals import departures, proposals
+from ..approvals import departures, joining, proposals
 from ..codes.staff import ProposalKind, Role
+from ..desk.colleagues import colleagues, working
 from ..desk.link import Link
-from ..models import Invitation, Organisation, RoleGrant, User
+from ..desk.rights import rights
+from ..models import Invitation, Organisation, User
 from ..models.proposal import Proposal
 from ..staff import team
 
@@ -79,8 +81,49 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people")
 
 
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody may read, their last key and sign-in by the day, and what can be done about the account."""
+    team.only(request, Role.COORDINATOR)
+    return _person(request, _member(pk))
+
+
+@require_POST
+def more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for one more role for somebody who works here."""
+    user, member, form = team.only(request, Role.COORDINATOR), _member(pk), InviteForm(request.POST)
+    form.is_valid()
+    given = form.cleaned_data
+    try:
+        joining.ask_for_role(member, Role(given.get("role", "")), given.get("organisation"), by=user)
+    except (ValueError, joining.MayNotAsk):
+        return _person(request, _member(pk), 409, _("This role cannot be asked for now: look at what waits already."))
+    return redirect("person", pk=pk)
+
+
+@require_safe
+def seen(request: HttpRequest) -> HttpResponse:
+    """What this person can see, and who can see their work."""
+    user = team.user_of(request)
+    readers = team.readers(user.organisation_id).count() if user.organisation_id else None
+    about = {"rights": rights(user.roles), "coordinators": team.coordinators().count(), "readers": readers}
+    return render(request, "staff/people/seen.html", about)
+
+
+def _person(request: HttpRequest, member: User, status: int = 200, sorry: str = "") -> HttpResponse:
+    about = {
+        "one": colleagues([member])[0],
+        "more": [role for role in Role if role not in member.grants] if member.awake_at else [],
+        "form": InviteForm(),
+        "invitations": Invitation.objects.standing(timezone.now()).filter(user=member).exists(),
+        "needs_two": Role.COORDINATOR in member.grants or member.pk in departures.last_hosts(),
+        "sorry": sorry,
+    }
+    return render(request, "staff/people/person.html", about, status=status)
+
+
 def _member(pk: int) -> User:
-    return get_object_or_404(User.objects.filter(is_active=True, role_grants__isnull=False).distinct(), pk=pk)
+    return get_object_or_404(working(), pk=pk)
 
 
 def _propose(request: HttpRequest, kind: ProposalKind, member: User) -> HttpResponse:
@@ -95,7 +138,7 @@ def _to(proposal: Proposal) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: InviteForm, status: int = 200, **said: Any) -> HttpResponse:
-    grants = RoleGrant.objects.filter(user__is_active=True).select_related("user__organisation")
+    found = colleagues(working().select_related("organisation").prefetch_related("role_grants"))
     standing = Invitation.objects.standing(timezone.now()).select_related("organisation", "user", "made_by")
-    about = {"grants": grants, "form": form, "last_hosts": departures.last_hosts(), "invitations": standing}
+    about = {"colleagues": found, "form": form, "invitations": standing}
     return render(request, "staff/people/people.html", about | said, status=status)

@@ -47,7 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
     unread = proposals.unread(user) if Role.COORDINATOR in user.roles else 0
     about = {"facilities": counted, "roles": user.roles, "unread": unread, "joining": joining.unread(user)}
     about["wanted"] = freeze.wanted_by_another(user, timezone.now()) if Role.COORDINATOR in user.roles else None
-    about["keys"] = sign_in_log.keys_of(user)
+    about["may_count"] = user.roles != {Role.CASEWORKER}
+    about |= {"keys": sign_in_log.keys_of(user), "gets_role": user.wakings.adding().exists()}
     lines = waiting.lines(user)
     about |= {"lines": lines, "waits_for_you": sum(line.number for line in lines)}
     if Role.COORDINATOR in user.roles:

@@ -48,7 +48,8 @@ def make_passkey(server, page):
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(lambda url: "/add/" not in url)
     page.goto(server.url + "/work/")
-    page.locator("#mfa_webauthn_reauthenticate").click()
+    if "/reauthenticate/" in page.url:  # the first key of an account has been shown when it was made
+        page.locator("#mfa_webauthn_reauthenticate").click()
     expect(page.locator("h1")).to_have_text("Your work")
 
 
@@ -135,9 +136,10 @@ def test_lost_keys_are_made_anew_by_two(server, phone):
     server.run(AWAKE)
     make_passkey(server, lost)
     one.goto(server.url + "/work/people/")
-    row = one.locator("li", has_text="aytac")
-    row.locator("summary").click()
-    row.get_by_role("button", name="Lost the keys").click()
+    with one.expect_navigation():
+        one.get_by_role("link", name="counts beds and answers questions").first.click()
+    expect(one.locator("main")).to_contain_text("aytac")
+    one.get_by_role("button", name="Lost the keys").click()
     expect(one.locator("main")).to_contain_text("Somebody else has to confirm it")
     absent(one.get_by_role("button", name="It is right"))
     lost.reload()
@@ -194,6 +196,9 @@ def test_the_freeze_puts_all_out_until_two_open_again(server, phone):
     make_passkey(server, host)
     server.run("from allauth.mfa.models import *; Authenticator.objects.update(created_at='2026-01-01T00:00Z')")
     one.goto(server.url + "/work/")
+    for name in ("Freeze", "Freeze everything"):
+        with one.expect_navigation():
+            one.locator("main").get_by_role("link", name=name, exact=True).click()
     press(one, "Freeze everything")
     for page in (one, other, host):
         page.goto(server.url + "/work/people/")

@@ -84,7 +84,7 @@ def test_the_last_host_leaves_by_two_and_the_house_rests(leyla, nigar, house):
     first, last = (person(Role.HOST, house.organisation, name) for name in ("first", "last"))
     leyla.post(f"/work/people/{first.pk}/leave/")
     assert [User.objects.get(pk=one.pk).is_active for one in (first, last)] == [False, True]
-    assert "with a second person" in text_of(leyla.get("/work/people/"))
+    assert "close the account, with a second person" in text_of(leyla.get(f"/work/people/{last.pk}/"))
     assert leyla.post(f"/work/people/{last.pk}/leave/")["Location"].startswith("/work/proposals/")
     assert User.objects.get(pk=last.pk).is_active and not Facility.objects.get(pk=house.pk).questions_paused
     assert leyla.post(url(Proposal.objects.get(), "confirm")).status_code == 403

@@ -43,7 +43,10 @@ MATRIX = {
     "directory_template_csv": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_list": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_list_csv": dict.fromkeys(WHO, 403) | {"coordinator": 200},
-    "freeze": dict.fromkeys(WHO, 405),
+    "freeze": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "person": dict.fromkeys(WHO, 403) | {"coordinator": 404},
+    "role_more": dict.fromkeys(WHO, 405),
+    "seen": EVERYBODY,
     "frozen": dict.fromkeys(WHO, 302),
     "frozen_arrivals": dict.fromkeys(WHO, 405),
     "mail": EVERYBODY,
@@ -113,6 +116,7 @@ FOR_COORDINATORS = (
         "invite",
         "invitation_withdraw",
         "second_coordinator",
+        "role_more",
         "ring_many",
         "ring_take_back",
         "ring_call",
@@ -186,7 +190,9 @@ def path_of(name, home):
         "case_move": ["zzzzzz", "withdraw"],
     }
     arguments |= {"request_towards": ["zzzzzz", "zzzzzz", "choose"]}
-    arguments |= {key: [999] for key in ("renew_keys", "leave", "night_gone", "invitation_withdraw")}
+    arguments |= {
+        key: [999] for key in ("renew_keys", "leave", "night_gone", "invitation_withdraw", "person", "role_more")
+    }
     return reverse(
         name,
         args=arguments.get(name, [999] if name.endswith(("remove_webauthn", "edit_webauthn", "key_confirm")) else []),
