@@ -16,6 +16,9 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stati
 # Tests search, ask and answer as often as they like.
 SEARCHES_PER_MINUTE = QUESTIONS_PER_MINUTE = ANSWERS_PER_MINUTE = 10**9
 
+# Each client of a test would read all files that bin/serve collected.
+STATIC_ROOT = Path(tempfile.gettempdir()) / f"no-static-files-{os.getpid()}"
+
 WITNESS = Path(tempfile.gettempdir()) / f"witness-{os.getpid()}"
 
 MIDDLEWARE = ["tests.support.looking.before_each_request", *MIDDLEWARE]  # noqa: F405

@@ -2,10 +2,14 @@
 
 import gc
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.template import Context, Template
 from django.test.signals import template_rendered
+
+from shelters.places import names, similar, words
+from shelters.places.folding import sound
 
 gc.set_threshold(100_000, 50, 50)  # looking for garbage took a twentieth of the time
 
@@ -23,3 +27,14 @@ def _render(template: Template, context: Context) -> str:
     if context.template is template and not str(template.name).startswith("django/forms/"):
         template_rendered.send(sender=template, template=template, context=context)
     return template.nodelist.render(context)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def names_are_heard_once() -> Iterator[None]:
+    """A test that adds a place hears all names again. A server must not remember typed ones."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(names, "sound", cache(sound))
+    patch.setattr(similar, "sound", names.sound)
+    patch.setattr(words, "russian_stem", cache(words.russian_stem))
+    yield
+    patch.undo()
