@@ -12,13 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shelters.codes.public import Service
-from shelters.codes.staff import Role
-from shelters.models import User
 
 from ..codes import CaseOutcome, ConsentMethod, Danger, SafeWay, Spoken, StatisticalGroup
 from ..models import Case
 from ..vault.contents import Safe
-from ..workflow.triage import other_organisations
+from ..workflow.triage import colleagues, other_organisations
 from .staff import CodeNameField, LocalMomentField, NothingForm
 
 LONGEST_NOTE = 280
@@ -140,9 +138,7 @@ class HandOverForm(NothingForm):
     with_notes = forms.BooleanField(label=_("My notes go with it"), required=False)
 
     def offer_choices(self) -> None:
-        mates = User.objects.holding(Role.CASEWORKER, organisations=[self.about.organisation_id or 0])
-        mates = mates.exclude(pk=self.about.caseworker_id or 0)
-        self.people = {f"user {mate.pk}": mate for mate in mates}
+        self.people = {f"user {mate.pk}": mate for mate in colleagues(self.about)}
         self.others = {f"organisation {one.pk}": one for one in other_organisations(self.about)}
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (gettext("A colleague"), [(key, mate.username) for key, mate in self.people.items()]),

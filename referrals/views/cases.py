@@ -36,6 +36,7 @@ from ..pages import caseload, staff_lines
 from ..vault import contents
 from ..workflow import cases, needs, sharing
 from ..workflow.placing import Client
+from ..workflow.triage import colleagues, other_organisations
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
 ROWS = 30
@@ -180,6 +181,7 @@ def _can(case: Case) -> list[str]:
     """What may be done now; the moves themselves guard it again."""
     if case.closed_at:
         return ["reopen", "keep", "withdraw"]
-    can = [move for move in MOVES if move not in ("reopen", "share", "done")]
+    can = [move for move in MOVES if move not in ("reopen", "share", "done", "hand_over")]
+    can += ["hand_over"] if colleagues(case).exists() or other_organisations(case).exists() else []
     can += ["done"] if case.next_at else []
     return can + (["share"] if access.joined_later(case).exists() else [])

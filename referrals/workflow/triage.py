@@ -92,6 +92,12 @@ def long_silent(now: datetime, part: float = 1) -> Q:
     return soon | Q(asked_at__lte=now - LONG * part)
 
 
+def colleagues(case: Case) -> UserQuerySet:
+    """Other caseworkers of the same organisation. A case can be handed to them."""
+    there = User.objects.holding(Role.CASEWORKER, organisations=[case.organisation_id or 0])
+    return there.exclude(pk=case.caseworker_id or 0)
+
+
 def other_organisations(case: Case) -> QuerySet[Organisation]:
     """Other organisations that place people. A case can be handed to them."""
     there = User.objects.holding(Role.CASEWORKER).values("organisation")
