@@ -47,6 +47,16 @@ def test_the_loaded_directory_goes_out_as_a_workbook_and_comes_back(directory, t
     assert (tmp_path / "list.xlsx").stat().st_mode & 0o777 == 0o600
 
 
+def damaged(name, old, new):
+    """A workbook with a part that was changed by hand."""
+    file, whole = io.BytesIO(), zipfile.ZipFile(io.BytesIO(book_of(list(ROW), list(ROW.values()))))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
+        for part in whole.namelist():
+            content = whole.read(part)
+            folder.writestr(part, content.replace(old, new) if part == name else content)
+    return file.getvalue()
+
+
 def test_cells_of_other_kinds(tmp_path):
     row = ROW | {"source_date": date(2026, 3, 1), "lat": 41.1975, "lon": 47.1706, "beds": 12.0}
     row |= {"listed": False, "phones": 124041234}
@@ -68,8 +78,11 @@ def test_cells_of_other_kinds(tmp_path):
         with_part("xl/media/zeros.bin", b"\0" * (workbook.UNPACKED + 1)),
         book_of(list(ROW), ["=1+1", *list(ROW.values())[1:]]),
         book_of(list(ROW), list(ROW.values()))[:-400],
+        damaged("xl/workbook.xml", b"<workbook", b'<?xml version="1.0" encoding="utf-9"?><workbook'),
+        damaged("xl/workbook.xml", b"sheetId=", b"sh1etId="),
+        damaged("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="999999999"'),
     ],
-    ids=["macros", "links", "entities", "bomb", "formula", "cut"],
+    ids=["macros", "links", "entities", "bomb", "formula", "cut", "encoding", "attribute", "far"],
 )
 def test_a_workbook_with_more_than_cells_is_refused(content):
     with pytest.raises(BadFile):
