@@ -111,15 +111,15 @@ A_DAY_PASSES = (
 def test_eight_clients_in_a_day_and_the_next(desk, server):
     """It loads a hundred pages: eight clients are the day of a caseworker."""
     hand = Desk(desk, server.url)
-    cases = [hand.new_client(*needs) for needs, _outcome in DAY]
-    desk.goto(hand.url + "/work/cases/new/")
+    hand.from_the_list()
     names = desk.evaluate(FIELDS)
     assert len(names) <= 12, names
-    for case, (needs, _outcome) in zip(cases, DAY, strict=True):
-        for number, calls in enumerate(needs.values()):
-            hand.need(case, number)
+    clients = [hand.new_client(*needs) for needs, _outcome in DAY]
+    for (_case, *addresses), (needs, _outcome) in zip(clients, DAY, strict=True):
+        for address, calls in zip(addresses, needs.values(), strict=True):
+            desk.goto(address)
             rings(hand, calls)
-    plans(hand, cases[0])
+    plans(hand, clients[0][0])
     desk.goto(hand.url + "/work/requests/")
     listed = desk.locator("main").inner_text()
     assert listed.count("All said no.") == 2 and "Nothing waits for you" not in listed
@@ -127,10 +127,10 @@ def test_eight_clients_in_a_day_and_the_next(desk, server):
     desk.goto(hand.url + "/work/requests/")
     listed = desk.locator("main").inner_text()
     assert listed.count("A place is to be rung again.") == 4 and "A next step is due." in listed
-    for case, (needs, outcome) in zip(cases, DAY, strict=True):
-        for number, calls in enumerate(needs.values()):
+    for (case, *addresses), (needs, outcome) in zip(clients, DAY, strict=True):
+        for address, calls in zip(addresses, needs.values(), strict=True):
             if calls == ["again"]:
-                hand.need(case, number)
+                desk.goto(address)
                 assert hand.rang("offered") <= 4
                 takes(hand)
         hand.close(case, outcome)
