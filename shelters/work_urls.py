@@ -21,7 +21,7 @@ from .views import (
     work_near,
 )
 from .views.desk import coming_in, first_day, ring
-from .views.keeping import trail
+from .views.keeping import places, trail
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -50,6 +50,12 @@ urlpatterns = [
     path("proposals/<str:public_id>/confirm/", proposals.confirm, name="proposal_confirm"),
     path("proposals/<str:public_id>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
     path("proposals/<str:public_id>/put-back/", proposals.put_back, name="proposal_put_back"),
+    path("places/", places.listed, name="places"),
+    path("places/new/", places.new, name="place_new"),
+    path("places/<str:public_id>/", places.one, name="place"),
+    path("places/<str:public_id>/preview/", places.preview, name="place_preview"),
+    path("places/<str:public_id>/list/", places.show, name="place_show"),
+    path("places/<str:public_id>/<slug:code>/", places.step, name="place_step"),
     path("done/", trail.done, name="trail"),
     path("done/you/", trail.own, name="trail_own"),
     path("opening/", joining.open_site, name="opening"),

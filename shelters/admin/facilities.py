@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ..approvals import changes
 from ..directory import doubles
 from ..directory.organisations import refuse_namesake
-from ..models import Facility, Organisation, Place, PlaceName
+from ..keeping.place_field import PlaceField
+from ..models import Facility, Organisation, PlaceName
 from ..models.facts import with_last_confirmed
 from ..places import gazetteer
-from ..published import current
 from ..staff import team
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .guarded import Guarded, GuardedForm
@@ -23,26 +21,6 @@ from .hours import HoursInline, in_words
 from .inlines import FactInline, FigureInline, OnlyForInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
 
 _NAMES = ("name_az", "name_ru", "name_en")
-
-
-class PlaceField(forms.CharField):
-    """A place by its typed name, as survivors type it."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            place = Place.objects.select_related("rayon").get(pk=value)
-            return f"{place.name}, {place.rayon.name}"
-        return value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != data)
-
-    def clean(self, value: Any) -> Place:
-        answer = current.get().places.resolve(super().clean(value))
-        if isinstance(answer, gazetteer.Found) and answer.exact:
-            return answer.place
-        names = "; ".join(f"{place.name}, {place.rayon.name}" for place in gazetteer.meant(answer))
-        raise ValidationError(_("That is not one place. Write one of: %(names)s"), params={"names": names})
 
 
 class FacilityForm(GuardedForm):

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..approvals import changes, public_fields, record
+from ..approvals import changes, public_fields
 from ..codes.staff import ProposalKind
 from ..hours import notation
 from ..hours.opening import Opening, best
@@ -157,14 +157,9 @@ class OpeningHoursAdmin(InTheTrail):
         others = [one for one in face[name] if one["service"] != hours.service]
         rows = [*others, {"service": hours.service} | row] if row else others
         wanted = face | {name: sorted(rows, key=lambda one: str(one["service"]))}
-        user = team.user_of(request)
-        if public_fields.was_shown(whose):
-            outcome = changes.change(kind, whose.pk, wanted, by=user)
-            hours.differs = bool(outcome.waiting)
-            self.tell(request, outcome)
-        elif wanted != face:
-            public_fields.put(kind, whose.pk, wanted)
-            record.record(kind, whose.pk, face, wanted, by=team.actor(user))
+        outcome = changes.edit(whose, wanted, by=team.user_of(request))
+        hours.differs = bool(outcome.waiting)
+        self.tell(request, outcome)
 
 
 def iso(day: date | None) -> str | None:

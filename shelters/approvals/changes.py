@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..codes.staff import Decision, ProposalKind, Role
 from ..directory import doubles
-from ..models import Facility, Proposal, User
+from ..models import Facility, Hotline, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
 from . import lowering, proposals, public_fields, record
@@ -44,6 +44,27 @@ def change(kind: ProposalKind, target: int | None, wanted: Face, *, by: User) ->
     if now == wanted:
         return Effect(lowered)
     return Effect(lowered, proposals.propose(kind, target, now, wanted, by=by))
+
+
+@transaction.atomic
+def begin(kind: ProposalKind, face: Face, *, by: User) -> int:
+    """Save something new that nobody reads yet; its id. Raises ValidationError."""
+    pk = public_fields.put(kind, None, face | {public_fields.SHOWN[kind]: False})
+    record.record(kind, pk, {}, public_fields.read(kind, pk) or {}, by=actor(by))
+    return pk
+
+
+@transaction.atomic
+def edit(thing: Facility | Hotline, wanted: Face, *, by: User) -> Effect:
+    """Save at once what nobody ever read, and let it wait to be shown; else as `change`. Raises Waiting."""
+    kind = public_fields.kind_of(thing)
+    if public_fields.was_shown(thing):
+        return change(kind, thing.pk, wanted, by=by)
+    shown, before = public_fields.SHOWN[kind], public_fields.read(kind, thing.pk) or {}
+    if wanted | {shown: False} != before:
+        public_fields.put(kind, thing.pk, wanted | {shown: False})
+        record.record(kind, thing.pk, before, public_fields.read(kind, thing.pk) or {}, by=actor(by))
+    return change(kind, thing.pk, wanted, by=by) if wanted[shown] else Effect()
 
 
 def _lower(kind: ProposalKind, target: int, before: Face, now: Face, by: User) -> Proposal:

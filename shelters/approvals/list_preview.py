@@ -65,11 +65,11 @@ def _facilities(keys: list[str]) -> list[Facility]:
 
 def _row(facility: Facility, known: set[str], seen: list_review.Review, held: Published) -> ListRow:
     is_changed = f"{ProposalKind.FACILITY} {facility.key}" in seen.after
-    return ListRow(facility, facility.key not in known, is_changed, _card(facility, held))
+    return ListRow(facility, facility.key not in known, is_changed, public_card(facility, held))
 
 
-def _card(facility: Facility, held: Published) -> PlaceCard | None:
-    """The card of a result, as it stands where nobody said where from, or who comes."""
+def public_card(facility: Facility, held: Published) -> PlaceCard | None:
+    """The card of a result, where nobody said where from, or who comes. None: the public may not read of it."""
     is_secret = any(one.visible_to == Visibility.CASEWORKERS for one in facility.only_for.all())
     if not facility.basis or is_secret:
         return None

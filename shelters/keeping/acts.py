@@ -35,6 +35,7 @@ _ACTS: dict[About, dict[str, Promise]] = {
         "directory.unconfirmed": _("A confirmation was taken back"),
         "ring.not_reached": _("Rung, and nobody answered"),
         "ring.not_now": _("Rung, and asked to be rung again"),
+        "report.settled": _("What was heard of a place was settled"),
         "questions.paused": _("Takes no questions for now"),
         "questions.resumed": _("Takes questions again"),
         "sending.stopped": _("Nobody is to be sent there for now"),

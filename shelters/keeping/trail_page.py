@@ -89,7 +89,6 @@ def _told(said: dict[str, Any]) -> str:
         ("way", CountRoute),
         ("how", ConfirmationMethod),
         ("reason", OutOfService),
-        ("role", Role),
     )
     words = [str(kind(said[name]).label) for name, kind in codes if said.get(name) in kind.values]
     if said.get("times"):

@@ -100,8 +100,11 @@ class OpeningHours(Sourced):
         return str(self.get_service_display() if self.service else _("all that it offers"))
 
     def clean(self) -> None:
-        """Refuse times that would not count, and missing times that a choice needs."""
         super().clean()
+        self.check_times()
+
+    def check_times(self) -> None:
+        """Refuse times that would not count, and missing times that a choice needs. Raises ValidationError."""
         wrong: dict[str, Any] = {}
         if self.when != HoursPattern.WEEKLY:
             stray = _("Times count only with “by days of the week”.")

@@ -28,6 +28,12 @@ MATRIX = {
     "proposal_confirm": dict.fromkeys(WHO, 405),
     "proposal_withdraw": dict.fromkeys(WHO, 405),
     "proposal_put_back": dict.fromkeys(WHO, 405),
+    "places": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "place_new": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "place": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "place_preview": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "place_show": dict.fromkeys(WHO, 405),
+    "place_step": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "trail": EVERYBODY | {"counter": 403},
     "trail_own": EVERYBODY,
     "opening": dict.fromkeys(WHO, 405),
@@ -130,6 +136,8 @@ FOR_COORDINATORS = (
     *("freeze", "overdue_call"),
     *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "proposal_put_back", "directory"),
     *("freeze", "overdue_call", "overdue_settle"),
+    *("invite", "renew_keys", "leave", "proposal_confirm", "proposal_withdraw", "proposal_put_back", "directory"),
+    *("freeze", "overdue_call", "place_new", "place_show", "place_step"),
 )
 POSTS = dict.fromkeys([*FOR_COORDINATORS, "beds_confirm", "beds_undo", "beds_feed", "beds_feed_revoke"], 403)
 
@@ -178,6 +186,11 @@ def path_of(name, home):
         }
         | {key: [home.public_id] for key in MATRIX if key.startswith("beds")}
     )
+    arguments = {"join": ["x"], "still": ["x"], "night_watch": ["x"], "overdue_call": [home.public_id]} | {
+        key: [home.public_id] for key in MATRIX if key.startswith("beds")
+    }
+    arguments |= {key: [home.public_id] for key in ("place", "place_preview", "place_show")}
+    arguments |= {"place_step": [home.public_id, "takes"]}
     arguments |= {key: ["zzzzzz"] for key in ("proposal", "proposal_confirm", "proposal_withdraw", "proposal_put_back")}
     arguments |= {key: ["zzzzzz"] for key in ("joining_one", "joining_type", "joining_stop")}
     arguments |= {key: ["zzzzzz"] for key in ("question", "question_contact", "question_next")}
