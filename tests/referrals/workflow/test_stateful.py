@@ -13,27 +13,26 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from referrals.codes import Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason
+from referrals.codes import Channel
 from referrals.models import Case, Enquiry, Message, Referral
 from referrals.vault import contents, sealing
-from referrals.workflow import calls, cases, placing, retention, sending, stay, transitions
+from referrals.workflow import calls, placing, retention, sending, stay
 from referrals.workflow.transitions import Illegal
 from shelters.audit import trail
-from shelters.audit.trail import Actor
 from shelters.beds import counting
-from shelters.beds.counting import CountedBy, Nonsense
 from shelters.beds.holds import NoRoom
-from shelters.codes.staff import CountRoute, Role
+from shelters.codes.staff import Role
 from shelters.models import BedPool, Hold, TrailPayload
 from tests.support import make, people
 from tests.support.moves import ACTORS, HOURS, LEGAL, STANDS, WEIGHTS
+from tests.support.random_moves import RandomMoves
 from tests.support.referrals import QUESTION
 from tests.support.soak import TIMES
 
 pytestmark = pytest.mark.both
 
 
-class Living(RuleBasedStateMachine):
+class Living(RandomMoves, RuleBasedStateMachine):
     """A few requests to three places with two beds each."""
 
     def __init__(self):
@@ -132,88 +131,6 @@ class Living(RuleBasedStateMachine):
             name, by = chance.choices(names, [WEIGHTS[name] for name in names])[0], chance.choice(ACTORS)
             one = chance.choice([one for one in parts if wild or self.fits(one, name)])
             self.move(one, name, getattr(self, name)(chance, one, by))
-
-    def offer(self, chance, one, by):
-        pool = one.facility.pools.get()
-        number, hours = chance.choice([1, 1, 1, 2, 3, 0]), chance.choice([None, 1, 30, 60])
-        until = self.now + timedelta(hours=hours) if hours else None
-        return lambda: placing.offer(one, pool, number, until=until, arrival=None, words="", by=by)
-
-    def refuse(self, chance, one, by):
-        return lambda: placing.refuse(one, DeclineReason.FULL, by=by)
-
-    def write(self, chance, one, by):
-        words, from_house = chance.choice(["", "Gəlin", "Придите 🙂\n" * 40]), by != transitions.HER
-
-        def act():
-            self.said[placing.write(one, words, from_house=from_house, by=by).pk] = words
-
-        return act
-
-    def choose(self, chance, one, by):
-        choose = placing.choose if one.channel == Channel.HERE else calls.take
-        return lambda: choose(one, by=by)
-
-    def leave_contact(self, chance, one, by):
-        contact = chance.choice([None, {"way": "voice", "word": "Nar"}])
-        return lambda: stay.leave_contact(one.referral, contact, how=ConsentMethod.SCREEN, by=by)
-
-    def set_out(self, chance, one, by):
-        return lambda: stay.set_out(one.referral, by=by)
-
-    def arrive(self, chance, one, by):
-        return lambda: stay.arrive(one.referral, by=by)
-
-    def await_again(self, chance, one, by):
-        return lambda: stay.await_again(one.referral, by=by)
-
-    def ask_after(self, chance, one, by):
-        def act():
-            stay.ask_after(one.referral, by=by)
-            message = Message.objects.filter(enquiry__referral=one.referral).exclude(pk__in=self.said).get()
-            self.said[message.pk] = contents.text_of(message, contents.key_of(one.referral.case))
-
-        return act
-
-    def not_arrive(self, chance, one, by):
-        return lambda: stay.not_arrive(one.referral, by=by)
-
-    def move_arrival(self, chance, one, by):
-        arrival = self.now + timedelta(hours=chance.randint(1, 40))
-        return lambda: stay.move_arrival(one.referral, arrival, by=by)
-
-    def leave(self, chance, one, by):
-        return lambda: stay.leave(one.referral, ExitReason.RULES, EndedBy.SHELTER, by=by)
-
-    def call(self, chance, one, by):
-        status = chance.choice([EnquiryStatus.NOT_REACHED, EnquiryStatus.CALL_BACK])
-        return lambda: self.log(one, calls.PlaceAnswer(status, again_at=self.now + timedelta(hours=2)), by)
-
-    def agree(self, chance, one, by):
-        pool, beds = one.facility.pools.get(), chance.choice([1, 1, 2])
-        when = self.now + timedelta(hours=chance.choice([1, 5, 30]))
-        return lambda: self.log(one, calls.PlaceAnswer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by)
-
-    def log(self, one, answer, by):
-        calls.log(one.referral, one.facility, Channel.PHONE, answer, caseworker=self.caseworker, by=by)
-
-    def withdraw(self, chance, one, by):
-        return lambda: cases.withdraw(one.referral.case, by=by)
-
-    def walk_in(self, chance):
-        more, pool = chance.choice([1, 1, -1]), chance.choice(self.pools)
-        change = chance.choice([self.count, self.come])
-        try:
-            change(pool, more, CountedBy(Actor("user", 1), CountRoute.PAGE))
-        except Nonsense:
-            assert more < 0
-
-    def count(self, pool, more, by):
-        counting.step(pool, by=by, occupied=more)
-        self.looked[pool.pk] = self.now
-
-    def come(self, pool, more, by):
-        counting.move(pool, more, by=by)
 
     def wait(self, chance):
         free = self.free()
