@@ -27,7 +27,7 @@ from referrals.pages import survivor_answers
 from referrals.vault import contents, enquiries, keyring
 from referrals.workflow import retention
 from shelters.codes.staff import Role
-from shelters.models import BedPool, Organisation, Place
+from shelters.models import BedPool, Organisation, Place, User
 from shelters.staff import outbox
 from tests.support import make, people, story
 from tests.support.canaries import find_mark, holds
@@ -215,6 +215,12 @@ def test_coordinators_read_of_nobody(her, staff, ids):
         "proposals/",
         "overdue/",
         "people/",
+        f"people/{User.objects.get(username='sevda').pk}/",
+        "first-day/",
+        "ring/",
+        "ring/when/",
+        "seen/",
+        "freeze/?scope=everything",
         f"beds/{ids[0]}/",
         f"beds/{ids[0]}/history/",
     ):

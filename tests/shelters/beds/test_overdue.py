@@ -85,7 +85,7 @@ def test_still_correct_by_phone(coordinator, home):
     assert (counted.kind, counted.way, counted.told, counted.occupied) == ("confirmed", "phone", "head", 2)
     assert counted.by.username == "leyla"
     assert TrailPayload.objects.get(entry__what="beds.confirmed").data["way"] == "phone"
-    assert "There is nobody to ring." in text_of(coordinator.get("/work/overdue/"))
+    assert "No count is overdue." in text_of(coordinator.get("/work/overdue/"))
 
 
 def test_a_new_count_by_phone(coordinator, home):
