@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 @dataclass(frozen=True)
-class Link:
+class OneTimeLink:
     """`words` are typed on the page at `page`; `picture` is a QR code of `address`."""
 
     address: str
@@ -18,7 +18,7 @@ class Link:
     picture: SafeString
 
     @classmethod
-    def of(cls, request: HttpRequest, token: str) -> "Link":
+    def of(cls, request: HttpRequest, token: str) -> "OneTimeLink":
         address = request.build_absolute_uri(reverse("join", args=[token]))
         drawn = segno.make_qr(address).svg_inline(svgclass=None, lineclass=None, omitsize=True, border=4, light="#fff")
         page = request.build_absolute_uri(reverse("join_words"))

@@ -10,7 +10,7 @@ QUARTERS, YEARS = 8, 4
 
 
 @dataclass(frozen=True)
-class Share:
+class ConfirmedShare:
     """Of `total` entries that are listed now, `confirmed` were confirmed at least once in a period."""
 
     year: int
@@ -23,7 +23,7 @@ class Share:
         return round(100 * self.confirmed / self.total) if self.total else 0
 
 
-def shares(today: date) -> list[Share]:
+def shares(today: date) -> list[ConfirmedShare]:
     """The last quarters, then the last years, the newest first."""
     listed = Facility.objects.listed().values("pk")
     lines = Hotline.objects.filter(published=True)
@@ -33,7 +33,7 @@ def shares(today: date) -> list[Share]:
     when = list(rows.values_list("facility", "hotline", "confirmed_on"))
     total = listed.count() + lines.count()
     return [
-        Share(year, quarter, len({row[:2] for row in when if _is_in(row[2], year, quarter)}), total)
+        ConfirmedShare(year, quarter, len({row[:2] for row in when if _is_in(row[2], year, quarter)}), total)
         for year, quarter in _periods(today)
     ]
 

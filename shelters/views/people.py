@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ..approvals import departures, joining, proposals
 from ..codes.staff import ProposalKind, Role
 from ..desk.colleagues import colleagues, working
-from ..desk.link import Link
+from ..desk.link import OneTimeLink
 from ..desk.rights import rights
 from ..models import Invitation, Organisation, User
 from ..models.proposal import Proposal
@@ -49,7 +49,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     if role == Role.COORDINATOR:
         return _to(proposals.propose(ProposalKind.COORDINATOR, None, {}, {}, by=team.user_of(request)))
     token = team.invite(role, form.cleaned_data["organisation"], by=team.user_of(request))
-    return _page(request, form, link=Link.of(request, token))
+    return _page(request, form, link=OneTimeLink.of(request, token))
 
 
 @require_POST

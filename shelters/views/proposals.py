@@ -14,7 +14,7 @@ from ..approvals.changes import MayNotPutBack, may_put_back
 from ..approvals.changes import put_back as put_back_lowered
 from ..approvals.diff import changes
 from ..codes.staff import Decision, Role
-from ..desk.link import Link
+from ..desk.link import OneTimeLink
 from ..models import Proposal, User
 from ..staff import team
 
@@ -60,7 +60,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     except proposals.AlreadyDecided:
         return _page(request, proposal, 409, sorry=_("This is decided already."))
     proposal.refresh_from_db()
-    return _page(request, proposal, link=Link.of(request, token) if token else None)
+    return _page(request, proposal, link=OneTimeLink.of(request, token) if token else None)
 
 
 @require_POST

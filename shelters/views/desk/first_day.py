@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ...approvals import opening, proposals
 from ...codes.staff import Role
 from ...desk import first_day
-from ...desk.link import Link
+from ...desk.link import OneTimeLink
 from ...staff import team
 
 
@@ -33,7 +33,7 @@ def invite_second(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied from error
     except proposals.Waiting:
         return _page(request, 409, sorry=_("This waits for a second person already."))
-    return _page(request, link=Link.of(request, token))
+    return _page(request, link=OneTimeLink.of(request, token))
 
 
 def _page(request: HttpRequest, status: int = 200, **said: Any) -> HttpResponse:
