@@ -47,6 +47,8 @@ class BadNumber(ValueError):
 def read(text: str) -> str:
     """The number in the form in which it is kept. Raises BadNumber."""
     typed = _NAME.sub("", _plain(text), count=1) if _NAME.match(_plain(text)) else _plain(text)
+    if same := _said_again(typed):
+        return same
     found = _EXTENSION.search(typed) or _OPTION.search(typed)
     extension = f";ext={found[1]}" if found else ""
     number = typed[: found.start()] if found else typed
@@ -59,6 +61,16 @@ def read(text: str) -> str:
     if not kept.startswith("+") and (("." in number) or _is_cut(number, kept)):
         raise BadNumber(_NO_NUMBER)  # a decimal of a table, or hours such as 9-18
     return kept + extension
+
+
+def _said_again(typed: str) -> str:
+    """The number of a text that has it in two spellings. Empty: it has not."""
+    parts = [part for part in _BETWEEN.split(typed) if re.search(r"\d", part)]
+    try:
+        said = {read(part) for part in parts} if 1 < len(parts) < 4 else set()
+    except BadNumber:
+        return ""
+    return said.pop() if len(said) == 1 else ""
 
 
 def _plain(text: str) -> str:
