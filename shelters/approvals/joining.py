@@ -175,11 +175,12 @@ def _count_wrong(waking: Waking, by: User) -> Heard:
 
 def _wake(waking: Waking, by: User, now: datetime) -> None:
     user, second = waking.user, waking.second_by or by
+    if not waking.adds or set(user.grants).isdisjoint(READING):
+        user.awake_at = now  # whoever begins to read cases reads what is asked from now on
+        user.save(update_fields=["awake_at"])
     if waking.adds:
         RoleGrant.objects.create(user=user, role=waking.adds, since=now, confirmed_by=second)
     else:
-        user.awake_at = now
-        user.save(update_fields=["awake_at"])
         user.role_grants.update(since=now, confirmed_by=second)
     _decide(waking, WakingState.AWAKE, by)
 

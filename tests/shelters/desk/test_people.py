@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from referrals.workflow import placing
 from shelters.codes.staff import FreezeScope, Role
 from shelters.models import Freeze, RoleGrant, User, Waking
 from tests.support import people
 from tests.support.pages import text_of
 from tests.support.people import digits_of, make_keys, person, type_digits
+from tests.support.referrals import QUESTION
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,18 @@ def test_one_more_role_opens_by_two_who_heard_the_digits(leyla, host, counter):
     type_digits(host, counter, digits)
     assert roles_of(counter.user) == {"counter", "host"} and counter.get("/work/questions/").status_code == 200
     assert RoleGrant.objects.get(user=counter.user, role="host").confirmed_by == host.user
+
+
+@pytest.mark.usefixtures("ring")
+def test_who_begins_to_read_reads_what_is_asked_from_then_on(leyla, host, counter, house):
+    """An old account that gets the role is a newcomer to the cases of the house."""
+    before = placing.ask(QUESTION, [house], once="a" * 24)[0].enquiries.get()
+    more(leyla, counter.user, "host")
+    for one in (leyla, host):
+        type_digits(one, counter, digits_of(counter))
+    after = placing.ask(QUESTION, [house], once="b" * 24)[0].enquiries.get()
+    told = [counter.get(f"/work/questions/{one.public_id}/").status_code for one in (before, after)]
+    assert told == [404, 200]
 
 
 def test_three_mistakes_end_the_request_and_not_the_account(leyla, host, counter):
