@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from django.db.models import F, OuterRef, Q, Subquery
 
 from ..codes.public import GUARDED_GROUPS, Availability
+from ..codes.staff import Role
 from ..hours.clock import BAKU
 from ..models.beds import BedCount, BedPool, Hold
+from ..models.user import RoleGrant
 from .freshness import Age, age
 
 EVERY = 6  # hours
@@ -53,7 +55,9 @@ def next_hour(now: datetime) -> datetime:
 def snapshot(at: datetime) -> Snapshot:
     """All pools, as they stood at an hour. Whether the public is told of them is decided when it is read."""
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")
-    own = newest.filter(Q(by=None) | Q(by__organisation=F("pool__facility__organisation")))
+    # A coordinator can write an organisation beside the own account, so the role counts too.
+    counts_there = RoleGrant.objects.filter(role__in=(Role.COUNTER, Role.HOST)).values("user")
+    own = newest.filter(Q(by=None) | Q(by__in=counts_there, by__organisation=F("pool__facility__organisation")))
     known = BedPool.objects.annotate(newest=Subquery(newest[:1]), own=Subquery(own[:1]))
     pools = list(known.select_related("facility"))
     counts = BedCount.objects.in_bulk({key for pool in pools for key in (pool.newest, pool.own) if key})

@@ -199,11 +199,14 @@ def rings(coordinator, facility, **numbers):
     return coordinator.post(path, {"answer": "new" if numbers else "same", "told": "duty"} | fields).status_code
 
 
-@pytest.mark.parametrize("way", ["by phone", "on the page"])
+@pytest.mark.parametrize("way", ["by phone", "on the page", "as if of the house"])
 def test_nobody_from_outside_makes_it_look_as_if_there_were_room(clock, leyla, near, way):
     """A stolen session of a coordinator sends nobody to a full house. That a house is full counts at once."""
     facility, pool = shelter(free=0)
     people.sign_in(leyla, leyla.user)
+    if way == "as if of the house":
+        fields = {"role": "host", "organisation": facility.organisation_id}
+        assert leyla.post(f"/work/people/{leyla.user.pk}/role/", fields).status_code == 302
     if way == "by phone":
         assert rings(leyla, facility, occupied=2) == 302
     else:
