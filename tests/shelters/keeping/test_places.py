@@ -8,6 +8,7 @@ from shelters.approvals import proposals
 from shelters.codes.public import GUARDED_GROUPS, Group
 from shelters.codes.staff import Decision
 from shelters.models import Facility, Organisation, Proposal, TrailEntry
+from tests.support import make
 from tests.support.pages import fields_of, text_of
 from tests.support.people import coordinator
 
@@ -170,10 +171,12 @@ def test_a_draft_says_what_is_missing_and_is_not_listed(leyla, ngo):
     assert not Proposal.objects.exists()
 
 
-def test_taking_it_off_the_list_counts_at_once_and_can_be_put_back(leyla, nigar, house):
+def test_off_the_list_it_is_at_once_unless_it_is_the_last_of_its_need(leyla, house):
     assert leyla.post(at(house, "list"), {"listed": "no"}).status_code == 302
-    # It is the last of its need in its region: that waits.
     assert Facility.objects.get(pk=house.pk).listed and Proposal.objects.waiting().exists()
+    other = make.facility(house.place)
+    assert leyla.post(at(other, "list"), {"listed": "no"}).status_code == 302
+    assert not Facility.objects.get(pk=other.pk).listed
 
 
 def test_guarded_groups_are_for_caseworkers_unless_somebody_says_otherwise(leyla, ngo):
