@@ -10,11 +10,17 @@ from shelters.codes import spoken
 from shelters.codes.staff import Role
 from shelters.models import Invitation, TrailEntry, User
 from shelters.staff import team
+from shelters.web import throttle
 from tests.support import passkey
 from tests.support.pages import text_of
 from tests.support.people import PASSWORD, link_in, signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_guessed():
+    throttle.forget()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What opens without a second factor is a short list of views; however an address is written, all else asks for it."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
@@ -42,9 +44,9 @@ def views(resolver=None, prefix="/", space=""):
 
 
 def filled(address):
-    for part in ("<str:public_id>", "<path:object_id>", "<path:content_type_id>", "<int:pk>", "<str:token>"):
-        address = address.replace(part, "1")
-    address = address.replace("<str:move>", "offer").replace("<str:place>", "1")
+    for part, filling in (("<str:move>", "offer"), ("<str:kind>", "facility")):
+        address = address.replace(part, filling)
+    address = re.sub(r"<\w+:\w+>", "1", address)
     return address.replace("^(?P<app_label>shelters)/$", "shelters/").replace("(?P<url>.*)$", "none/")
 
 

@@ -13,10 +13,10 @@ from referrals.workflow import placing
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Freeze, Organisation, Proposal, User, Waking
 from tests.shelters.staff.test_public_views import STAFF
-from tests.shelters.staff.test_roles import EVERYBODY, MATRIX, OPEN, WHO, path_of
 from tests.support import make, people
 from tests.support.proposals import wish
 from tests.support.referrals import QUESTION
+from tests.support.staff_pages import EVERYBODY, MATRIX, OPEN, WHO, path_of
 
 pytestmark = pytest.mark.django_db
 OWN, OTHER = "own", "other"
@@ -134,7 +134,7 @@ SENT_BY = {
     " request_contact request_move request_new request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
     " directory invite leave renew_keys overdue_call invitation_withdraw second_coordinator"
-    " ring_call ring_many ring_take_back role_more overdue_settle",
+    " ring_call ring_many ring_take_back role_more overdue_settle place_new place_show place_step",
     ("host", "caseworker", "coordinator"): "joining_stop joining_type work_near",
     WHO: "frozen key_confirm language mail session_end sign_out_everywhere",
 }
