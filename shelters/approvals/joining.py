@@ -91,8 +91,11 @@ class MayNotAsk(Exception):
 def ask_for_role(user: User, role: Role, organisation: Organisation | None, *, by: User) -> None:
     """One more role for somebody who works here. It opens once two people compared the digits, as for a newcomer.
 
-    Counting beds opens at once. `organisation`: for an account that has none. Raises MayNotAsk.
+    Counting beds opens at once, so nobody asks it for themselves. `organisation`: for an account that has none.
+    Raises MayNotAsk.
     """
+    if role == Role.COUNTER and user == by:
+        raise MayNotAsk
     user.organisation = user.organisation or organisation
     if role in user.grants or not user.roles or (role != Role.COORDINATOR and user.organisation is None):
         raise MayNotAsk

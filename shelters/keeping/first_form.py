@@ -41,7 +41,9 @@ class FirstForm(SourceForm):
         for label in NAMES.values()
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", "—"), *Kind.choices])
-    organisation = forms.ModelChoiceField(label=gettext_lazy("Who runs it"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Who runs it"), queryset=Organisation.objects.none(), empty_label="—"
+    )
     place = PlaceField(
         label=gettext_lazy("Town"), help_text=gettext_lazy("Type its name; with the rayon where there are several.")
     )

@@ -105,6 +105,11 @@ def test_a_coordinator_who_also_reads_cases_is_shown(leyla, nigar, house):
     assert "/work/questions/" in home and "/work/ring/" in home
 
 
+def test_nobody_gives_themselves_what_opens_at_once(leyla, house):
+    assert more(leyla, leyla.user, "counter", organisation=house.organisation_id).status_code == 409
+    assert roles_of(leyla.user) == {"coordinator"} and not User.objects.get(pk=leyla.user.pk).organisation
+
+
 def test_what_cannot_be_asked_for_is_said(leyla, counter):
     for role in ("", "x", "counter"):
         assert more(leyla, counter.user, role).status_code == 409
