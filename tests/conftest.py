@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from referrals.vault import keyring
 from shelters.hours.clock import BAKU
@@ -34,8 +34,9 @@ def nothing_remembered() -> None:
 
 @pytest.fixture(autouse=True)
 def no_page_remembered() -> None:
-    """A test may change settings that a page shows."""
+    """A test may change settings that a page shows; and no test speaks the language of another's last page."""
     remembered.forget()
+    translation.deactivate()
 
 
 @pytest.fixture
