@@ -46,6 +46,11 @@ def test_sizes(path):
             assert node.end_lineno - node.lineno < 26, node.name
 
 
+def test_no_test_file_is_long():
+    files = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]
+    assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 250] == []
+
+
 def test_absence_is_looked_for_on_a_page_that_has_arrived():
     """A page on its way has nothing: a check of absence then passes, and the next step finds no page."""
     bare = [path.name for path in (ROOT / "tests").rglob("*.py") if ".to_have_count(0)" in path.read_text("utf-8")]

@@ -20,7 +20,7 @@ from shelters.beds import counting
 from shelters.beds.freshness import age
 from shelters.codes.staff import CountRoute
 from shelters.directory import initial
-from shelters.models import BedCount, BedPool, Facility, User
+from shelters.models import BedCount, BedPool, Facility, Phone, User
 from shelters.places.loading import DATA
 from shelters.staff import team
 from shelters.staff.allauth_internals import totp
@@ -129,3 +129,8 @@ def test_the_walk_through_says_what_the_pages_say():
     words = {" ".join(one.split()) for one in said} - {"English"}
     assert len(words) > 20
     assert [one for one in words if f'msgid "{one}"' not in strings and f'msgid_plural "{one}"' not in strings] == []
+
+
+def test_its_directory_is_right(made_up):
+    assert Facility.objects.count() >= 28
+    assert not any(phone.dial for phone in Phone.objects.all())

@@ -6,11 +6,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from shelters.directory import initial
 from shelters.directory.csv_file import BadFile, export_directory, import_directory
 from shelters.directory.csv_file.columns import COLUMNS
 from shelters.models import AdmissionRule, Card, Facility, Organisation, Phone
-from shelters.places.loading import DATA
 
 pytestmark = pytest.mark.django_db
 RIGHT = {
@@ -247,11 +245,3 @@ def test_the_documentation_names_every_column():
 
     text = (settings.BASE_DIR / "docs" / "directory-file.md").read_text(encoding="utf-8")
     assert [column for column in COLUMNS if f"`{column}`" not in text] == []
-
-
-def test_the_demo_is_right(settings):
-    settings.DEMO = True
-    folder = DATA / "demo"
-    initial.load(folder / "facilities.csv", folder / "hotlines.csv")
-    assert Facility.objects.count() >= 28
-    assert not any(phone.dial for phone in Phone.objects.all())
