@@ -135,7 +135,7 @@ _OF_A_PLACE = ("overdue_call", "overdue_settle", "place", "place_preview", "plac
 _PARTS = {name: parts for parts, some in _NOBODY.items() for name in some}
 
 
-def names(resolver: Any = None, prefix: str = "") -> Iterator[str]:
+def names(resolver: Any = None, prefix: str = "") -> Iterator[Any]:
     """The names of all patterns under /work/."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
