@@ -137,9 +137,12 @@ def test_it_changes_nothing_that_people_read(leyla, request, directory, house, n
 
 
 def walk(client, begin, everywhere):
-    """Send every form of these pages, and of all that they lead to. The pages, and how many forms went, and waited."""
+    """Send every form of these pages, and of all that they lead to: of those that are alike, the first.
+
+    The pages, and how many forms went, and waited.
+    """
     seen, wishes, posts = set(begin), 0, 0
-    shapes, pages = set(), deque(begin)
+    shapes, sent, pages = set(), set(), deque(begin)
     while pages:
         path = pages.popleft()
         response = client.get(path)
@@ -148,17 +151,25 @@ def walk(client, begin, everywhere):
             continue
         page = Page(response.content.decode())
         for form in (form for form in page.forms if is_staff(form["action"] or path)):
+            alike = shape_of(form["action"] or path), *sorted(form["kinds"])
+            if alike in sent:
+                continue
+            sent.add(alike)
             for fields in changed(form, each=not path.endswith("/add/")):
                 answer = client.post(form["action"] or path, fields)
                 assert answer.status_code < 500 and MARK not in answer.content.decode(errors="replace")
                 posts, wishes = posts + 1, wishes + confirmed_alone(client)
         for address in (urlsplit(urljoin(path, link)).path for link in page.links):
-            shape = re.sub(r"/(\d+|[a-z0-9]{6}|AZ-\w+)(?=/)", "/1", address)
-            if everywhere and is_staff(address) and shape not in shapes:
-                shapes.add(shape)
+            if everywhere and is_staff(address) and shape_of(address) not in shapes:
+                shapes.add(shape_of(address))
                 seen.add(address)
                 pages.append(address)
     return sorted(seen), posts, wishes
+
+
+def shape_of(address):
+    """An address without the numbers and ids that it names."""
+    return re.sub(r"/(\d+|[a-z0-9]{6}|AZ-\w+)(?=/)", "/1", address)
 
 
 def leaves_behind(client, house):
