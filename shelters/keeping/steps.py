@@ -18,12 +18,13 @@ from .tap_forms import ExpectForm, ServicesForm, TakesForm
 
 @dataclass(frozen=True)
 class KeepingPage:
-    """A page: its code in the address, its heading, its form, and how much of it is said."""
+    """A page: its code in the address, its heading, its form, how much of it is said, and its template's name."""
 
     code: str
     title: Promise
     form: Callable[..., Any]
     said: Callable[[Face], str]
+    template: str = ""  # empty: as the code
 
 
 def _of(rows: str, codes: type[Group] | type[Practice]) -> Callable[[Face], str]:
@@ -41,8 +42,8 @@ STEPS = {
     for step in (
         KeepingPage("first", gettext_lazy("Name, town and number"), FirstForm, lambda face: face["key"]),
         KeepingPage("services", gettext_lazy("What it offers"), ServicesForm, _number("provisions")),
-        KeepingPage("takes", gettext_lazy("Whom it takes"), TakesForm, _of("rules", Group)),
-        KeepingPage("expect", gettext_lazy("What to expect"), ExpectForm, _of("facts", Practice)),
+        KeepingPage("takes", gettext_lazy("Whom it takes"), TakesForm, _of("rules", Group), "taps"),
+        KeepingPage("expect", gettext_lazy("What to expect"), ExpectForm, _of("facts", Practice), "taps"),
         KeepingPage(
             "hours", gettext_lazy("When it is open"), OpeningForm, lambda face: _("said") if face["hours"] else ""
         ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ..approvals.public_fields import CONDITIONS, Face
 from ..codes.free_text import check_text
 from ..codes.public import GUARDED_GROUPS, Answer, Group, Practice, Service, Verdict, Visibility
+from ..models.admission import OLDEST
 from .source_form import SameSourceForm
 
 _CONDITION = {
@@ -46,7 +47,7 @@ class TakesForm(SameSourceForm):
         self.fields["sons_up_to"] = forms.IntegerField(
             label=_("Sons up to which age, in years"),
             min_value=0,
-            max_value=120,
+            max_value=OLDEST,
             required=False,
             initial=self.stored.get(Group.WOMAN_WITH_CHILDREN, {}).get("sons_up_to"),
         )

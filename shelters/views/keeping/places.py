@@ -124,4 +124,4 @@ def _step_page(
 ) -> HttpResponse:
     about = {"place": facility, "step": this, "form": form, "waits": waits(facility, user, timezone.now())}
     status = 400 if request.method == "POST" else 200
-    return render(request, f"staff/keeping/{this.code}.html", about, status=status)
+    return render(request, f"staff/keeping/{this.template or this.code}.html", about, status=status)

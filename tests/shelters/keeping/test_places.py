@@ -155,6 +155,7 @@ def test_what_cannot_stand_comes_back_as_typed(leyla, ngo, wrong, said):
         ("hours", {"when": "weekly", "workdays": "nine to five"}, "cannot be read"),
         ("hours", {"when": "always", "workdays": "9-18"}, "Times count only"),
         ("takes", {"woman": "yes", "woman-condition_en": "with a paper"}, "A condition counts only"),
+        ("takes", {"woman_with_children": "yes", "sons_up_to": "110"}, "less than or equal to 99"),
         ("expect", {"police_told": "perhaps"}, "perhaps"),
     ],
 )
