@@ -46,7 +46,9 @@ class BadNumber(ValueError):
 
 def read(text: str) -> str:
     """The number in the form in which it is kept. Raises BadNumber."""
-    typed = _NAME.sub("", _plain(text), count=1) if _NAME.match(_plain(text)) else _plain(text)
+    typed = _plain(text)
+    if name := _NAME.match(typed):
+        typed = typed[name.end() :]
     if same := _said_again(typed):
         return same
     found = _EXTENSION.search(typed) or _OPTION.search(typed)
@@ -65,12 +67,17 @@ def read(text: str) -> str:
 
 def _said_again(typed: str) -> str:
     """The number of a text that has it in two spellings. Empty: it has not."""
-    parts = [part for part in _BETWEEN.split(typed) if re.search(r"\d", part)]
+    parts = _pieces(typed)
     try:
         said = {read(part) for part in parts} if 1 < len(parts) < 4 else set()
     except BadNumber:
         return ""
     return said.pop() if len(said) == 1 else ""
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between signs and words that part numbers, where it has a digit."""
+    return [part for part in _BETWEEN.split(text) if re.search(r"\d", part)]
 
 
 def _plain(text: str) -> str:
@@ -83,11 +90,10 @@ def _plain(text: str) -> str:
 
 
 def _refuse_two(number: str) -> None:
-    parts = [part for part in _BETWEEN.split(number) if re.search(r"\d", part)]
     rounded = _OF_A_TABLE.fullmatch(number)
     words = number.split()
     codes = len(words) > 1 and all(re.fullmatch(r"1\d\d", word) for word in words) and words[0] != "116"
-    if (len(parts) > 1 and not rounded) or codes or sum(c.isdigit() for c in number) > _MOST:
+    if (len(_pieces(number)) > 1 and not rounded) or codes or sum(c.isdigit() for c in number) > _MOST:
         raise BadNumber(_TWO)
 
 
