@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from shelters.codes.staff import FreezeScope, Role
 from shelters.keys import passkeys
 from shelters.models import Freeze, User
+from shelters.web import kept_form
 
 from .allauth_internals import get_authentication_records, record_authentication
 from .key_changes import for_counting_only
@@ -62,12 +63,11 @@ def require_second_factor(get_response: Answer) -> Answer:
         if _view_name(request) in settings.PUBLIC_VIEWS:
             return None
         if not request.user.is_authenticated:
-            return _to("account_login", request)
+            return _to("account_login", request, known=False)
         user = user_of(request)
-        turned_away = _turn_away(request, user)
-        if user.language and not turned_away:
+        if user.language:
             translation.activate(user.language)
-        return turned_away
+        return _turn_away(request, user)
 
     answer.process_view = guard  # type: ignore[attr-defined]
     return answer
@@ -205,6 +205,8 @@ def to_the_key(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
 
 
-def _to(name: str, request: HttpRequest) -> HttpResponse:
-    back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-    return redirect(reverse(name) + (f"?{back}" if back else ""))
+def _to(name: str, request: HttpRequest, *, known: bool = True) -> HttpResponse:
+    """To a sign-in or a key, and back. A form that was sent comes back as it was typed."""
+    if request.method == "GET":
+        return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+    return kept_form.page(request, reverse(name), known=known) or redirect(name)

@@ -24,6 +24,7 @@ from ..guides.contents import GUIDES
 from ..hours.opening import long_day
 from ..published import current, database
 from ..published.remembered import remembered
+from ..web import kept_form
 from .asking import RefusedForm, ask, asked, form_page, form_values, search_page
 from .away import unavailable
 
@@ -151,10 +152,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token of this session. Mostly it stood open for too long."""
-    return _error(
-        request, 403, "forbidden", _("This form does not work any more. Open its page again, and do it once more.")
-    )
+    """A form without the token of this session. Mostly it stood open for too long: on a staff page it comes back."""
+    detail = _("This form does not work any more. Open its page again, and do it once more.")
+    return kept_form.page(request) or _error(request, 403, "forbidden", detail)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

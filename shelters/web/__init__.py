@@ -1,1 +1,1 @@
-"""Request limits, repeated messages, and whether the server is alive."""
+"""Request limits, repeated messages, forms that outlive a session, and whether the server is alive."""

@@ -75,3 +75,26 @@ def test_axe_finds_nothing(server, phone):
             page.goto(server.url + path)
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, path + found.generate_report()
+
+
+def test_what_was_typed_stays_when_the_session_ends_and_the_same_button_sends_it(server, phone):
+    page = phone()
+    come_in(server, page, "nigar")
+    page.clock.install()
+    page.goto(server.url + "/work/mail/")
+    page.locator("[name=email]").fill("nigar@example.org")
+    session = [cookie for cookie in page.context.cookies() if cookie["name"] == "__Host-session"]
+    page.context.clear_cookies()
+    page.clock.fast_forward("30:10")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in, in a new tab").click()
+    beside = opened.value
+    expect(beside.locator("h1")).to_have_text("Sign in")
+    page.context.add_cookies(session)  # as if the passkey had been shown there; the forms have another token now
+    beside.goto(server.url + "/work/")
+    expect(page.locator("#out-of-time")).to_be_hidden()
+    expect(page.locator("[name=email]")).to_have_value("nigar@example.org")
+    page.bring_to_front()
+    with page.expect_navigation():
+        page.locator("main form button").last.click()
+    expect(page.locator("h1")).to_have_text("Your work")
