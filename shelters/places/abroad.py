@@ -10,6 +10,7 @@ from .folding import fold
 from .mentions import TypedText
 
 _FILE = Path(__file__).parent.parent / "data" / "abroad.csv"
+_TOWNS = ("city", "town")
 _LONGEST = 3  # words of a name
 SLIPS_FROM = 7  # letters
 
@@ -27,9 +28,46 @@ def names_a_country(reading: TypedText) -> bool:
 
     A part of the text alone, or what is left beside names. Who came from there (“Rusiyadan”) is here.
     """
+    return any(_is_known(run, "country") for run in _left(reading)) or _is_a_namesake(reading)
+
+
+def may_be_abroad(reading: TypedText) -> bool:
+    """Whether a name of ours stands beside a word or a town of other countries, as in “Барда, Пермский край”."""
+    beside_town = any(_is_known(run, kind) for left in _left(reading) for run in _runs(left) for kind in _TOWNS)
+    return beside_town or _has_a_sign(reading) or (_shares_a_name(reading) and reading.words[0] == words.ON)
+
+
+def is_spelled_abroad(reading: TypedText) -> bool:
+    """Whether the whole text is a town abroad, letter by letter, and ours only by its sound: “Саки” is not Şəki."""
+    key = "".join(reading.content())
+    ours = any(mention.match.exact for mention in reading.mentions)
+    return not ours and any(key in _names(kind) for kind in _TOWNS)
+
+
+def _left(reading: TypedText) -> list[list[str]]:
+    """Of each part the words that no name explains, without who came from there."""
     left = [[reading.words[at] for at in part if at in reading.unexplained] for part in reading.parts]
-    named = [run for run in left if _is_known(run, "country")]
-    return any(not (reading.mentions and words.is_from(run)) for run in named)
+    return [run for run in left if not (reading.mentions and words.is_from(run))]
+
+
+def _is_a_namesake(reading: TypedText) -> bool:
+    """Whether a country of the name of a place here is meant: “остров Куба”, “Kuba Respublikası”, “Havana, Kuba”."""
+    if not _shares_a_name(reading):
+        return False
+    republic = reading.says(words.REPUBLIC) and not reading.says(words.COUNTRY)
+    return republic or _has_a_sign(reading) or any(_is_known(run, "city") for run in _left(reading))
+
+
+def _shares_a_name(reading: TypedText) -> bool:
+    return any(_is_known([reading.words[at] for at in mention.span], "shared") for mention in reading.mentions)
+
+
+def _has_a_sign(reading: TypedText) -> bool:
+    """Whether a word such as “island” or “oblast” stands outside the names that we know."""
+    known = {number for mention in reading.mentions for number in mention.span}
+    return any(
+        words.is_one_of(word, words.ELSEWHERE) for number, word in enumerate(reading.words) if number not in known
+    )
 
 
 def names_a_town(reading: TypedText) -> bool:
@@ -38,7 +76,7 @@ def names_a_town(reading: TypedText) -> bool:
         _is_known(run, kind)
         for part in reading.parts
         for run in _runs(reading.content(part))
-        for kind in ("city", "town", "country")
+        for kind in (*_TOWNS, "country")
     )
 
 

@@ -115,7 +115,7 @@ class Gazetteer:
         if labelled := self._labels.get(text.strip()):
             return Found(labelled)
         reading = read(text, self.names)
-        if abroad.names_a_country(reading):
+        if abroad.names_a_country(reading) or abroad.is_spelled_abroad(reading):
             return Unknown([], abroad=True)
         if answer := self._misspelled_whole(reading) or self._named(reading):
             return answer
@@ -160,7 +160,7 @@ class Gazetteer:
         meaning = combining.meaning(reading)
         if meaning is None:
             return None
-        if meaning.asks:
+        if meaning.asks or abroad.may_be_abroad(reading):
             return Ambiguous(_largest_first(meaning.candidates)[:_MOST_CHOICES])
         if meaning.other_place:
             return Unknown([])

@@ -13,13 +13,20 @@ def _folded(words: str) -> frozenset[str]:
 HAMLET = _folded("kənd kəndi село сел деревня дер деревн village")
 VILLAGE = HAMLET | _folded("k s с qəsəbə qəsəbəsi qəs пос посёлок поселк settlement")
 RAYON = _folded("rayon rayonu ray r rn район р district region raion")
+COUNTRY = _folded("az aze azerb Azerbaijan Azərbaycan Азербайджан Azerbaycan Азербайджана")
+REPUBLIC = _folded("Respublika Respublikası Респ Республика Республики republic")
+# No place here is called so, but for islands that have names of their own.
+ELSEWHERE = _folded(
+    "ada adası остров о-ва island isle край область губерния провинция штат oblast krai province state"
+    " əyalət əyaləti ostan ostanı vilayət vilayəti"
+)
+ON = "на"  # of an island; in a town is “в”
 AROUND = (
     VILLAGE
     | RAYON
-    | _folded(
-        "şəhər şəhəri şəhri şəhr şəh ş sh город г гор г пгт н city town the of city's az aze azerb"
-        " Azerbaijan Azərbaycan Respublikası Респ Республика Республики Азербайджан Azerbaycan Азербайджана"
-    )
+    | COUNTRY
+    | REPUBLIC
+    | _folded("şəhər şəhəri şəhri şəhr şəh ş sh город г гор г пгт н city town the of city's")
 )
 # A word with an ending, such as “yaxınlığındayam”, counts as its stem.
 FILLER = AROUND | _folded(
