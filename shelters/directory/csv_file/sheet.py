@@ -87,7 +87,7 @@ def _written(rows: Rows) -> str:
 def _trimmed(cell: str) -> str:
     """A cell without invisible characters, and without the spaces around it."""
     visible = "".join(c for c in cell if unicodedata.category(c) != "Cf")
-    return visible.replace("\u00a0", " ").strip()
+    return unicodedata.normalize("NFC", visible.replace("\u00a0", " ").strip())
 
 
 def heading(cell: str) -> str:

@@ -60,7 +60,7 @@ def test_spellings_of_people(text, right):
     [
         *(
             (text, "by day or at night")
-            for text in ("mon-fri 9-6", "mon 9:00-6:00", "daily 2-6", "sat 10-2", "sun 9-9")
+            for text in ("mon-fri 9-6", "mon-fri 9-5", "mon 9:00-6:00", "daily 2-6", "sat 10-2", "sun 9-9")
         ),
         *((f"daily {hours}", "by day or at night") for hours in ("12:00-2:00", "09:00-06:00", "1:00-5:00", "18-8")),
         *((f"daily {hours}", "by day or at night") for hours in ("08:00-12:00, 01:00-05:00", "с 9 до 6", "9-dan 6-ya")),
