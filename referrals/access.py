@@ -42,7 +42,7 @@ def _may_read(user: User, case: str = "", came_at: str = "opened_at") -> Q:
     """What came after this account woke, or was shown to it since. `case`: the prefix of the case's fields."""
     if user.awake_at is None:
         return Q(pk__in=[])
-    opened = CaseAccess.objects.filter(user=user, at__gte=user.awake_at).values("case")
+    opened = [one.case_id for one in CaseAccess.objects.filter(user=user, at__gte=user.awake_at) if one.is_bound()]
     here = Q(**{f"{case}handed_at": None, f"{came_at}__gte": user.awake_at})
     return here | Q(**{f"{case}handed_at__gte": user.awake_at}) | Q(**{f"{case}pk__in": opened})
 

@@ -19,6 +19,7 @@ from .audit.trail import CONSOLE
 from .beds import availability, counting
 from .beds.counting import CountedBy, Numbers
 from .codes.staff import CountRoute, ProposalKind, Role
+from .keys import passkeys
 from .models import BedCount, BedPool, Facility, Organisation, RoleGrant, RoomSnapshot, User
 from .models.base import ID_LETTERS
 from .staff import team
@@ -95,13 +96,15 @@ def _person(name: str, role: Role, organisation: str) -> DemoPerson:
         user.awake_at = timezone.now() - timedelta(days=365)
         RoleGrant.objects.filter(user=user).update(since=user.awake_at)
     user.set_password(password)
-    user.is_active, user.awake_at = True, user.awake_at or timezone.now()
-    user.save(update_fields=["password", "is_active", "awake_at"])
+    with user.power_changes(trusted=True):
+        user.is_active, user.awake_at = True, user.awake_at or timezone.now()
+        user.save(update_fields=["password", "is_active", "awake_at"])
     secret = totp.generate_totp_secret()
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     key = totp.TOTP.activate(user, secret).instance
-    # So is its key: it may thaw.
-    Authenticator.objects.filter(pk=key.pk).update(created_at=user.awake_at)
+    key.created_at = user.awake_at  # so is its key: it may thaw
+    passkeys.bind(key)
+    key.save(update_fields=["created_at", "data"])
     trail.write(CONSOLE, "demo.keys_renewed", f"user {user.pk}")
     return DemoPerson(name, role, password, secret)
 

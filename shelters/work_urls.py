@@ -2,9 +2,10 @@
 
 from allauth.account import views as accounts
 from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as paper
 from allauth.mfa.webauthn import views as passkeys
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 from .views import (
     beds,
@@ -99,7 +100,9 @@ urlpatterns = [
     path("keys/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("keys/totp/activate/", keys.add_app, name="mfa_activate_totp"),
     path("keys/totp/deactivate/", keys.remove_app, name="mfa_deactivate_totp"),
-    path("keys/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+    path("keys/recovery-codes/", paper.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("keys/recovery-codes/generate/", keys.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("keys/recovery-codes/download/", paper.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("keys/webauthn/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("keys/webauthn/add/", keys.add_passkey, name="mfa_add_webauthn"),
     path("keys/webauthn/login/", keys.passkey_sign_in, name="mfa_login_webauthn"),

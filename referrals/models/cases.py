@@ -5,12 +5,13 @@ Only the facts that sort the work stand in the clear. These are states, moments 
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from shelters.models import Facility, Organisation, User
-from shelters.models.base import PublicId
+from shelters.models.base import Bound, PublicId
 
 from ..codes import ConsentMethod, ConsentPurpose, Danger, ReferralState, StatisticalGroup
 
@@ -126,7 +127,7 @@ class Note(models.Model):
         return str(self.id)
 
 
-class CaseAccess(models.Model):
+class CaseAccess(Bound):
     """A colleague who reads a case opened it to somebody who joined after it was asked."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opened_to")
@@ -138,6 +139,9 @@ class CaseAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.user_id}"
+
+    def bound_values(self) -> Any:
+        return [self.case_id, self.user_id, self.at]
 
 
 class Consent(models.Model):

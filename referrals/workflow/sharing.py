@@ -26,4 +26,5 @@ def share(case: Case, colleague: User, *, by: Actor) -> None:
 
 def open_to(case: Case, colleague: User) -> None:
     """Let a colleague read it from now on; new keys end that."""
-    CaseAccess.objects.update_or_create(case=case, user=colleague, defaults={"at": timezone.now()})
+    made, _new = CaseAccess.objects.update_or_create(case=case, user=colleague, defaults={"at": timezone.now()})
+    made.bind()

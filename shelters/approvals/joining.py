@@ -8,6 +8,7 @@ person at all, the first types the digits again after 72 hours in plain sight.
 import hmac
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -16,7 +17,8 @@ from django.utils import timezone
 from ..audit import trail
 from ..codes.staff import Role, WakingState
 from ..models import Organisation, RoleGrant, User, Waking
-from ..models.user import UserQuerySet, WakingQuerySet
+from ..models.sign_in import WakingQuerySet
+from ..models.user import UserQuerySet
 from ..staff import notices, team
 from ..staff.team import actor
 from . import fingerprint, opening, second_person
@@ -45,13 +47,13 @@ class Heard(Enum):
 def told(user: User) -> WakingQuerySet:
     """Whose waking this person sees: coordinators all, readers of cases those of their organisation."""
     others = Waking.objects.exclude(~Q(asked_by=user), user=user).select_related(
-        "user__organisation", "asked_by", "second_by"
+        "organisation", "user", "asked_by", "second_by"
     )
     if Role.COORDINATOR in user.roles:
         return others
     if user.roles.isdisjoint(READING):
         return others.none()
-    return others.filter(user__organisation=user.organisation_id or 0)
+    return others.filter(organisation=user.organisation_id or 0)
 
 
 def unread(user: User) -> int:
@@ -63,7 +65,7 @@ def second_people(waking: Waking, now: datetime) -> UserQuerySet:
     """Who can be the second person."""
     known = (waking.user_id, waking.asked_by_id)
     if Role.COORDINATOR not in ({waking.adds} if waking.adds else waking.user.grants):
-        mates = team.readers(waking.user.organisation_id).exclude(pk__in=known)
+        mates = team.readers(waking.organisation_id).exclude(pk__in=known)
         if mates.exists():
             return mates
     return second_person.who_may_confirm(waking.made_at, now).exclude(pk__in=known)
@@ -96,21 +98,21 @@ def ask_for_role(user: User, role: Role, organisation: Organisation | None, *, b
     """
     if role == Role.COUNTER and user == by:
         raise MayNotAsk
-    user.organisation = user.organisation or organisation
-    if role in user.grants or not user.roles or (role != Role.COORDINATOR and user.organisation is None):
+    house = user.organisation or organisation
+    if role in user.grants or not user.roles or (role != Role.COORDINATOR and house is None):
         raise MayNotAsk
-    user.save(update_fields=["organisation"])
+    if user.wakings.adding().exists():
+        raise MayNotAsk  # two roles in two organisations would be told to one of them only
     trail.write(actor(by), "team.role_asked", f"user {user.pk}", {"role": role.value})
     if role == Role.COUNTER:
-        RoleGrant.objects.create(user=user, role=role)
+        _add_role(user, role, house, {})
         return
     try:
         with transaction.atomic():
-            made = Waking.objects.create(user=user, asked_by=by, adds=role, made_at=timezone.now())
+            made = Waking.begin(user, asked_by=by, adds=role, organisation=house)
     except IntegrityError as error:
         raise MayNotAsk from error
-    made.read_by.add(by)
-    notices.something_waits(team.told_of(user) | User.objects.holding(*Role).filter(pk=user.pk))
+    notices.something_waits(team.told_of(made) | User.objects.holding(*Role).filter(pk=user.pk))
 
 
 @transaction.atomic
@@ -130,6 +132,7 @@ def type_digits(waking: Waking, text: str, *, by: User) -> Heard:
     elif locked.asker_typed != right:
         locked.asker_typed, locked.asker_typed_at = right, now
     locked.save()
+    locked.bind()
     if not _is_complete(locked, right, now):
         return Heard.WAITS
     _wake(locked, by, now)
@@ -153,7 +156,7 @@ def stop_all(by: User | None) -> None:
 
 def _open(waking: Waking) -> Waking:
     found = Waking.objects.select_for_update(of=("self",)).select_related("user").get(pk=waking.pk)
-    if found.state != WakingState.WAITING:
+    if found.state != WakingState.WAITING or not found.is_bound():
         raise Over
     return found
 
@@ -169,6 +172,7 @@ def _is_complete(waking: Waking, right: str, now: datetime) -> bool:
 def _count_wrong(waking: Waking, by: User) -> Heard:
     waking.wrong += 1
     waking.save(update_fields=["wrong"])
+    waking.bind()
     trail.write(actor(by), "waking.wrong", f"user {waking.user_id}", {"times": waking.wrong})
     if waking.wrong < Waking.MOST_WRONG:
         return Heard.WRONG
@@ -178,14 +182,23 @@ def _count_wrong(waking: Waking, by: User) -> Heard:
 
 def _wake(waking: Waking, by: User, now: datetime) -> None:
     user, second = waking.user, waking.second_by or by
-    if not waking.adds or set(user.grants).isdisjoint(READING):
-        user.awake_at = now  # whoever begins to read cases reads what is asked from now on
-        user.save(update_fields=["awake_at"])
+    with user.power_changes():
+        if not waking.adds or set(user.grants).isdisjoint(READING):
+            user.awake_at = now  # whoever begins to read cases reads what is asked from now on
+            user.save(update_fields=["awake_at"])
+        if not waking.adds:
+            user.role_grants.update(since=now, confirmed_by=second)
     if waking.adds:
-        RoleGrant.objects.create(user=user, role=waking.adds, since=now, confirmed_by=second)
-    else:
-        user.role_grants.update(since=now, confirmed_by=second)
+        _add_role(user, Role(waking.adds), waking.organisation, {"since": now, "confirmed_by": second})
     _decide(waking, WakingState.AWAKE, by)
+
+
+def _add_role(user: User, role: Role, house: Organisation | None, about: dict[str, Any]) -> None:
+    """One more role, and with the first that needs one an organisation."""
+    with user.power_changes():
+        user.organisation = house
+        user.save(update_fields=["organisation"])
+        RoleGrant.objects.create(user=user, role=role, **about)
 
 
 def _end(waking: Waking, by: User | None) -> None:
@@ -196,14 +209,16 @@ def _end(waking: Waking, by: User | None) -> None:
     if not waking.adds:
         team.lock_out(waking.user)
     if not waking.renewed and not waking.adds:
-        waking.user.is_active = False
-        waking.user.save(update_fields=["is_active"])
+        with waking.user.power_changes():
+            waking.user.is_active = False
+            waking.user.save(update_fields=["is_active"])
     _decide(waking, WakingState.ENDED, by)
 
 
 def _decide(waking: Waking, state: WakingState, by: User | None) -> None:
     waking.state, waking.decided_by, waking.decided_at = state, by, timezone.now()
     waking.save()
+    waking.bind()
     waking.read_by.set([by] if by else [])
     trail.write(actor(by), f"waking.{state}", f"user {waking.user_id}")
-    notices.something_waits(team.told_of(waking.user))
+    notices.something_waits(team.told_of(waking))

@@ -55,7 +55,7 @@ def next_hour(now: datetime) -> datetime:
 def snapshot(at: datetime) -> Snapshot:
     """All pools, as they stood at an hour. Whether the public is told of them is decided when it is read."""
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")
-    # A coordinator can write an organisation beside the own account, so the role counts too.
+    # A coordinator may belong to an organisation as well, so the role counts too.
     counts_there = RoleGrant.objects.filter(role__in=(Role.COUNTER, Role.HOST)).values("user")
     own = newest.filter(Q(by=None) | Q(by__in=counts_there, by__organisation=F("pool__facility__organisation")))
     known = BedPool.objects.annotate(newest=Subquery(newest[:1]), own=Subquery(own[:1]))

@@ -1,18 +1,17 @@
-"""What a passkey says of itself: whose it is, whether it may be copied, whether it sleeps, and how often it signed."""
+"""What a key says of itself: whose it is, whether it may be copied, whether it sleeps, and how often it signed."""
 
-import hashlib
-import hmac
-import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import transaction
 from fido2.webauthn import AuthenticationResponse, AuthenticatorData
 
+from ..models.base import bonds, is_bond
+
 SLEEPS = timedelta(hours=24)
+# What opens, from when on, and how often it has: a passkey, codes of an app, codes on paper.
+_PARTS = ("credential", "asleep_until", "count", "secret", "counter", "seed")
 
 
 class Asleep(Exception):
@@ -24,7 +23,7 @@ class WentBack(Exception):
 
 
 class Foreign(Exception):
-    """Somebody wrote the key beside this person in the database: nobody made it here."""
+    """Somebody altered the key or its owner's account in the database, or put the key beside another person."""
 
 
 def may_be_copied(key: Authenticator) -> bool:
@@ -53,7 +52,7 @@ def count(key: Authenticator, credential: dict[str, Any], now: datetime) -> None
 
     Raises Asleep, WentBack and Foreign. The bond is made anew, in case its key was renewed.
     """
-    if not _is_bound(key):
+    if not is_bound(key) or not key.user.is_bound():
         raise Foreign
     if asleep_until(key, now):
         raise Asleep
@@ -70,15 +69,12 @@ def count(key: Authenticator, credential: dict[str, Any], now: datetime) -> None
 
 def bind(key: Authenticator) -> None:
     """Bind a key to its owner, under a key that is not in the database. The caller saves."""
-    key.data["bound"] = next(_bonds(key))
+    key.data["bound"] = next(bonds("key", _bound_values(key)))
 
 
-def _is_bound(key: Authenticator) -> bool:
-    return any(hmac.compare_digest(str(key.data.get("bound")), bond) for bond in _bonds(key))
+def is_bound(key: Authenticator) -> bool:
+    return is_bond(str(key.data.get("bound")), "key", _bound_values(key))
 
 
-def _bonds(key: Authenticator) -> Iterator[str]:
-    """Under the key of today, then under earlier keys."""
-    about = json.dumps([key.user_id, key.data.get("credential")], sort_keys=True).encode()
-    for secret in (settings.FACTOR_KEY, *settings.FACTOR_KEY_FALLBACKS):
-        yield hmac.digest(secret.encode(), b"passkey:" + about, hashlib.sha256).hex()
+def _bound_values(key: Authenticator) -> list[Any]:
+    return [key.user_id, key.type, key.created_at, [key.data.get(part) for part in _PARTS]]

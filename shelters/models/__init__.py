@@ -12,9 +12,9 @@ from .hotline import Hotline
 from .hours import DatedHours, DayOverride, OpeningHours
 from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
-from .sign_in import FailedSignIn, FailureCount, NightWatch, Session, SpentChallenge
+from .sign_in import FailedSignIn, FailureCount, Invitation, NightWatch, Session, SpentChallenge, Waking
 from .trail import TrailEntry, TrailHead, TrailPayload, WeeklyCount
-from .user import Invitation, RoleGrant, User, Waking
+from .user import RoleGrant, User
 
 __all__ = [
     "AdmissionRule",

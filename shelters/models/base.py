@@ -1,9 +1,15 @@
-"""What many tables share: random ids and tokens, names in three languages, and the stamps of what is in memory."""
+"""What many tables share: random ids, tokens and bonds, names in three languages, the stamps of what is in memory."""
 
 import hashlib
+import hmac
+import json
 import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +46,57 @@ class PublicId(models.CharField):
 def digest(token: str) -> str:
     """A plain hash of a token. A token has 96 random bits or more, so the hash gives nothing away."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def bonds(about: str, values: Any) -> Iterator[str]:
+    """Keyed hashes of these values: under `FACTOR_KEY`, then under earlier ones. No such key is in the database."""
+    said = f"{about}:{json.dumps(values, sort_keys=True, default=_in_utc)}".encode()
+    for key in (settings.FACTOR_KEY, *settings.FACTOR_KEY_FALLBACKS):
+        yield hmac.digest(key.encode(), said, hashlib.sha256).hex()
+
+
+def is_bond(bond: str, about: str, values: Any) -> bool:
+    return any(hmac.compare_digest(bond.encode(), one.encode()) for one in bonds(about, values))
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+class Bound(models.Model):
+    """A row that gives somebody power. Whoever only writes into the database cannot make its `bond`.
+
+    A row without a right bond gives no power.
+    """
+
+    bond = models.CharField(max_length=64, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def bound_values(self) -> Any:
+        """All that gives the power."""
+        raise NotImplementedError
+
+    def is_bound(self) -> bool:
+        return is_bond(self.bond, self._meta.label_lower, self.bound_values())
+
+    def right_bond(self) -> str:
+        return next(bonds(self._meta.label_lower, self.bound_values()))
+
+    def bind(self) -> None:
+        """Give the row a right bond and save that. The rest is saved already."""
+        self.bond = self.right_bond()
+        self.save(update_fields=["bond"])
+
+
+@transaction.atomic
+def renew_bonds() -> None:
+    """Bind anew what is bound under an earlier key. Then that key is needed no more."""
+    for model in (model for model in apps.get_models() if issubclass(model, Bound)):
+        for row in model._base_manager.select_for_update().exclude(bond=""):
+            if row.bond != row.right_bond() and row.is_bound():
+                row.bind()
 
 
 class Named(models.Model):

@@ -1,9 +1,18 @@
-"""What signing in leaves in the database: sessions. No row opens anything by itself."""
+"""How people come in: links, accounts that sleep, and what signing in leaves. No row opens anything by itself."""
 
+import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ..codes import spoken
+from ..codes.staff import Role, WakingState
+from .base import Bound, PublicId, digest
+from .facility import Organisation
 from .user import User
 
 
@@ -108,3 +117,121 @@ class FailureCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bucket} {self.minute} {self.times}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self, now: datetime) -> "InvitationQuerySet":
+        """Those that are neither used nor over."""
+        return self.filter(used_at=None, until__gt=now)
+
+    def open(self, token: str, now: datetime) -> "Invitation | None":
+        """The standing invitation that this token opens, if it was made here."""
+        found = self.standing(now).filter(digest=digest(token)).first()
+        return found if found and found.is_bound() else None
+
+
+class Invitation(Bound):
+    """A link that makes an account, once. With `user` it lets that person choose a new password and new keys.
+
+    Only the digest of the token is stored. `made_by` asked for it; None is the console, which is trusted.
+    """
+
+    LASTS = timedelta(days=3)
+    BYTES = 12
+
+    digest = models.CharField(max_length=64, unique=True)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.until}"
+
+    def bound_values(self) -> Any:
+        about = [self.pk, self.digest, self.role, self.organisation_id, self.user_id, self.made_by_id]
+        return [*about, self.until, self.used_at]
+
+    @classmethod
+    def make(
+        cls,
+        role: str,
+        organisation: Organisation | None,
+        by: User | None,
+        user: User | None = None,
+        lasts: timedelta = LASTS,
+    ) -> tuple["Invitation", str]:
+        """Make an invitation. Returns its row and the token for its link."""
+        token = spoken.words(secrets.token_bytes(cls.BYTES))
+        until = timezone.now() + lasts
+        fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
+        made = cls.objects.create(digest=digest(token), **fields)
+        made.bind()
+        return made, token
+
+
+class WakingQuerySet(models.QuerySet["Waking"]):
+    def waiting(self) -> "WakingQuerySet":
+        return self.filter(state=WakingState.WAITING)
+
+    def adding(self) -> "WakingQuerySet":
+        """Those that wait, and would give a role to somebody who works here."""
+        return self.waiting().exclude(adds="")
+
+
+class Waking(Bound):
+    """The account `user` sleeps until `asked_by` and a second person have typed the digits of its keys.
+
+    `asker_typed` and `second_typed` are the digits that each of them typed correctly: keys may change in between.
+    `renewed`: the person has worked here before and lost the keys. `adds`: the account is awake, and gets this role.
+    `organisation`: where; an account that has none gets it on waking.
+    """
+
+    MOST_WRONG = 3
+
+    public_id = PublicId()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="wakings")
+    asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    renewed = models.BooleanField(default=False)
+    adds = models.CharField(_("role"), max_length=12, choices=Role.choices, blank=True)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    asker_typed = models.CharField(max_length=8, blank=True)
+    asker_typed_at = models.DateTimeField(null=True)
+    second_typed = models.CharField(max_length=8, blank=True)
+    second_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    wrong = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=WakingState.choices, default=WakingState.WAITING)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    read_by = models.ManyToManyField(User, related_name="+")
+
+    objects = WakingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WakingState.values), name="waking_state_known"),
+            models.UniqueConstraint(fields=["user"], condition=Q(state=WakingState.WAITING), name="one_waking_a_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def bound_values(self) -> Any:
+        about = [self.pk, self.user_id, self.asked_by_id, self.renewed, self.adds, self.made_at, self.wrong, self.state]
+        typed = [self.asker_typed, self.asker_typed_at, self.second_typed, self.second_by_id]
+        return [*about, self.organisation_id, *typed]
+
+    @classmethod
+    def begin(cls, user: User, *, asked_by: User, **about: Any) -> "Waking":
+        """Raises IntegrityError where something of the account waits already."""
+        about = {"organisation": user.organisation} | about
+        made = cls.objects.create(user=user, asked_by=asked_by, made_at=timezone.now(), **about)
+        made.bind()
+        made.read_by.add(asked_by)
+        return made

@@ -1,8 +1,8 @@
-"""Accounts of staff: the organisation, the roles, the link with which a person joins, and who sleeps until waked."""
+"""Accounts of staff: the organisation and the roles."""
 
-import secrets
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,9 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import spoken
-from ..codes.staff import Role, WakingState
-from .base import PublicId, digest
+from ..codes.staff import Role
+from .base import Bound
 from .facility import Organisation
 
 
@@ -46,13 +45,15 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account from the console (`manage.py createsuperuser`). It may do all that a coordinator may."""
-        return self.create_user(username, password, is_superuser=True, awake_at=timezone.now(), **fields)
+        user = self.create_user(username, password, is_superuser=True, awake_at=timezone.now(), **fields)
+        user.bind()
+        return user
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Bound):
     """An account. `signed_out_at` ends all earlier sessions. `reminded_at`: when a stale count was last mailed.
 
-    `awake_at`: since when it opens anything. None: it sleeps (see `Waking`).
+    `awake_at`: since when it opens anything. None: it sleeps (see `Waking`). `bond`: over all that gives it power.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -86,10 +87,33 @@ class User(AbstractBaseUser):
         """The roles as they were granted, read once for each object."""
         return {Role(grant.role): grant for grant in self.role_grants.all()}
 
+    def bound_values(self) -> Any:
+        grants = sorted((grant.role, grant.since) for grant in self.grants.values())
+        about = [self.pk, self.username, self.joined_at, self.organisation_id, self.is_active, self.is_superuser]
+        return [*about, self.awake_at, grants]
+
+    @contextmanager
+    def power_changes(self, *, trusted: bool = False) -> Iterator[None]:
+        """Bind the account anew after a change of ours, in the transaction of that change.
+
+        An account that somebody altered in the database stays powerless, unless the console is `trusted` to look.
+        """
+        locked = User.objects.select_for_update().get(pk=self.pk)
+        right = trusted or locked.is_bound()
+        yield
+        self.__dict__.pop("grants", None)
+        if right:
+            changed = User.objects.get(pk=self.pk)
+            changed.bind()
+            self.bond = changed.bond
+
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles of the account. A closed or sleeping account has none. A superuser is a coordinator too."""
-        if not self.is_active or self.awake_at is None:
+        """The roles of the account. A superuser is a coordinator too.
+
+        A closed or sleeping account has none, nor has an account that somebody altered in the database.
+        """
+        if not self.is_active or self.awake_at is None or not self.is_bound():
             return frozenset()
         return frozenset({*self.grants, Role.COORDINATOR} if self.is_superuser else self.grants)
 
@@ -132,98 +156,3 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def standing(self, now: datetime) -> "InvitationQuerySet":
-        """Those that are neither used nor over."""
-        return self.filter(used_at=None, until__gt=now)
-
-    def open(self, token: str, now: datetime) -> "InvitationQuerySet":
-        """The standing invitation that this token opens."""
-        return self.standing(now).filter(digest=digest(token))
-
-
-class Invitation(models.Model):
-    """A link that makes an account, once. With `user` it lets that person choose a new password and new keys.
-
-    Only the digest of the token is stored. `made_by` asked for it; None is the console, which is trusted.
-    """
-
-    LASTS = timedelta(days=3)
-    BYTES = 12
-
-    digest = models.CharField(max_length=64, unique=True)
-    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
-    until = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.until}"
-
-    @classmethod
-    def make(
-        cls,
-        role: str,
-        organisation: Organisation | None,
-        by: User | None,
-        user: User | None = None,
-        lasts: timedelta = LASTS,
-    ) -> tuple["Invitation", str]:
-        """Make an invitation. Returns its row and the token for its link."""
-        token = spoken.words(secrets.token_bytes(cls.BYTES))
-        until = timezone.now() + lasts
-        fields = {"role": role, "organisation": organisation, "made_by": by, "user": user, "until": until}
-        return cls.objects.create(digest=digest(token), **fields), token
-
-
-class WakingQuerySet(models.QuerySet["Waking"]):
-    def waiting(self) -> "WakingQuerySet":
-        return self.filter(state=WakingState.WAITING)
-
-    def adding(self) -> "WakingQuerySet":
-        """Those that wait, and would give a role to somebody who works here."""
-        return self.waiting().exclude(adds="")
-
-
-class Waking(models.Model):
-    """The account `user` sleeps until `asked_by` and a second person have typed the digits of its keys.
-
-    `asker_typed` and `second_typed` are the digits that each of them typed correctly: keys may change in between.
-    `renewed`: the person has worked here before and lost the keys. `adds`: the account is awake, and gets this role.
-    """
-
-    MOST_WRONG = 3
-
-    public_id = PublicId()
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="wakings")
-    asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    renewed = models.BooleanField(default=False)
-    adds = models.CharField(_("role"), max_length=12, choices=Role.choices, blank=True)
-    made_at = models.DateTimeField()
-    asker_typed = models.CharField(max_length=8, blank=True)
-    asker_typed_at = models.DateTimeField(null=True)
-    second_typed = models.CharField(max_length=8, blank=True)
-    second_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    wrong = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=WakingState.choices, default=WakingState.WAITING)
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    read_by = models.ManyToManyField(User, related_name="+")
-
-    objects = WakingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=WakingState.values), name="waking_state_known"),
-            models.UniqueConstraint(fields=["user"], condition=Q(state=WakingState.WAITING), name="one_waking_a_user"),
-        ]
-
-    def __str__(self) -> str:
-        return self.public_id

@@ -35,7 +35,8 @@ def watcher(token: str, now: datetime) -> User | None:
     found = NightWatch.objects.filter(digest=digest(token), until__gt=now).select_related("user").first()
     if found is None or _ended_since(found, Freeze.objects.last_at()):
         return None
-    return User.objects.holding(Role.HOST).filter(pk=found.user_id).first()
+    user = User.objects.holding(Role.HOST).filter(pk=found.user_id).first()
+    return user if user and user.is_bound() else None
 
 
 def _ended_since(one: NightWatch, frozen_at: datetime | None) -> bool:

@@ -13,6 +13,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ..audit import clock_check, trail, triggers
+from ..codes.staff import Role
+from ..models import User
 from ..models.background import WaitingMail
 from ..web import health
 from . import duties, probes
@@ -45,7 +47,7 @@ Checks = Callable[[datetime], Iterator[Check]]
 def look(now: datetime, *more: Checks) -> list[Check]:
     """All checks. What needs the database is left out where it does not answer."""
     found = [Check("ready", Level.ACT, word) for word in health.wrong()] or [Check("ready", Level.WELL, "ready")]
-    for checks in (_duties, _schema, _clock, _replica, _mail, _disks, _certificate, *more):
+    for checks in (_duties, _schema, _accounts, _clock, _replica, _mail, _disks, _certificate, *more):
         try:
             found += checks(now)
         except (Error, OSError, ValueError):
@@ -78,6 +80,13 @@ def _schema(now: datetime) -> Iterator[Check]:
     yield Check("migrations", *((Level.ACT, "wait") if waits else (Level.WELL, "done")))
     gone = bool(triggers.missing(connection))
     yield Check("triggers", *((Level.ACT, "missing") if gone else (Level.WELL, "there")))
+
+
+def _accounts(now: datetime) -> Iterator[Check]:
+    """An account that was altered in the database opens nothing, and somebody wrote there."""
+    working = User.objects.holding(*Role).prefetch_related("role_grants")
+    altered = not all(user.is_bound() for user in working)
+    yield Check("accounts", *((Level.ACT, "altered") if altered else (Level.WELL, "unaltered")))
 
 
 def _clock(now: datetime) -> Iterator[Check]:

@@ -114,3 +114,7 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
         user: User = grants[0].user
         user.grants = {Role(grant.role): grant for grant in grants}
         return user if self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user: User) -> bool:
+        """Who left signs in nowhere, nor does an account that somebody altered in the database."""
+        return super().user_can_authenticate(user) and user.is_bound()

@@ -28,8 +28,7 @@ def add_passkey(user: User, *, name: str, credential: dict[str, Any], now: datet
     key: Authenticator = WebAuthn.add(user, name, credential).instance
     if Role.COORDINATOR in user.roles and others:
         key.data["asleep_until"] = (now + passkeys.SLEEPS).isoformat()
-    passkeys.bind(key)
-    key.save(update_fields=["data"])
+    _bound(key)
     _note("keys.made", key, user, {"copied": int(passkeys.may_be_copied(key))})
     return key
 
@@ -37,10 +36,23 @@ def add_passkey(user: User, *, name: str, credential: dict[str, Any], now: datet
 @transaction.atomic
 def add_app(user: User, *, secret: str) -> Authenticator:
     """Codes of an app, and recovery codes beside them for who only counts beds."""
-    key: Authenticator = totp.TOTP.activate(user, secret).instance
+    key = _bound(totp.TOTP.activate(user, secret).instance)
     _note("keys.made", key, user)
     if for_counting_only(user):
-        _note("keys.made", RecoveryCodes.activate(user).instance, user)
+        renew_recovery_codes(user)
+    return key
+
+
+@transaction.atomic
+def renew_recovery_codes(user: User) -> None:
+    """New codes on paper, in place of those from before."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    _note("keys.made", _bound(RecoveryCodes.activate(user).instance), user)
+
+
+def _bound(key: Authenticator) -> Authenticator:
+    passkeys.bind(key)
+    key.save(update_fields=["data"])
     return key
 
 
@@ -54,9 +66,11 @@ def remove(key: Authenticator, *, by: User) -> None:
 
 @transaction.atomic
 def confirm(key: Authenticator, *, by: User) -> None:
-    """Another key of the same person was shown after this one was made: it sleeps no more."""
+    """Another key of the same person was shown after this one was made: it sleeps no more. Raises Foreign."""
+    if not passkeys.is_bound(key):
+        raise passkeys.Foreign
     del key.data["asleep_until"]
-    key.save(update_fields=["data"])
+    _bound(key)
     _note("keys.confirmed", key, by)
 
 
@@ -75,9 +89,9 @@ def first_used(key: Authenticator) -> None:
 
 
 @transaction.atomic
-def went_back(key: Authenticator) -> None:
-    """The entry of a key that was refused: somebody has a copy of it."""
-    _note("keys.went_back", key, key.user)
+def refused(key: Authenticator, what: str) -> None:
+    """The entry of a key that was refused: somebody has a copy of it, or altered it in the database."""
+    _note(what, key, key.user)
 
 
 def _note(what: str, key: Authenticator, user: User, more: dict[str, int] | None = None) -> None:

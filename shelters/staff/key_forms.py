@@ -39,10 +39,10 @@ def _accepted(credential: Any, read: Callable[[], Authenticator]) -> Authenticat
     key: Authenticator = _or_wrong(read)
     try:
         passkeys.count(key, credential, timezone.now())
-    except (passkeys.Asleep, passkeys.Foreign) as error:
+    except passkeys.Asleep as error:
         raise get_adapter().validation_error("incorrect_code") from error
-    except passkeys.WentBack as error:
-        key_changes.went_back(key)
+    except (passkeys.Foreign, passkeys.WentBack) as error:
+        key_changes.refused(key, "keys.foreign" if isinstance(error, passkeys.Foreign) else "keys.went_back")
         raise get_adapter().validation_error("incorrect_code") from error
     key_changes.first_used(key)
     return key
@@ -134,7 +134,8 @@ class CodeAgainForm(_CodeOpensOnce, code_forms.ReauthenticateForm):  # type: ign
 @transaction.atomic
 def opened_by(user: User, code: str) -> Authenticator | None:
     """The key that this code opens, which it then never opens again. Recovery codes are for who only counts beds."""
-    keys = {key.type: key for key in Authenticator.objects.select_for_update().filter(user=user.pk)}
+    found = Authenticator.objects.select_for_update().filter(user=user.pk)
+    keys = {key.type: key for key in found if passkeys.is_bound(key)}
     app, paper = keys.get(Authenticator.Type.TOTP), keys.get(Authenticator.Type.RECOVERY_CODES)
     if app and _counts_up(app, "".join(code.split())):
         return app
@@ -150,6 +151,7 @@ def _counts_up(app: Authenticator, code: str) -> bool:
         expected = totp.format_hotp_value(totp.hotp_value(secret, counter))
         if counter > last and hmac.compare_digest(expected.encode(), code.encode()):
             app.data["counter"] = counter
+            passkeys.bind(app)
             app.save(update_fields=["data"])
             return True
     return False

@@ -25,6 +25,7 @@ SAID: dict[str, Promise] = {
     "mail.changed": _("The address for mails was changed"),
     "keys.confirmed": _("A new key was confirmed"),
     "keys.first_used": _("A new key was used for the first time"),
+    "keys.foreign": _("A key was refused: it or the account was altered in the database"),
     "keys.went_back": _("A key was refused, because a copy of it exists: remove it"),
 }
 

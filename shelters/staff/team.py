@@ -14,8 +14,8 @@ from ..audit import trail
 from ..audit.trail import CONSOLE, Actor
 from ..codes.staff import Role, WakingState
 from ..models.facility import Organisation
-from ..models.sign_in import Session
-from ..models.user import Invitation, RoleGrant, User, UserQuerySet, Waking
+from ..models.sign_in import Invitation, Session, Waking
+from ..models.user import RoleGrant, User, UserQuerySet
 from ..witness import identity, ledger
 from ..witness.ledger import Ending
 from . import notices, outbox
@@ -110,6 +110,7 @@ def join(token: str, *, username: str, password: str, language: str) -> User:
     own = {"organisation": invitation.organisation, "awake_at": awake_at}
     user = User.objects.create_user(username, password, language=language, **own)
     RoleGrant.objects.create(user=user, role=invitation.role)
+    user.bind()
     trail.write(actor(user), "team.joined", f"invitation {invitation.pk}", {"role": invitation.role, "user": user.pk})
     _let_sleep(user, invitation)
     return user
@@ -121,37 +122,38 @@ def come_back(token: str, *, password: str) -> User:
     invitation = _use(token)
     if invitation.user is None:
         raise Closed
-    invitation.user.set_password(password)
-    if invitation.made_by is None and invitation.user.awake_at is None:
-        invitation.user.awake_at = timezone.now()
-    invitation.user.save(update_fields=["password", "awake_at"])
-    trail.write(actor(invitation.user), "team.came_back", f"invitation {invitation.pk}")
-    _let_sleep(invitation.user, invitation)
-    return invitation.user
+    user = invitation.user
+    user.set_password(password)
+    with user.power_changes():
+        if invitation.made_by is None and user.awake_at is None:
+            user.awake_at = timezone.now()
+        user.save(update_fields=["password", "awake_at"])
+    trail.write(actor(user), "team.came_back", f"invitation {invitation.pk}")
+    _let_sleep(user, invitation)
+    return user
 
 
 def _let_sleep(user: User, invitation: Invitation) -> None:
     """Where the account sleeps, tell its house and all coordinators that somebody waits."""
     if user.awake_at is not None or invitation.made_by is None:
         return
-    renewed = invitation.user_id is not None
-    made = Waking.objects.create(user=user, asked_by=invitation.made_by, renewed=renewed, made_at=timezone.now())
-    made.read_by.add(invitation.made_by)
-    notices.something_waits(told_of(user))
+    made = Waking.begin(user, asked_by=invitation.made_by, renewed=invitation.user_id is not None)
+    notices.something_waits(told_of(made))
 
 
-def told_of(user: User) -> UserQuerySet:
+def told_of(waking: Waking) -> UserQuerySet:
     """Who is told that this person joins: the readers of the house, and all coordinators."""
-    return (coordinators() | readers(user.organisation_id)).exclude(pk=user.pk)
+    return (coordinators() | readers(waking.organisation_id)).exclude(pk=waking.user_id)
 
 
 def _use(token: str) -> Invitation:
     now = timezone.now()
-    invitation = Invitation.objects.select_for_update(of=("self",)).open(token, now).first()
+    invitation = Invitation.objects.select_for_update(of=("self",)).open(token, now)
     if invitation is None:
         raise Closed
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
+    invitation.bind()
     return invitation
 
 
@@ -163,9 +165,11 @@ def renew_keys(user: User, *, by: User | None, asked_by: User | None = None) -> 
     """
     role = next(iter(user.grants))
     lock_out(user)
-    if by is not None and set(user.grants) != {Role.COUNTER}:
-        User.objects.filter(pk=user.pk).update(awake_at=None)
-    Waking.objects.waiting().filter(user=user).update(state=WakingState.ENDED, decided_at=timezone.now(), decided_by=by)
+    with user.power_changes(trusted=by is None):
+        if by is not None and set(user.grants) != {Role.COUNTER}:
+            user.awake_at = None
+            user.save(update_fields=["awake_at"])
+    _end_waking(user, by)
     invitation, token = Invitation.make(role, user.organisation, asked_by or by, user)
     trail.write(actor(by), "team.keys_renewed", f"user {user.pk}", {"invitation": invitation.pk})
     return token
@@ -186,10 +190,16 @@ def lock_out(user: User) -> None:
 def leave(user: User, *, by: User | None) -> None:
     """Somebody works here no more: nothing opens for them from now on."""
     ledger.end(Ending.PERSON, identity.of_person(user))
-    user.is_active, user.signed_out_at = False, timezone.now()
-    user.save(update_fields=["is_active", "signed_out_at"])
-    Waking.objects.waiting().filter(user=user).update(state=WakingState.ENDED, decided_at=timezone.now(), decided_by=by)
+    with user.power_changes():
+        user.is_active, user.signed_out_at = False, timezone.now()
+        user.save(update_fields=["is_active", "signed_out_at"])
+    _end_waking(user, by)
     trail.write(actor(by), "team.left", f"user {user.pk}")
+
+
+def _end_waking(user: User, by: User | None) -> None:
+    ended = {"state": WakingState.ENDED, "decided_at": timezone.now(), "decided_by": by, "bond": ""}
+    Waking.objects.waiting().filter(user=user).update(**ended)
 
 
 @transaction.atomic

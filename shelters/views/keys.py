@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
@@ -15,7 +16,7 @@ from allauth.mfa.webauthn.views import (
     RemoveWebAuthnView,
 )
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -131,10 +132,17 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
         return redirect("mfa_index")
 
 
+class NewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+    def form_valid(self, form: Any) -> HttpResponse:
+        key_changes.renew_recovery_codes(team.user_of(self.request))
+        return redirect("mfa_view_recovery_codes")
+
+
 index, add_passkey, remove_passkey = Index.as_view(), AddPasskey.as_view(), RemovePasskey.as_view()
 second_step = SecondStep.as_view()
 passkey_sign_in, passkey_again = SignIn.as_view(), ShowAgain.as_view()
 add_app, remove_app = AddApp.as_view(), RemoveApp.as_view()
+new_recovery_codes = NewRecoveryCodes.as_view()
 
 
 @require_POST
@@ -146,7 +154,10 @@ def key_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("mfa_index")
     if not key_changes.may_confirm(key, second_factor.records(request), now):
         return step_up.suspend(request)
-    key_changes.confirm(key, by=user)
+    try:
+        key_changes.confirm(key, by=user)
+    except passkeys.Foreign as error:
+        raise Http404 from error
     return redirect("mfa_index")
 
 

@@ -98,7 +98,7 @@ class JoinForm(PasswordForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Make an account, or come back to it, with a link. The second factor follows at once."""
-    invitation = Invitation.objects.open(token, timezone.now()).select_related("user").first()
+    invitation = Invitation.objects.select_related("user").open(token, timezone.now())
     if invitation is None:
         return render(request, "error.html", {"detail": _("This link is used or over. Ask for a new one.")}, status=410)
     form = (PasswordForm if invitation.user else JoinForm)(request.POST or None)

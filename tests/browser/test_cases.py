@@ -19,7 +19,8 @@ INVITE = (
 )
 AWAKE = (
     "from shelters.models import User; from django.utils import timezone;"
-    "User.objects.filter(username='sevda').update(awake_at=timezone.now(), language='en')"
+    "User.objects.filter(username='sevda').update(awake_at=timezone.now(), language='en');"
+    "User.objects.get(username='sevda').bind()"
 )
 
 

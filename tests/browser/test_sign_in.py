@@ -19,7 +19,8 @@ session.save()
 AWAKE = (
     "from shelters.models import *; from django.utils import timezone; from datetime import timedelta;"
     "ago = timezone.now() - timedelta(days=400); User.objects.update(awake_at=ago);"
-    "RoleGrant.objects.update(since=ago); Waking.objects.all().delete()"
+    "RoleGrant.objects.update(since=ago); Waking.objects.all().delete();"
+    "[one.bind() for one in User.objects.all()]"
 )
 END_INVITATIONS = "from shelters.models import *; Invitation.objects.update(until='2026-01-01T00:00Z')"
 

@@ -13,6 +13,7 @@ CLEAR = {
     "Case.wrapped_by": "the name of a key of the ring",
     "Case.group": "a code, coarse",
     "Case.danger": "a code: it sorts the work",
+    "CaseAccess.bond": "a keyed hash",
     "Referral.public_id": "ours, random",
     "Referral.state": "a code",
     "Referral.idempotency_key": "a keyed hash",

@@ -12,7 +12,7 @@ from django.test import Client
 from shelters.codes.staff import Role
 from shelters.staff.allauth_internals import totp
 from tests.support import sessions
-from tests.support.people import PASSWORD, person
+from tests.support.people import PASSWORD, bind, person
 
 pytestmark = pytest.mark.django_db
 ADDRESS, AGENT = "192.0.2.77", "Marked-Agent/1.0"
@@ -33,7 +33,7 @@ def test_of_a_whole_sign_in_nothing_stays(house, caplog):
     caplog.set_level(logging.DEBUG)
     user = person(Role.COUNTER, house.organisation)
     secret = totp.generate_totp_secret()
-    totp.TOTP.activate(user, secret)
+    bind(totp.TOTP.activate(user, secret).instance)
     client = Client(SERVER_NAME="localhost", REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=AGENT, HTTP_X_FORWARDED_FOR=ADDRESS)
     client.post("/work/sign-in/", {"login": "sevda", "password": "a-wrong-password"})
     assert client.post("/work/sign-in/", {"login": "sevda", "password": PASSWORD}).status_code == 302

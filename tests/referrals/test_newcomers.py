@@ -10,7 +10,7 @@ from referrals.models import CaseAccess, Referral
 from referrals.workflow import cases, placing
 from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
-from shelters.models import BedPool, Organisation, TrailEntry, User
+from shelters.models import BedPool, Organisation, TrailEntry
 from tests.support import make, people
 from tests.support.referrals import QUESTION
 
@@ -35,8 +35,7 @@ def newcomer(role, organisation):
 
 
 def woken(user):
-    user.awake_at = timezone.now()
-    user.save(update_fields=["awake_at"])
+    people.change(user, awake_at=timezone.now())
 
 
 def asked(pool, once="a", **about):
@@ -82,7 +81,7 @@ def test_it_is_opened_to_hosts_of_the_house_alone(pool, host, role):
     mate = people.person(role, pool.facility.organisation, "mate")
     stranger = people.person(Role.HOST, other, "stranger")
     asleep = people.person(Role.HOST, pool.facility.organisation, "asleep")
-    User.objects.filter(pk=asleep.pk).update(awake_at=None)
+    people.change(asleep, awake_at=None)
     for user in (mate, stranger):
         woken(user)
     for user in (mate, stranger, asleep):

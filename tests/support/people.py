@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shelters.codes.staff import Role
+from shelters.keys import passkeys
 from shelters.models import User
 from shelters.staff import team
 from shelters.staff.allauth_internals import totp
@@ -38,9 +39,16 @@ def person(role: Role, organisation: Any = None, name: str = "sevda", language: 
     """A person who joined by a link of the console, before whatever the test asks."""
     token = team.invite(role, organisation, by=None)
     user = team.join(token, username=name, password=PASSWORD, language=language)
-    user.awake_at = timezone.now() - timedelta(days=400)
-    user.save(update_fields=["awake_at"])
+    change(user, awake_at=timezone.now() - timedelta(days=400))
     return user
+
+
+def change(user: User, **fields: Any) -> None:
+    """Change what gives an account power as the project would, with its bond."""
+    for name, value in fields.items():
+        setattr(user, name, value)
+    with user.power_changes(trusted=True):
+        user.save(update_fields=list(fields))
 
 
 def sign_in_with_key(client: Any, age: timedelta) -> None:
@@ -73,13 +81,19 @@ def aysel(role: Role = Role.COORDINATOR, organisation: Any = None, name: str = "
 def codes_of_an_app(user: Any) -> Callable[[], str]:
     """Give a person codes of an app; a function that tells the code of the moment."""
     secret = totp.generate_totp_secret()
-    totp.TOTP.activate(user, secret)
+    bind(totp.TOTP.activate(user, secret).instance)
 
     def code() -> str:
         counter = next(iter(totp.yield_hotp_counters_from_time()))
         return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
     return code
+
+
+def bind(key: Authenticator) -> None:
+    """As if the key was made here."""
+    passkeys.bind(key)
+    key.save()
 
 
 def make_keys(user: Any, count: int = 2) -> None:

@@ -34,4 +34,5 @@ def confirm_as_another(proposal: Any) -> None:
     long_ago = timezone.now() - timedelta(days=400)
     second, _new = User.objects.get_or_create(username="second", defaults={"awake_at": long_ago})
     RoleGrant.objects.get_or_create(user=second, role=Role.COORDINATOR, defaults={"since": long_ago})
+    second.bind()
     proposals.confirm(proposal, by=second)

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from ...hours.clock import BAKU
+from ...models.base import renew_bonds
 from ...published import database, file, publishing
 from ...witness import agreement
 from ...witness.agreement import Agreement
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         call_command("check", databases=["default"])
         call_command("load_directory", if_empty=True)
         self._compare_with_witness()
+        renew_bonds()
         try:
             call_command("rotate_keys")
         except CommandError as error:

@@ -22,7 +22,7 @@ def type_words(request: HttpRequest) -> HttpResponse:
     if throttle.many_failed(request, "sign-in", FAILURES):
         return render(request, "429.html", status=429)
     token = spoken.read(request.POST.get("words", "")[:_LONGEST])
-    if Invitation.objects.open(token, timezone.now()).exists():
+    if Invitation.objects.open(token, timezone.now()):
         return redirect("join", token=token)
     throttle.failed(request, "sign-in")
     sorry = _("No invitation has these words now. Ask to have them read once more, or ask for a new link.")

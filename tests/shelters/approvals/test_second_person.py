@@ -26,7 +26,7 @@ def another(state, name):
         "silent": {"last_login": timezone.now() - 15 * DAY},
         "gone": {"is_active": False},
     }
-    User.objects.filter(pk=client.user.pk).update(**changed.get(state, {"is_active": True}))
+    people.change(client.user, **changed.get(state, {"is_active": True}))
     return client
 
 
@@ -160,6 +160,6 @@ def test_a_coordinator_whom_nobody_else_confirms_waits_three_days(leyla):
 
 def test_the_console_brings_back_whoever_lost_both_keys(leyla):
     people.renewed_at_the_console("leyla")
-    User.objects.filter(pk=leyla.user.pk).update(awake_at=None)
+    people.change(User.objects.get(pk=leyla.user.pk), awake_at=None)
     client = people.renewed_at_the_console("leyla")
     assert client.get("/work/people/").status_code == 200

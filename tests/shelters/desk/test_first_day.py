@@ -9,7 +9,7 @@ from shelters.desk import first_day
 from shelters.directory.confirmations import confirm
 from shelters.models import Facility, Heartbeat, Hotline, Invitation, User
 from shelters.operations import duties
-from tests.support import make
+from tests.support import make, people
 from tests.support.pages import text_of
 from tests.support.people import come_in, digits_of, person, type_digits
 from tests.support.proposals import opened
@@ -34,7 +34,7 @@ def test_the_first_brings_the_second_from_the_first_page(leyla):
 def test_with_a_second_or_after_the_opening_two_people_decide(leyla, nigar):
     before = Invitation.objects.count()
     assert leyla.post("/work/first-day/second/").status_code == 403
-    nigar.user.__class__.objects.filter(pk=nigar.user.pk).update(is_active=False)
+    people.change(nigar.user, is_active=False)
     opened()
     assert leyla.post("/work/first-day/second/").status_code == 403
     assert Invitation.objects.count() == before

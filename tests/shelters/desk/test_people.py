@@ -8,7 +8,7 @@ from django.utils import timezone
 from referrals.workflow import placing
 from shelters.codes.staff import FreezeScope, Role
 from shelters.models import Freeze, RoleGrant, User, Waking
-from tests.support import people
+from tests.support import make, people
 from tests.support.pages import text_of
 from tests.support.people import digits_of, make_keys, person, type_digits
 from tests.support.referrals import QUESTION
@@ -96,10 +96,13 @@ def test_a_coordinator_who_also_reads_cases_is_shown(leyla, nigar, house):
     organisation = {"organisation": house.organisation_id}
     assert more(leyla, leyla.user, "host").status_code == 409, "in which organisation?"
     assert more(leyla, leyla.user, "host", **organisation).status_code == 302
+    assert more(nigar, leyla.user, "counter", organisation=make.facility().organisation_id).status_code == 409
+    assert User.objects.get(pk=leyla.user.pk).organisation is None, "not before it is confirmed"
     type_digits(leyla, leyla, digits_of(leyla))
     assert roles_of(leyla.user) == {"coordinator"}, "nobody gives it to themselves"
     type_digits(nigar, leyla, digits_of(leyla))
     assert roles_of(leyla.user) == {"coordinator", "host"}
+    assert User.objects.get(pk=leyla.user.pk).organisation == house.organisation
     assert "Coordinates, and reads cases too." in text_of(nigar.get("/work/people/"))
     home = leyla.get("/work/").content.decode()
     assert "/work/questions/" in home and "/work/ring/" in home
@@ -115,7 +118,7 @@ def test_what_cannot_be_asked_for_is_said(leyla, counter):
         assert more(leyla, counter.user, role).status_code == 409
     assert more(leyla, counter.user, "host").status_code == 302
     assert more(leyla, counter.user, "caseworker").status_code == 409, "one after the other"
-    User.objects.filter(pk=counter.user.pk).update(awake_at=None)
+    people.change(counter.user, awake_at=None)
     Waking.objects.all().delete()
     assert more(leyla, counter.user, "host").status_code == 409, "a sleeping account gets nothing"
 
@@ -149,5 +152,5 @@ def test_the_freeze_says_twice_what_will_stop(leyla, nigar, house):
 
 
 def test_who_left_is_not_among_them(leyla, counter):
-    User.objects.filter(pk=counter.user.pk).update(is_active=False, signed_out_at=timezone.now() - timedelta(days=1))
+    people.change(counter.user, is_active=False, signed_out_at=timezone.now() - timedelta(days=1))
     assert leyla.get(f"/work/people/{counter.user.pk}/").status_code == 404

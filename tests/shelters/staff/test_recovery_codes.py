@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from shelters.codes.staff import Role
 from shelters.staff.allauth_internals import RecoveryCodes
 from tests.support import passkey
-from tests.support.people import PASSWORD, codes_of_an_app, sign_in
+from tests.support.people import PASSWORD, bind, codes_of_an_app, sign_in
 from tests.support.people import aysel as person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_localhost")]
@@ -21,7 +21,9 @@ def test_a_password_and_a_recovery_code_make_no_key(client, role):
     sign_in(client, user, "")
     passkey.make(client)
     assert not Authenticator.objects.filter(type="recovery_codes").exists(), "none are made"
-    code = RecoveryCodes.activate(user).get_unused_codes()[0]  # from before
+    paper = RecoveryCodes.activate(user)
+    bind(paper.instance)
+    code = paper.get_unused_codes()[0]  # from before
     client.logout()
     client.post("/work/sign-in/", {"login": "aysel", "password": PASSWORD})
     assert "Location" not in client.post("/work/keys/authenticate/", {"code": code}).headers
@@ -40,7 +42,9 @@ def test_their_pages_are_gone(client, role):
 def test_who_counts_comes_back_by_one(client):
     user = person(Role.COUNTER)
     codes_of_an_app(user)
-    code = RecoveryCodes.activate(user).get_unused_codes()[0]
+    paper = RecoveryCodes.activate(user)
+    bind(paper.instance)
+    code = paper.get_unused_codes()[0]
     client.post("/work/sign-in/", {"login": "aysel", "password": PASSWORD})
     assert client.post("/work/keys/authenticate/", {"code": code}).status_code == 302
     assert client.get("/work/").status_code == 302

@@ -85,12 +85,12 @@ def in_state(user, state):
     if state == "frozen":
         Freeze.objects.create(at=timezone.now() - timedelta(minutes=1))
     if state == "newcomer":
-        User.objects.filter(pk=user.pk).update(awake_at=timezone.now())
+        people.change(user, awake_at=timezone.now())
     client = people.signed_in(User.objects.get(pk=user.pk))
     if state == "asleep":
-        User.objects.filter(pk=user.pk).update(awake_at=None)
+        people.change(user, awake_at=None)
     if state == "left":
-        User.objects.filter(pk=user.pk).update(is_active=False)
+        people.change(user, is_active=False)
     return client
 
 

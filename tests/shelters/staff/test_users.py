@@ -21,6 +21,7 @@ def test_several_roles_add_up_and_the_strictest_rule_holds(house):
     user = people.person(Role.COUNTER, house.organisation)
     assert people.signed_in(user, "totp").get(f"/work/beds/{house.public_id}/").status_code == 200
     RoleGrant.objects.create(user=user, role=Role.CASEWORKER)
+    people.change(user)
     assert people.signed_in(user, "totp").get(f"/work/beds/{house.public_id}/").status_code == 302
     both = people.signed_in(user)
     assert {both.get(path).status_code for path in (f"/work/beds/{house.public_id}/", "/work/requests/")} == {200}
