@@ -8,7 +8,7 @@ class ReferralState(TextChoices):
     """The state of a request."""
 
     ASKED = "asked", _("asked")
-    OFFERED = "offered", _("offered a place")
+    OFFERED = "offered", _("somebody says yes")
     CHOSEN = "chosen", _("chosen")
     ON_THE_WAY = "on_the_way", _("on the way")
     ARRIVED = "arrived", _("arrived")
@@ -26,7 +26,7 @@ class EnquiryStatus(TextChoices):
     WAITING = "waiting", _("waits for an answer")
     NOT_REACHED = "not_reached", _("not reached")
     CALL_BACK = "call_back", _("ring again")
-    OFFERED = "offered", _("offers a place")
+    OFFERED = "offered", _("says yes")
     REFUSED = "refused", _("said no")
     CHOSEN = "chosen", _("is chosen")
     RELEASED = "released", _("is not needed")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, cases, caseworker_new, caseworkers, coordinators, hosts, night
+from .views import calls, cases, caseworker_new, caseworkers, coordinators, hosts, night, paper
 
 urlpatterns = [
     path("questions/", hosts.questions, name="questions"),
@@ -30,5 +30,6 @@ urlpatterns = [
     path("requests/<str:public_id>/", caseworkers.one, name="request"),
     path("requests/<str:public_id>/contact/", caseworkers.contact, name="request_contact"),
     path("requests/<str:public_id>/<str:move>/", caseworkers.move, name="request_move"),
+    path("requests/<str:public_id>/<str:place>/paper/", paper.paper, name="request_paper"),
     path("requests/<str:public_id>/<str:place>/<str:move>/", caseworkers.towards, name="request_towards"),
 ]

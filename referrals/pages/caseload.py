@@ -106,7 +106,7 @@ def _of_referral(referral: Any, now: datetime) -> Iterator[str]:
     here = [one for one in places if one.channel == Channel.HERE]
     silent = bool(here) and referral.state == ReferralState.ASKED and not any(one.answered_at for one in places)
     said = {
-        _("An offer is in."): any(not one.offered_until or one.offered_until > now for one in live),
+        _("A yes is in."): any(not one.offered_until or one.offered_until > now for one in live),
         _("What is held ends within an hour."): any(now < until <= now + SOON_OVER for until in ending),
         _("Nobody has answered for long."): silent
         and referral.until > now

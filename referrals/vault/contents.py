@@ -186,7 +186,7 @@ def subject(case_id: int) -> str:
 
 
 def note_reading(case: Case, what: str, by: Actor) -> None:
-    """Record that staff read it. `what` is "question", "contact" or "messages".
+    """Record that staff read it. `what` is "question", "contact", "messages" or "paper".
 
     The entry's details go with the case. How often each person read in each week stays.
     """

@@ -18,7 +18,7 @@ def week_of(now: datetime) -> date:
 
 
 def count(user_id: int, what: str, now: datetime) -> None:
-    """Count an act of a person. `what` is "sign_in", or what was read: "question", "contact", "messages"."""
+    """Count an act of a person. `what` is "sign_in", or what was read: "question", "contact", "messages", "paper"."""
     row, _new = WeeklyCount.objects.get_or_create(user_id=user_id, week=week_of(now), what=what)
     WeeklyCount.objects.filter(pk=row.pk).update(number=F("number") + 1)
 

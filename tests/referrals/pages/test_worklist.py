@@ -35,7 +35,7 @@ def test_what_needs_me_comes_first(sevda, referral, pools, ngo):
     sevda.post(f"/work/requests/{referral.public_id}/{first.public_id}/write/", {"words": "Bir"})
     assert "Nothing waits for you." in list_of()
     offered(second, pools[1], until=timezone.now() + timedelta(minutes=50))
-    assert "An offer is in. What is held ends within an hour." in list_of()
+    assert "A yes is in. What is held ends within an hour." in list_of()
     assert not TrailEntry.objects.filter(what__startswith="read.").exists()
 
 
@@ -53,7 +53,7 @@ def test_a_colleagues_needs_do_not_push_mine_down(sevda, referral, ngo, pools):
     offered(referral.enquiries.first(), pools[0])
     mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
     text = text_of(mate.get("/work/requests/"))
-    assert "Nothing waits for you." in text and "An offer is in." in text
+    assert "Nothing waits for you." in text and "A yes is in." in text
 
 
 def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_assert_num_queries):

@@ -88,7 +88,7 @@ def test_a_caseworker_reads_the_moment_the_way_in_and_what_to_bring(sevda, ngo, 
     assert "They say: yes, come." in text and "Second door" in text and "Water" in text and "Agreed:" in text
     assert "bed" not in text.lower()
     assert sevda.post(f"{at}{one.public_id}/choose/").status_code == 302
-    assert "An offer is in." not in text_of(sevda.get("/work/requests/"))
+    assert "A yes is in." not in text_of(sevda.get("/work/requests/"))
     stay.arrive(Referral.objects.get(), by=HOST)
     cases.finish(referral.case, CaseOutcome.SERVED, by=HOST)
     assert Case.objects.get().erase_at <= timezone.now() + timedelta(days=31), "no bed waits to be freed"

@@ -131,7 +131,7 @@ SENT_BY = {
     ("host",): "question_contact question_move questions_pause frozen_arrivals"
     " night_begin night_come night_gone night_nobody",
     ("caseworker",): "case_contact case_move case_new requests_search request_calls"
-    " request_contact request_move request_new request_towards",
+    " request_contact request_move request_new request_paper request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
     " directory invite leave renew_keys overdue_call invitation_withdraw second_coordinator"
     " ring_call ring_many ring_take_back role_more overdue_settle place_new place_show place_step",
