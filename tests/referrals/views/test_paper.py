@@ -1,12 +1,13 @@
 """A paper for a client: said before it is printed, neutral, in her language, and of a place to stay never where."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import serializers
 from django.utils import timezone
 
-from referrals.codes import Channel, EnquiryStatus
+from referrals.codes import Channel, Danger, EnquiryStatus, StatisticalGroup
 from referrals.models import Case, Enquiry, Referral
 from referrals.vault import contents
 from referrals.workflow import calls, cases, needs, placing
@@ -17,7 +18,7 @@ from tests.support import make
 from tests.support.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-SAFE = {"way": "voice", "reach": "050", "hours": "", "message": False, "others": "", "word": "Nar", "spoken": "ru"}
+SAFE: Any = {"way": "voice", "reach": "050", "hours": "", "message": False, "others": "", "word": "Nar", "spoken": "ru"}
 NUMBER = "+994125551020"
 
 
@@ -32,7 +33,7 @@ def clinic(db):
 def put_to(sevda, ngo, place, need):
     """A need of a client of sevda's, to which this place said yes by telephone."""
     client, by = placing.Client(sevda.user, ngo, "Qaranquş"), team.actor(sevda.user)
-    case = needs.open_case(client, [need], group="women", danger="not_now", safe=SAFE, by=by)
+    case = needs.open_case(client, [need], group=StatisticalGroup.WOMEN, danger=Danger.NOT_NOW, safe=SAFE, by=by)
     when = timezone.now() + timedelta(hours=20)
     answer = PlaceAnswer(EnquiryStatus.OFFERED, when=when, way_in="Arxa qapı", bring="Pasport yox")
     calls.log(case.referrals.get(), place, Channel.PHONE, answer, caseworker=sevda.user, by=by)
