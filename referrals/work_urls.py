@@ -16,6 +16,7 @@ urlpatterns = [
     path("night/begin/", night.begin, name="night_begin"),
     path("night/watch/<str:token>/", night.watching, name="night_watch"),
     path("night/come/", night.come, name="night_come"),
+    path("night/duty/", night.duty, name="night_duty"),
     path("night/nobody/", night.nobody, name="night_nobody"),
     path("night/<int:pk>/gone/", night.gone, name="night_gone"),
     path("requests/", cases.listed, name="requests"),

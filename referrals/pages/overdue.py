@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from shelters.codes.staff import Role
-from shelters.models import Facility, Phone, User
+from shelters.models import Facility, NightDuty, Phone, User
+from shelters.night import rota
 from shelters.staff.waiting import WaitingLine
 
 from ..codes import EnquiryStatus, ReferralState
@@ -34,6 +35,7 @@ class OverdueQuestions:
     unanswered: int = 0
     refusals: list[datetime] = field(default_factory=list)
     ran_out: list[datetime] = field(default_factory=list)
+    duty: NightDuty | None = None  # who is second there tonight; of it only the number is told
 
     @property
     def phone(self) -> Phone | None:
@@ -51,8 +53,13 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
     )
     asks = Enquiry.objects.filter(silent | refused | ran_out, asked_at__gt=late).order_by("asked_at")
     found: dict[int, OverdueQuestions] = {}
+    duties = rota.numbers(now)
     for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
-        _put(found.setdefault(one.house.pk, OverdueQuestions(one.house)), one, now)
+        _put(
+            found.setdefault(one.house.pk, OverdueQuestions(one.house, duty=duties.get(one.house.organisation_id))),
+            one,
+            now,
+        )
     return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
 
 

@@ -1,10 +1,13 @@
 """The night at a house: a page that says when something waits, who came to the door, and that nobody is to be sent."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,8 +15,9 @@ from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute, Role
 from shelters.directory import pausing
 from shelters.hours.clock import next_oclock
-from shelters.models import BedPool, Organisation, WalkIn
-from shelters.night import walk_ins, watch
+from shelters.models import BedPool, Organisation, User, WalkIn
+from shelters.models.sourced import NumberField
+from shelters.night import rota, walk_ins, watch
 from shelters.staff import team
 
 from .. import access
@@ -25,6 +29,31 @@ REFRESH = 60  # seconds
 PEOPLE = range(1, 7)
 MORNING, NOON, UNKNOWN = "8", "12", ""
 UNTIL = ((MORNING, _("until 8 in the morning")), (NOON, _("until noon")), (UNKNOWN, _("nobody knows yet")))
+
+
+class DutyForm(forms.Form):
+    """Who is on duty in a night, who is second, and the number at which to ring the second."""
+
+    night = forms.TypedChoiceField(label=_("Which night"), coerce=int)
+    first = forms.ModelChoiceField(User.objects.none(), label=_("On duty"))
+    second = forms.ModelChoiceField(User.objects.none(), label=_("Second"), required=False)
+    number = forms.CharField(label=_("Number to ring for the second"), max_length=40, required=False)
+
+    def __init__(self, house: Organisation, data: Any = None) -> None:
+        super().__init__(data, auto_id="duty_%s")
+        nights = [(0, gettext("tonight")), (1, gettext("tomorrow night"))]
+        self.fields["night"].choices = nights  # type: ignore[attr-defined]
+        for field in ("first", "second"):
+            self.fields[field].queryset = team.hosts([house.pk])  # type: ignore[attr-defined]
+
+    def clean_number(self) -> str:
+        return str(NumberField().to_python(self.cleaned_data["number"]))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("second") and given["second"] == given.get("first"):
+            self.add_error("second", gettext("The second is somebody else."))
+        return given
 
 
 class WalkInForm(forms.Form):
@@ -84,6 +113,18 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def duty(request: HttpRequest) -> HttpResponse:
+    """Say who is on duty tonight or tomorrow night, and who is second."""
+    house, now = access.organisation_of(request, Role.HOST), timezone.now()
+    form = DutyForm(house, request.POST)
+    if not form.is_valid():
+        return _page(request, house, 400, duty_form=form)
+    given = dict(form.cleaned_data)
+    rota.put(house, rota.nights(now)[given.pop("night")], **given, by=team.actor_of(request))
+    return redirect("night")
+
+
+@require_POST
 def nobody(request: HttpRequest) -> HttpResponse:
     """Ask that nobody is sent to a `facility` for 24 hours (`stopped` 1), or take that back (0)."""
     house = access.organisation_of(request, Role.HOST)
@@ -94,13 +135,13 @@ def nobody(request: HttpRequest) -> HttpResponse:
     return redirect("night")
 
 
-def _page(request: HttpRequest, house: Organisation, status: int = 200, sorry: object = "") -> HttpResponse:
+def _page(request: HttpRequest, house: Organisation, status: int = 200, **more: object) -> HttpResponse:
     now = timezone.now()
     facilities = [(facility, facility.takes_nobody(now)) for facility in house.facilities.all()]
     came = WalkIn.objects.filter(pool__facility__organisation=house).select_related("pool__facility")
     about = {"facilities": facilities, "pools": _pools(house), "came": came, "people": PEOPLE, "until": UNTIL}
-    about |= {"once": WalkInForm()["once"]}
-    return render(request, "staff/night/page.html", about | {"now": now, "sorry": sorry}, status=status)
+    more = {"duty_form": DutyForm(house), "duties": rota.of(house, now), "now": now} | more
+    return render(request, "staff/night/page.html", about | {"once": WalkInForm()["once"]} | more, status=status)
 
 
 def _pools(house: Organisation) -> QuerySet[BedPool]:

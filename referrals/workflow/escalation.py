@@ -1,4 +1,4 @@
-"""Escalation of silence: nobody answers a question. First its house is told again, then the coordinators are told.
+"""Escalation of silence: nobody answers. First the second on duty or the whole house is told, then the coordinators.
 
 The coordinators learn which house is silent, since when and for how many questions. They have a number to ring. While
 everything is frozen nobody is told; after the thaw it goes on. A house that pauses is not told again.
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from shelters.audit import trail
 from shelters.models import Freeze
+from shelters.night import rota
 from shelters.staff import notices, team
 
 from ..codes import Channel, EnquiryStatus, ReferralState
@@ -35,11 +36,11 @@ def escalate(now: datetime) -> int:
     if Freeze.objects.stops_everything():
         return 0
     steps = [(one, step) for step, part in _AFTER.items() for one in silent(now, part).filter(told__lt=step)]
-    return sum(_tell(one, step) for one, step in steps)
+    return sum(_tell(one, step, now) for one, step in steps)
 
 
 @transaction.atomic
-def _tell(one: Enquiry, step: int) -> bool:
+def _tell(one: Enquiry, step: int, now: datetime) -> bool:
     """False: meanwhile somebody answered, or another process told it."""
     try:
         referral = begin(one.referral, "escalate")
@@ -53,5 +54,5 @@ def _tell(one: Enquiry, step: int) -> bool:
     if step == COORDINATORS:
         notices.something_waits(team.coordinators(), tonight=is_for_tonight(one))
     elif not one.house.questions_paused:
-        notices.something_waits(team.hosts([one.house.organisation_id]), tonight=is_for_tonight(one))
+        notices.something_waits(rota.told_second(one.house.organisation_id, now), tonight=is_for_tonight(one))
     return True

@@ -98,6 +98,7 @@ OWN: dict[str, Promise] = {
     "team.session_ended": _("One session was ended"),
     "mail.changed": SAID["mail.changed"],
     "watch.begun": _("The page for the night was opened"),
+    "duty.set": _("It was said who is on duty at night"),
     "read.names": _("Names of cases were opened"),
     "week.counted": _("What was opened in a week was added up"),
 }

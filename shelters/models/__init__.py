@@ -14,7 +14,7 @@ from .place import Place, PlaceName, Rayon
 from .proposal import Freeze, Proposal
 from .sign_in import FailedSignIn, FailureCount, Invitation, NightWatch, Session, SpentChallenge, Waking
 from .trail import TrailEntry, TrailHead, TrailPayload, WeeklyCount
-from .user import RoleGrant, User
+from .user import NightDuty, RoleGrant, User
 
 __all__ = [
     "AdmissionRule",
@@ -34,6 +34,7 @@ __all__ = [
     "Hold",
     "Hotline",
     "Invitation",
+    "NightDuty",
     "NightWatch",
     "OnlyFor",
     "OpeningHours",

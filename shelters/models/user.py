@@ -1,4 +1,4 @@
-"""Accounts of staff: the organisation and the roles."""
+"""Accounts of staff: the organisation, the roles, and who is on duty tonight."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ..codes.staff import Role
 from .base import Bound
 from .facility import Organisation
+from .sourced import NumberField, Ringable
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -156,3 +157,31 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class NightDutyQuerySet(models.QuerySet["NightDuty"]):
+    def over(self, now: datetime) -> "NightDutyQuerySet":
+        """A night is over at noon of the day after."""
+        return self.filter(until__lte=now)
+
+
+class NightDuty(Ringable):
+    """Who is on duty at a house until this noon, who is second, and the number at which to ring the second."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="duties")
+    until = models.DateTimeField()
+    first = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    number = NumberField(max_length=30, blank=True)
+
+    objects = NightDutyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["until"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "until"], name="duty_once_a_night"),
+            models.CheckConstraint(condition=~Q(first=models.F("second")), name="the_second_is_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.until}"

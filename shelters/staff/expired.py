@@ -1,8 +1,8 @@
-"""Rows of staff that are over: sessions, night watches, links to join, and replies kept for a repeated message."""
+"""Rows of staff that are over: sessions, night watches, duties, links to join, and replies to repeated messages."""
 
 from datetime import datetime
 
-from ..models import FailureCount, Invitation, NightWatch, Receipt, Session, SpentChallenge
+from ..models import FailureCount, Invitation, NightDuty, NightWatch, Receipt, Session, SpentChallenge
 from . import sign_in_log
 
 
@@ -13,6 +13,7 @@ def erase(now: datetime) -> int:
         SpentChallenge.objects.over(now),
         FailureCount.objects.over(now),
         NightWatch.objects.over(now),
+        NightDuty.objects.over(now),
         Invitation.objects.filter(until__lte=now),
         Receipt.objects.filter(at__lte=now - Receipt.KEPT),
     )

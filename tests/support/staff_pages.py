@@ -85,6 +85,7 @@ MATRIX = {
     "night_watch": OPEN,
     "night_come": dict.fromkeys(WHO, 405),
     "night_nobody": dict.fromkeys(WHO, 405),
+    "night_duty": dict.fromkeys(WHO, 405),
     "night_gone": dict.fromkeys(WHO, 405),
     "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
     "requests_search": dict.fromkeys(WHO, 405),

@@ -129,7 +129,7 @@ SENT_BY = {
     ("counter", "host", "coordinator"): "beds beds_confirm beds_first beds_undo",
     ("host", "coordinator"): "beds_feed beds_feed_revoke",
     ("host",): "question_contact question_move questions_pause frozen_arrivals"
-    " night_begin night_come night_gone night_nobody",
+    " night_begin night_come night_gone night_duty night_nobody",
     ("caseworker",): "case_contact case_move case_new requests_search request_calls"
     " request_contact request_move request_new request_paper request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
