@@ -23,12 +23,12 @@ SHOWN = 200  # rows
 
 @dataclass(frozen=True)
 class ListRow:
-    """A facility of the list. `card` None: the public may not read of it, or lacks a reason to."""
+    """A facility of the list. `cards` is its card alone. Empty: the public may not read of it, or lacks a reason to."""
 
     facility: Facility
     is_new: bool
     is_changed: bool
-    card: PlaceCard | None
+    cards: list[PlaceCard]
 
 
 @dataclass(frozen=True)
@@ -65,19 +65,19 @@ def _facilities(keys: list[str]) -> list[Facility]:
 
 def _row(facility: Facility, known: set[str], seen: list_review.Review, held: Published) -> ListRow:
     is_changed = f"{ProposalKind.FACILITY} {facility.key}" in seen.after
-    return ListRow(facility, facility.key not in known, is_changed, public_card(facility, held))
+    return ListRow(facility, facility.key not in known, is_changed, public_cards(facility, held))
 
 
-def public_card(facility: Facility, held: Published) -> PlaceCard | None:
-    """The card of a result, where nobody said where from, or who comes. None: the public may not read of it."""
+def public_cards(facility: Facility, held: Published) -> list[PlaceCard]:
+    """The card of a result, where nobody said where from, or who comes. Empty: the public may not read of it."""
     is_secret = any(one.visible_to == Visibility.CASEWORKERS for one in facility.only_for.all())
     if not facility.basis or is_secret:
-        return None
+        return []
     made = card(facility)
     told = published_card({"shown": made.shown, "hours": made.hours}, held.places)
     if told is None:
-        return None
+        return []
     reachable = bool(made.shown["phones"] or made.shown["asks"])
     hit = ranking.Hit(told, None, None, Accepts.ASK, None, reachable)
     wish = Wish(need=frozenset(made.shown["services"]))
-    return place_card(Result(told, Viewpoint.of(held), hit, wish), wish)
+    return [place_card(Result(told, Viewpoint.of(held), hit, wish), wish)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from ..hours.opening import when
 from ..models.place import Place
 from . import hotlines, sentences
 from .hotlines import CallNow, HotlineView
-from .place_card import PlaceCard, place_card, says_yes
+from .place_card import NOTHING, PlaceCard, phrases, place_card
 from .search import Result, SearchOutcome
 from .wish import Wish
 
@@ -38,15 +39,16 @@ class TownOfPlaces:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """A search as its page tells it. `asked` are the fields of the form as they were read."""
+    """A search as its page tells it. `here` is the id of the card to which she comes back."""
 
     found: SearchOutcome
     by_state: bool
     for_other: bool
+    here: str
 
     @classmethod
     def of(cls, found: SearchOutcome, entered: Mapping[str, Any]) -> "AnswerPage":
-        return cls(found, bool(entered.get("by_state")), entered.get("for") == "other")
+        return cls(found, bool(entered.get("by_state")), entered.get("for") == "other", entered.get("here", ""))
 
     @property
     def wish(self) -> Wish:
@@ -83,8 +85,8 @@ class AnswerPage:
         return [self._card(result) for result in self.found.results if not result.reachable]
 
     def _card(self, result: Result) -> PlaceCard:
-        card = place_card(result, self.wish, self._pick(result))
-        return card | {"whom": ""} if card["whom"] == f"{card['pick']}." else card
+        card = place_card(result, self.wish, self._pick(result), self.here)
+        return card | {"whom": NOTHING} if card["whom"] == f"{card['pick']}." else card
 
     @cached_property
     def towns(self) -> list[TownOfPlaces]:
@@ -154,14 +156,14 @@ class AnswerPage:
         """Whether what is needed belongs to the plan after sexual violence."""
         return bool(self.wish.need & _OF_THE_PLAN)
 
-    def _pick(self, result: Result) -> str:
+    def _pick(self, result: Result) -> SafeString:
         """Why this card is marked; empty: it is not. Whoever helps somebody reads no promise to them."""
-        picks, public_id = self.found.picks, result.shown["id"]
+        picks, public_id, said = self.found.picks, result.shown["id"], phrases(result.at.language)
         if public_id == picks.takes_you and not self.for_other:
-            return says_yes()
+            return said.takes_you
         if public_id == picks.has_room:
-            return _("May have room: ask")
-        return _("Nearest") if public_id == picks.nearest else ""
+            return said.may_have_room
+        return said.nearest if public_id == picks.nearest else NOTHING
 
 
 _OF_THE_PLAN = frozenset(

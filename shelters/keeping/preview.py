@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..approvals import public_fields
-from ..approvals.list_preview import public_card
+from ..approvals.list_preview import public_cards
 from ..approvals.public_fields import Face
 from ..beds.counting import rooms
 from ..beds.freshness import age, is_just_now
@@ -22,10 +22,13 @@ from ..published.refresh import with_facts
 
 @dataclass(frozen=True)
 class BothReadings:
-    """`card` None: the public reads nothing of it. `staff` is as a caseworker reads it for somebody of every group."""
+    """`cards` is its card alone. Empty: the public reads nothing of it.
+
+    `staff` is as a caseworker reads it for somebody of every group.
+    """
 
     facility: Facility
-    card: PlaceCard | None
+    cards: list[PlaceCard]
     staff: StaffResult | None
 
 
@@ -35,11 +38,11 @@ def preview(facility: Facility, wanted: Face) -> BothReadings:
     with transaction.atomic():
         public_fields.put(ProposalKind.FACILITY, facility.pk, wanted)
         seen = with_facts(Facility.objects.filter(pk=facility.pk)).get()
-        card = public_card(seen, held)
+        cards = public_cards(seen, held)
         counted = [
             FreeBeds(room, age(room.pool.observed_at, seen, now), True, is_just_now(room.pool.observed_at, now))
             for room in rooms(seen, now)
         ]
         transaction.set_rollback(True)
-    staff = StaffResult(card["result"], seen, counted, Wish(who=frozenset(Group))) if card else None
-    return BothReadings(seen, card, staff)
+    staff = StaffResult(cards[0]["result"], seen, counted, Wish(who=frozenset(Group))) if cards else None
+    return BothReadings(seen, cards, staff)

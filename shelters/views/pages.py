@@ -58,7 +58,7 @@ def near(request: HttpRequest) -> HttpResponse:
     here = found.begun.origin if found.begun else None
     drawn = {"ring": small_map.ring(here.lat, here.lon) if here else None, "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
-    told = {"found": found, "page": AnswerPage.of(found, entered), "map": drawn, "here": request.POST.get("here")}
+    told = {"found": found, "page": AnswerPage.of(found, entered), "map": drawn}
     return render(request, "finder/results.html", form_values(entered) | told | {"again": again})
 
 
