@@ -1,8 +1,12 @@
 from datetime import date, datetime
+from functools import cache
+from typing import NamedTuple
 
 from django import template
-from django.utils import timezone
-from django.utils.html import format_html
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +18,27 @@ from ..hours.opening import long_day, when
 register = template.Library()
 register.filter("capital", capital)
 register.filter("as_written", telephone.shown)
+
+
+class PageVersion(NamedTuple):
+    """A page in a language: its address, and the name of the language in that language."""
+
+    code: SafeString
+    letters: SafeString
+    name: SafeString
+    address: SafeString
+
+
+@register.simple_tag
+@cache
+def page_versions(path: str) -> list[PageVersion]:
+    """The versions of a page without parameters, by its name."""
+    return [_version(path, code, name) for code, name in settings.LANGUAGES]
+
+
+def _version(path: str, code: str, name: object) -> PageVersion:
+    with translation.override(code):
+        return PageVersion(escape(code), escape(code.upper()), escape(str(name)), escape(reverse(path)))
 
 
 @register.filter
