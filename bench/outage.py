@@ -1,33 +1,46 @@
-"""bin/bench outage [SEARCHES]: searches with the database, and while it is stopped, frozen, refusing or read-only.
+"""bin/bench outage [SEARCHES]: searches with the database, while it is away, and by a server that starts without it.
 
 None may fail. These are times that pass, so nobody else may use the machine.
 """
 
 import sys
 import tempfile
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from bench.clients import UNTHROTTLED
-from tests.support.postgres import postgres
+from tests.support.postgres import Postgres, postgres
 from tests.support.searching import search
 from tests.support.server import Server
 
 SEARCHES = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+STATES = ("stopped", "frozen", "refusing", "read_only")
 PLACES = ("Bakı", "Gəncə", "Şəki", "Zaqatala")
 
 
 def main() -> None:
     with postgres() as base, tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder), WEB_CONCURRENCY="2", **UNTHROTTLED, **base.environment)
-        try:
+        with _serving(base, folder) as server:
             usual = _measure(server, "there", nullcontext())
-            for how in ("stopped", "frozen", "refusing", "read_only"):
-                p99 = _measure(server, how, getattr(base, how)())
-                print(f"{how:>9}: {p99 / usual:.2f} times the 99th percentile with it (goal: at most 2)")
+            for how in STATES:
+                _compare(usual, how, _measure(server, how, getattr(base, how)()))
             _measure(server, "back", nullcontext())
-        finally:
-            server.stop()
+        with base.stopped(), _serving(base, folder) as server:
+            _compare(usual, "at start", _measure(server, "at start", nullcontext()))
+
+
+@contextmanager
+def _serving(base: Postgres, folder: str) -> Iterator[Server]:
+    server = Server(Path(folder), WEB_CONCURRENCY="2", **UNTHROTTLED, **base.environment)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _compare(usual: float, how: str, p99: float) -> None:
+    print(f"{how:>9}: {p99 / usual:.2f} times the 99th percentile with it (goal: at most 2)")
 
 
 def _measure(server: Server, how: str, state: AbstractContextManager[None]) -> float:
