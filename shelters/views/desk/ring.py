@@ -1,6 +1,6 @@
 """The ringing list, a call to confirm an entry, and what share was confirmed when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -31,7 +31,9 @@ class ManyForm(forms.Form):
 
 
 class LaterForm(forms.Form):
-    """When they asked to be rung again, as the two fields of a day and an hour."""
+    """When they asked to be rung again, as the two fields of a day and an hour. It lies ahead."""
+
+    AHEAD = timedelta(days=5 * 366)
 
     day = forms.DateField()
     hour = forms.TimeField()
@@ -39,7 +41,11 @@ class LaterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if {"day", "hour"} <= given.keys():
-            given["at"] = timezone.make_aware(datetime.combine(given["day"], given["hour"]))
+            # The years 1 and 9999 have no other time zones.
+            now, at = timezone.localtime().replace(tzinfo=None), datetime.combine(given["day"], given["hour"])
+            if not now < at < now + self.AHEAD:
+                raise forms.ValidationError("past")
+            given["at"] = timezone.make_aware(at)
         return given
 
 
@@ -63,13 +69,17 @@ def call(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return redirect("ring")
     if outcome == "later":
         return _later(request, one, user)
-    return _confirm(request, one, user) if outcome else _call(request, one, _questions(one))
+    if outcome == "confirmed":
+        return _confirm(request, one, user)
+    return _call(request, one, _questions(one, request.POST or None), 400 if request.method == "POST" else 200)
 
 
 def _later(request: HttpRequest, one: ToConfirm, user: User) -> HttpResponse:
     form = LaterForm(request.POST)
     if not form.is_valid():
-        return _call(request, one, _questions(one), 400, sorry=_("Write down the day and the hour."))
+        past = form.non_field_errors()
+        sorry = _("Write a day and an hour to come.") if past else _("Write down the day and the hour.")
+        return _call(request, one, _questions(one), 400, sorry)
     calls.note(one.subject, form.cleaned_data["at"], by=user)
     return redirect("ring")
 
@@ -154,7 +164,8 @@ def _questions(one: ToConfirm, data: Any = None) -> QuestionsForm | None:
 def _call(
     request: HttpRequest, one: ToConfirm, form: QuestionsForm | None, status: int = 200, sorry: str = ""
 ) -> HttpResponse:
-    about = {"one": one, "form": form, "today": timezone.localdate(), "sorry": sorry}
+    day = request.POST.get("day", timezone.localdate().isoformat())
+    about = {"one": one, "form": form, "sorry": sorry, "day": day, "hour": request.POST.get("hour", "")}
     return render(request, "staff/desk/ring_call.html", about, status=status)
 
 

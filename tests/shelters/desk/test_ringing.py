@@ -83,14 +83,22 @@ def test_answers_that_change_nothing_make_no_proposal(leyla, house):
 def test_who_cannot_talk_is_rung_again(leyla, house, near):
     assert leyla.post(ring_path(house), {"outcome": "not_reached"}).status_code == 302
     assert "Not reached: today" in text_of(leyla.get("/work/ring/"))
-    later = {"outcome": "later", "day": "2030-01-02"}
+    later = {"outcome": "later", "day": str(timezone.localdate() + timedelta(days=9))}
     assert leyla.post(ring_path(house), later).status_code == 400
+    for day in ("0001-01-01", "2026-01-02", "9999-12-31"):
+        page = leyla.post(ring_path(house), later | {"day": day, "hour": "10:30"})
+        assert page.status_code == 400 and "to come" in text_of(page) and f'value="{day}"' in page.content.decode()
     assert leyla.post(ring_path(house), later | {"hour": "10:30"}).status_code == 302
     assert "10:30" in text_of(leyla.get("/work/ring/")) and confirmed(near) == "never"
     assert (
         list(TrailEntry.objects.filter(what__startswith="ring.").values_list("subject", flat=True))
         == [f"facility {house.pk}"] * 2
     )
+
+
+def test_only_the_word_for_it_confirms(leyla, house):
+    assert leyla.post(ring_path(house), {"outcome": "Zzz"}).status_code == 400
+    assert not Confirmation.objects.exists()
 
 
 def test_without_a_number_nobody_confirms_by_telephone(leyla, line):
