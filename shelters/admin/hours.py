@@ -194,6 +194,7 @@ class DayOverrideAdmin(Guarded):
     list_display = ("day", "working", "name", "source_name")
     list_filter = ("working",)
     date_hierarchy = "day"
+    fields = ("day", "working", "name_az", "name_ru", "name_en", *SOURCED)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or not waits(ProposalKind.DAY, obj.pk)
