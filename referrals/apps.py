@@ -8,12 +8,13 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put what waits on the first page; and look, each time mails go, whose silence is to be told."""
+        from shelters.desk import letters
         from shelters.directory import reports
         from shelters.staff import outbox, waiting
 
         from .pages import caseload, overdue, worklist
         from .workflow import escalation
 
-        for room in (caseload, worklist, overdue, reports):
+        for room in (caseload, worklist, overdue, reports, letters):
             waiting.register(room.waiting_line)
         outbox.register(escalation.escalate)

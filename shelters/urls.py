@@ -4,6 +4,7 @@ from django.urls import path
 
 from .guides.contents import GUIDES
 from .views import pages
+from .views.desk import letters
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("site/", pages.site, name="site"),
     path("lines/", pages.lines, name="lines"),
     path("safety/", pages.safety, name="safety"),
+    path("listing/", letters.listing, name="listing"),
     *(path(f"{code}/", pages.guide, {"code": code}, name=code) for code in GUIDES),
 ]

@@ -21,7 +21,7 @@ from .views import (
     work,
     work_near,
 )
-from .views.desk import coming_in, first_day, ring
+from .views.desk import coming_in, first_day, letters, ring
 from .views.keeping import places, trail
 
 
@@ -67,6 +67,9 @@ urlpatterns = [
     path("ring/take-back/", ring.take_back, name="ring_take_back"),
     path("ring/when/", ring.when, name="ring_when"),
     path("ring/<str:kind>/<int:pk>/", ring.call, name="ring_call"),
+    path("letters/", letters.listed, name="letters"),
+    path("letters/<int:pk>/", letters.one, name="letter"),
+    path("letters/<int:pk>/settled/", letters.settle, name="letter_settle"),
     path("directory/", lists.directory, name="directory"),
     path("directory/template.xlsx", lists.template, {"ending": "xlsx"}, name="directory_template"),
     path("directory/template.csv", lists.template, {"ending": "csv"}, name="directory_template_csv"),

@@ -18,6 +18,7 @@ from shelters.models import Freeze
 from shelters.models.background import Installation
 from shelters.published.remembered import remembered
 from shelters.web import failures, throttle
+from shelters.web.same_origin import is_same_origin
 
 from ..codes import ConsentMethod
 from ..forms.contact import SurvivorContactForm, contact_of
@@ -27,7 +28,6 @@ from ..pages import survivor_answers
 from ..vault import contents, hashes, keyring, sealing
 from ..workflow import cases, placing, sending, stay
 from ..workflow.transitions import HER, Illegal
-from .same_origin import is_same_origin
 
 Context = dict[str, Any]
 

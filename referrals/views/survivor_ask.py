@@ -22,6 +22,7 @@ from shelters.hours.opening import when
 from shelters.published.remembered import remembered
 from shelters.views.asking import RefusedForm, asked, form_page, search_form, search_page
 from shelters.web import throttle
+from shelters.web.same_origin import is_same_origin
 
 from ..forms import form_key
 from ..forms.prefill import known_before
@@ -30,7 +31,6 @@ from ..models import Referral
 from ..vault import contents, hashes, keyring, sealing
 from ..vault.contents import Question
 from ..workflow import placing, sending
-from .same_origin import is_same_origin
 from .survivor_answer import ask_for_code
 
 PlaceToAsk = tuple[FacilityView, bool, bool]

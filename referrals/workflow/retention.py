@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shelters.audit import trail, weekly
 from shelters.beds import old_counts, snapshots
+from shelters.desk import letters
 from shelters.directory import reports
 from shelters.night import walk_ins
 from shelters.web import idempotency
@@ -37,6 +38,7 @@ def purge() -> int:
     trail.forget_details(now)
     walk_ins.forget(now)
     reports.forget(now)
+    letters.forget(now)
     idempotency.forget(now)
     numbers.add_up(now)
     weekly.write_past(now)

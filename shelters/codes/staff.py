@@ -101,3 +101,10 @@ class Decision(TextChoices):
     STOPPED = "stopped", _("stopped by the freeze")
     LOWERED = "lowered", _("counts already: it only takes away")
     PUT_BACK = "put_back", _("put back by another coordinator")
+
+
+class LetterKind(TextChoices):
+    """What somebody writes about, from the open page."""
+
+    LISTED = "listed", _("We would like to be on the list")
+    WRONG = "wrong", _("Something on the list is wrong")

@@ -78,6 +78,8 @@ _ACTS: dict[About, dict[str, Promise]] = {
     },
     About.EXPORTS: {
         "directory.exported": _("The public list was taken out"),
+        "letter.read": _("A letter about the list was opened"),
+        "letter.settled": _("A letter about the list was done with"),
         "directory.imported": _("A list was taken in at the console"),
         "directory.loaded": _("The directory of the project was loaded"),
     },

@@ -1,7 +1,7 @@
 """Tables, constraints and query sets, one subject a file; import them from here."""
 
 from .admission import AdmissionRule
-from .background import Heartbeat, WaitingMail
+from .background import Heartbeat, Letter, LettersOfDay, WaitingMail
 from .base import Revision
 from .beds import BedCount, BedPool, Hold, RoomSnapshot, WalkIn
 from .card import Card
@@ -34,6 +34,8 @@ __all__ = [
     "Hold",
     "Hotline",
     "Invitation",
+    "Letter",
+    "LettersOfDay",
     "NightDuty",
     "NightWatch",
     "OnlyFor",

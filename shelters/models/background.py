@@ -1,9 +1,11 @@
-"""The work of cron: which command ran when, mail that has not been sent yet, and which database this is."""
+"""What waits or runs on its own: cron's commands, mail, letters from strangers; and which database this is."""
 
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Q
 
+from ..codes.staff import LetterKind
 from .user import User
 
 
@@ -60,3 +62,28 @@ class Installation(models.Model):
     def lost_cases(cls, now: datetime) -> bool:
         """Whether it is still said."""
         return cls.objects.filter(cases_lost_at__gt=now - cls.SAID_FOR).exists()
+
+
+class Letter(models.Model):
+    """What an organisation or a person wrote about the list, sealed. Of its moment only the day is kept."""
+
+    kind = models.CharField(max_length=10, choices=LetterKind.choices)
+    day = models.DateField()
+    body = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="letter_kind_known")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"
+
+
+class LettersOfDay(models.Model):
+    """How many letters came on a day. Beyond the ceiling they are counted and not kept."""
+
+    day = models.DateField(primary_key=True)
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.number} on {self.day}"

@@ -166,7 +166,7 @@ class NightDutyQuerySet(models.QuerySet["NightDuty"]):
 
 
 class NightDuty(Ringable):
-    """Who is on duty at a house until this noon, who is second, and the number at which to ring the second."""
+    """Who is on duty at a house until this noon, and who is second, with the number to ring."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="duties")
     until = models.DateTimeField()

@@ -43,6 +43,9 @@ MATRIX = {
     "ring_take_back": dict.fromkeys(WHO, 405),
     "ring_when": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "ring_call": dict.fromkeys(WHO, 403) | {"coordinator": 404},
+    "letters": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "letter": dict.fromkeys(WHO, 405),
+    "letter_settle": dict.fromkeys(WHO, 405),
     "directory": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "directory_template_csv": dict.fromkeys(WHO, 403) | {"coordinator": 200},
@@ -131,7 +134,16 @@ _NOBODY: dict[tuple[Any, ...], tuple[str, ...]] = {
     ("zzzzzz", "zzzzzz", "choose"): ("request_towards",),
     ("zzzzzz", "zzzzzz"): ("request_paper",),
     ("facility", 999): ("ring_call",),
-    (999,): ("renew_keys", "leave", "night_gone", "invitation_withdraw", "person", "role_more"),
+    (999,): (
+        "letter",
+        "letter_settle",
+        "renew_keys",
+        "leave",
+        "night_gone",
+        "invitation_withdraw",
+        "person",
+        "role_more",
+    ),
     ("x",): ("join", "still", "night_watch"),
 }
 _OF_A_PLACE = ("overdue_call", "overdue_settle", "place", "place_preview", "place_show")

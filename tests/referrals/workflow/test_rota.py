@@ -1,4 +1,4 @@
-"""The rota: who is on duty, who is second and is told of a silence, and what is left of it at noon."""
+"""The rota: who is on duty, and who is second and is told of a silence. At noon it is gone."""
 
 from datetime import datetime, timedelta
 

@@ -20,7 +20,7 @@ PUBLIC = {
     "/.well-known/security.txt",
     *(f"/{address}" for address in (*ADDRESSES, "healthz")),
     *(f"/az/{address}" for address in ("", "near/", "hours/", "site/", "lines/", "safety/", "ask/", "answer/")),
-    *(f"/az/{address}/" for address in ("ready", "rights", "phone", "help")),
+    *(f"/az/{address}/" for address in ("ready", "rights", "phone", "help", "listing")),
     *(
         "/work/sign-in/",
         "/work/join/",
