@@ -28,6 +28,10 @@ _REQUIRED: Mapping[str, tuple[str, object]] = {
 }
 
 
+# What few calls bring stands in a fold.
+_SELDOM = ("way_in", "bring", "full_until", "told", "wrong_number")
+
+
 class AnswerForm(forms.Form):
     """For which need, and what came of it. With counted rooms a yes may hold beds; without, it is an appointment."""
 
@@ -98,6 +102,16 @@ class AnswerForm(forms.Form):
         if self.facility is None and not given.get("name"):
             self.add_error("name", gettext("Say which place it is."))
         return given
+
+    def usual(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in _SELDOM]
+
+    def seldom(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in _SELDOM]
+
+    def is_seldom_said(self) -> bool:
+        """Whether the fold is open: something in it was said, or is wrong."""
+        return any(field.value() or field.errors for field in self.seldom())
 
     def heard(self) -> list[ReportKind]:
         """What the coordinators should know of the place."""

@@ -108,3 +108,14 @@ class LetterKind(TextChoices):
 
     LISTED = "listed", _("We would like to be on the list")
     WRONG = "wrong", _("Something on the list is wrong")
+
+
+class OffListReason(TextChoices):
+    """Why a coordinator takes a place off the list."""
+
+    CLOSED = "closed", _("it has closed")
+    MOVED = "moved", _("it has moved")
+    ASKED = "asked", _("it asks for it")
+    UNSAFE = "unsafe", _("it is not safe to send anybody there")
+    UNTRUE = "untrue", _("it is not as it was written here")
+    TWICE = "twice", _("it stands here twice")

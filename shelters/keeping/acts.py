@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ..codes.staff import OffListReason
 from ..staff.sign_in_log import SAID
 
 
@@ -24,6 +26,10 @@ class About(TextChoices):
     SITE = "site", _("the whole site")
 
 
+_OFF = {
+    f"facility.off_{code}": format_lazy("{}: {}", _("Why it goes off the list"), why)
+    for code, why in OffListReason.choices
+}
 _ACTS: dict[About, dict[str, Promise]] = {
     About.PLACES: {
         "facility.changed": _("A place was changed"),
@@ -31,6 +37,7 @@ _ACTS: dict[About, dict[str, Promise]] = {
         "hotline.changed": _("A line was changed"),
         "organisation.changed": _("An organisation was changed"),
         "day.changed": _("A moved day was changed"),
+        **_OFF,
         "directory.confirmed": _("Checked, and still right"),
         "directory.unconfirmed": _("A confirmation was taken back"),
         "ring.not_reached": _("Rung, and nobody answered"),

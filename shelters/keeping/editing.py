@@ -8,8 +8,10 @@ from django.db import transaction
 from ..approvals import changes, proposals, public_fields
 from ..approvals.changes import Effect
 from ..approvals.public_fields import Face
-from ..codes.staff import ProposalKind
+from ..audit import trail
+from ..codes.staff import OffListReason, ProposalKind
 from ..models import Facility, Proposal, User
+from ..staff import team
 
 
 class AnothersWaits(Exception):
@@ -49,6 +51,14 @@ def save(facility: Facility, wanted: Face, *, by: User) -> Effect:
     if before:
         proposals.withdraw(before, by=by)
     return changes.edit(facility, wanted, by=by)
+
+
+@transaction.atomic
+def take_off(facility: Facility, reason: OffListReason, *, by: User) -> Effect:
+    """Take a place off the list. Nothing is deleted, and the trail says why. Raises as `save`."""
+    effect = save(facility, face_for(facility, by) | {"listed": False}, by=by)
+    trail.write(team.actor(by), f"facility.off_{reason}", f"facility {facility.pk}")
+    return effect
 
 
 def check(target: int | None, wanted: Face) -> None:

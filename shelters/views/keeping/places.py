@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ...approvals.proposals import AlreadyDecided
-from ...codes.staff import Role
+from ...codes.staff import OffListReason, Role
 from ...keeping import editing
 from ...keeping import preview as readings
 from ...keeping.first_form import FirstForm, blank_face
@@ -88,13 +88,19 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def show(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask a second person to list a place, or take it off the list."""
+    """Ask a second person to list a place, or take it off the list and say why."""
     user, facility = _own(request, public_id)
     face, listed = editing.face_for(facility, user), request.POST.get("listed") == "yes"
     if listed and editing.missing(face):
         return _page(request, user, facility, 400, sorry=_("Something is still missing before it can be listed."))
+    reason = request.POST.get("reason", "")
+    if not listed and reason not in OffListReason.values:
+        return _page(request, user, facility, 400, sorry=_("Say why it goes off the list."))
     try:
-        editing.save(facility, face | {"listed": listed}, by=user)
+        if listed:
+            editing.save(facility, face | {"listed": True}, by=user)
+        else:
+            editing.take_off(facility, OffListReason(reason), by=user)
     except ValidationError as wrong:
         return _page(request, user, facility, 400, sorry=" ".join(wrong.messages))
     except (editing.AnothersWaits, AlreadyDecided):
@@ -115,7 +121,7 @@ def _page(request: HttpRequest, user: User, facility: Facility, status: int = 20
     face = editing.face_for(facility, user)
     pages = [{"step": one, "said": one.said(face)} for one in STEPS.values()]
     about = {"place": facility, "pages": pages, "missing": editing.missing(face), "wanted": face["listed"]}
-    about["waits"] = waits(facility, user, timezone.now())
+    about |= {"waits": waits(facility, user, timezone.now()), "reasons": OffListReason.choices}
     return render(request, "staff/keeping/place.html", about | said, status=status)
 
 

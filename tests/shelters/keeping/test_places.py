@@ -114,7 +114,7 @@ def test_anothers_proposal_is_not_overwritten(leyla, nigar, house):
     assert "Somebody else proposed a change" in text_of(page)
     sent = fields_of(page) | {"name_en": "Third name"}
     assert nigar.post(at(house, "first"), sent).status_code == 400
-    assert nigar.post(at(house, "list"), {"listed": "no"}).status_code == 409
+    assert nigar.post(at(house, "list"), {"listed": "no", "reason": "closed"}).status_code == 409
     assert Proposal.objects.get().after["name_en"] == "Other name"
 
 
@@ -173,11 +173,16 @@ def test_a_draft_says_what_is_missing_and_is_not_listed(leyla, ngo):
 
 
 def test_off_the_list_it_is_at_once_unless_it_is_the_last_of_its_need(leyla, house):
-    assert leyla.post(at(house, "list"), {"listed": "no"}).status_code == 302
+    assert leyla.post(at(house, "list"), {"listed": "no", "reason": "closed"}).status_code == 302
     assert Facility.objects.get(pk=house.pk).listed and Proposal.objects.waiting().exists()
     other = make.facility(house.place)
-    assert leyla.post(at(other, "list"), {"listed": "no"}).status_code == 302
+    assert leyla.post(at(other, "list"), {"listed": "no", "reason": "closed"}).status_code == 302
     assert not Facility.objects.get(pk=other.pk).listed
+    assert "Why it goes off the list: it has closed" in text_of(leyla.get(f"/work/done/?place={other.key}"))
+    third = make.facility(house.place)
+    for said in ({}, {"reason": "x"}):
+        assert leyla.post(at(third, "list"), {"listed": "no"} | said).status_code == 400
+    assert Facility.objects.get(pk=third.pk).listed
 
 
 def test_guarded_groups_are_for_caseworkers_unless_somebody_says_otherwise(leyla, ngo):
