@@ -85,6 +85,7 @@ urlpatterns = [
     path("sessions/", keys.sessions, name="sessions"),
     path("sessions/end/", keys.session_end, name="session_end"),
     path("near/", work_near.near, name="work_near"),
+    path("near/wrong/", work_near.wrong, name="place_wrong"),
     path("beds/<str:public_id>/", beds.facility, name="beds"),
     path("beds/<str:public_id>/first/", beds.first, name="beds_first"),
     path("beds/<str:public_id>/confirm/", beds.confirm, name="beds_confirm"),

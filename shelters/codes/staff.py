@@ -51,10 +51,13 @@ class Informant(TextChoices):
 
 
 class ReportKind(TextChoices):
-    """What a caseworker heard of a place by telephone."""
+    """What a caseworker heard of a place, or found wrong there."""
 
     FULL = "full", _("no bed is free")
     WRONG_NUMBER = "wrong_number", _("the number is wrong")
+    WRONG_HOURS = "wrong_hours", _("the hours are wrong")
+    WRONG_RULES = "wrong_rules", _("whom they take is wrong")
+    WRONG_ELSE = "wrong_else", _("something else is wrong")
 
 
 class ProposalKind(TextChoices):

@@ -1,4 +1,4 @@
-"""What a caseworker heard by telephone, for the coordinators: "full until Monday", or that a number is wrong."""
+"""What a caseworker heard of a place, for the coordinators: "full until Monday", or what of it is wrong."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +29,9 @@ def report(
     made, _new = PlaceReport.objects.update_or_create(facility=facility, kind=kind, defaults=heard)
     trail.write_erasable(by, f"report.{kind}", _subject(made))
     return made
+
+
+WRONG = tuple(kind for kind in ReportKind if kind != ReportKind.FULL)
 
 
 @transaction.atomic

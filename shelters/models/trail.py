@@ -28,7 +28,10 @@ class TrailEntry(models.Model):
 
     class Meta:
         ordering = ["number"]
-        indexes = [models.Index(fields=["subject", "number"], name="trail_subject")]
+        indexes = [
+            models.Index(fields=["subject", "number"], name="trail_subject"),
+            models.Index(fields=["at"], name="trail_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.what} {self.subject}"

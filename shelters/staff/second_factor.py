@@ -40,7 +40,7 @@ _GOES_ON = {
     *(*_PROVE, "freeze", "frozen", "language", "session_end", "sign_out_everywhere", "work_near", "overdue_call"),
     *("beds", "beds_confirm", "beds_undo", "beds_feed_revoke", "questions_pause", "question_contact", "question_move"),
     *("request_new", "request_contact", "request_move", "request_towards", "request_paper"),
-    *("case_new", "case_contact", "case_move", "requests_search", "request_calls"),
+    *("case_new", "case_contact", "case_move", "requests_search", "request_calls", "place_wrong"),
 }
 # What may not even be opened then: pages that make keys, and the list of all places.
 _STOPS = {*_MAKE - {"mfa_index"}, "directory_list", "directory_list_csv"}

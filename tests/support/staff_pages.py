@@ -65,6 +65,7 @@ MATRIX = {
     "invitation_withdraw": dict.fromkeys(WHO, 405),
     "language": dict.fromkeys(WHO, 405),
     "sign_out_everywhere": dict.fromkeys(WHO, 405),
+    "place_wrong": dict.fromkeys(WHO, 405),
     "work_near": EVERYBODY | {"counter": 403},
     "beds": EVERYBODY | {"caseworker": 403, "other": 404},
     "beds_first": dict.fromkeys(WHO, 405),

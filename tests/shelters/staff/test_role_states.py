@@ -130,7 +130,7 @@ SENT_BY = {
     ("host", "coordinator"): "beds_feed beds_feed_revoke",
     ("host",): "question_contact question_move questions_pause frozen_arrivals"
     " night_begin night_come night_gone night_duty night_nobody",
-    ("caseworker",): "case_contact case_move case_new requests_search request_calls"
+    ("caseworker",): "place_wrong case_contact case_move case_new requests_search request_calls"
     " request_contact request_move request_new request_paper request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
     " directory invite leave letter letter_settle renew_keys overdue_call invitation_withdraw second_coordinator"
