@@ -22,6 +22,13 @@ AWAKE = (
     "RoleGrant.objects.update(since=ago); Waking.objects.all().delete();"
     "[one.bind() for one in User.objects.all()]"
 )
+MADE_LONG_AGO = """
+from allauth.mfa.models import Authenticator
+from shelters.keys import passkeys
+Authenticator.objects.update(created_at="2026-01-01T00:00Z")
+for key in Authenticator.objects.all():
+    passkeys.bind(key) or key.save()
+"""
 END_INVITATIONS = "from shelters.models import *; Invitation.objects.update(until='2026-01-01T00:00Z')"
 
 
@@ -195,7 +202,7 @@ def test_the_freeze_puts_all_out_until_two_open_again(server, phone):
     join(host, invited(server, one, "host"), "minara")
     server.run(AWAKE)
     make_passkey(server, host)
-    server.run("from allauth.mfa.models import *; Authenticator.objects.update(created_at='2026-01-01T00:00Z')")
+    server.run(MADE_LONG_AGO)
     one.goto(server.url + "/work/")
     for name in ("Freeze", "Freeze everything"):
         with one.expect_navigation():

@@ -15,6 +15,9 @@ team.join(team.invite(Role.COORDINATOR, None, by=None), username="{NAME}", passw
 """
 
 
+BELIEVES = "--forwarder-headers SCRIPT_NAME,PATH_INFO --header-map dangerous --forwarded-allow-ips 127.0.0.1"
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("header"))
@@ -23,8 +26,20 @@ def served(tmp_path_factory):
     server.stop()
 
 
-def test_a_header_and_a_password_open_nothing(served):
-    assert header.opened(served.url, NAME, PASSWORD) == []
+@pytest.fixture(scope="module")
+def believing(tmp_path_factory):
+    """The same views behind a server and settings that believe such headers, as both do by default."""
+    about = {"DJANGO_SETTINGS_MODULE": "tests.support.believing_settings", "PYTHONPATH": "."}
+    server = Server(tmp_path_factory.mktemp("believing"), GUNICORN_CMD_ARGS=BELIEVES, **about)
+    server.run(JOIN)
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("where", ["served", "believing"])
+def test_a_header_and_a_password_open_nothing(where, request):
+    """Our server refuses the header. Where another believes it, each view asks for a key all the same."""
+    assert header.opened(request.getfixturevalue(where).url, NAME, PASSWORD) == []
 
 
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "PATH_INFO", "Script_Name", "REMOTE_USER", "X_FORWARDED_PROTO"])
