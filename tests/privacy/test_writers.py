@@ -24,9 +24,14 @@ AGO = timedelta(days=400)
 
 
 @pytest.fixture
+def house(pools):
+    return pools[0].facility
+
+
+@pytest.fixture
 def case(pools):
-    """What somebody told the house, a week ago."""
-    with time_machine.travel(timezone.now() - timedelta(days=7)):
+    """What somebody told the house, an hour ago."""
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
         referral, _code, (ask, _other) = asked(pools, avoid=MARK)
     return f"/work/questions/{ask.public_id}/", referral
 
