@@ -1,4 +1,4 @@
-"""A week with a stolen password, an app's secret, a copy of the database, or the means to write into it.
+"""A week with a stolen password, an app's secret, a copy of the database, or writing into it.
 
 The suite plays it in outline; `bin/bench soak` plays each day and each page.
 """
@@ -116,7 +116,7 @@ def texts():
 
 
 def test_a_copy_of_the_database(house, case):
-    """Every text of it is tried as a cookie, a link, a token and a code, every day until the last session is over."""
+    """Every text of it is tried as a cookie, a link, a token and a code, on every day."""
     people.signed_in(people.person(Role.HOST, house.organisation)).get("/work/")
     team.invite(Role.COORDINATOR, None, by=None)
     bed_feed_tokens.make_token(house, by=None)
