@@ -106,6 +106,7 @@ def ask_for_role(user: User, role: Role, organisation: Organisation | None, *, b
     trail.write(actor(by), "team.role_asked", f"user {user.pk}", {"role": role.value})
     if role == Role.COUNTER:
         _add_role(user, role, house, {})
+        notices.something_waits(team.told_of(Waking.begin(user, asked_by=by, adds=role, awake=True)))
         return
     try:
         with transaction.atomic():

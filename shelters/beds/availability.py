@@ -20,6 +20,7 @@ from ..models.user import RoleGrant
 from .freshness import Age, age
 
 EVERY = 6  # hours
+NEWCOMER = timedelta(days=7)  # so long nobody is sent anywhere by what an account counts that one coordinator let in
 _BANDS = {"": (1, 1), "1": (1, 1), "2-3": (2, 3), "4-6": (4, 6), "7+": (7, 7)}
 
 
@@ -55,8 +56,9 @@ def next_hour(now: datetime) -> datetime:
 def snapshot(at: datetime) -> Snapshot:
     """All pools, as they stood at an hour. Whether the public is told of them is decided when it is read."""
     newest = BedCount.objects.filter(pool=OuterRef("pk"), at__lte=at).order_by("-version").values("pk")
-    # A coordinator may belong to an organisation as well, so the role counts too.
-    counts_there = RoleGrant.objects.filter(role__in=(Role.COUNTER, Role.HOST)).values("user")
+    # A coordinator may belong to an organisation as well, so the role counts too. And lets in who counts, alone.
+    known_there = Q(role=Role.HOST) | Q(role=Role.COUNTER, since__lte=at - NEWCOMER)
+    counts_there = RoleGrant.objects.filter(known_there).values("user")
     own = newest.filter(Q(by=None) | Q(by__in=counts_there, by__organisation=F("pool__facility__organisation")))
     known = BedPool.objects.annotate(newest=Subquery(newest[:1]), own=Subquery(own[:1]))
     pools = list(known.select_related("facility"))

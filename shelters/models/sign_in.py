@@ -228,10 +228,13 @@ class Waking(Bound):
         return [*about, self.organisation_id, *typed]
 
     @classmethod
-    def begin(cls, user: User, *, asked_by: User, **about: Any) -> "Waking":
-        """Raises IntegrityError where something of the account waits already."""
+    def begin(cls, user: User, *, asked_by: User, awake: bool = False, **about: Any) -> "Waking":
+        """`awake`: it opens at once, and others are told. Raises IntegrityError where something waits already."""
+        now = timezone.now()
         about = {"organisation": user.organisation} | about
-        made = cls.objects.create(user=user, asked_by=asked_by, made_at=timezone.now(), **about)
+        if awake:
+            about |= {"state": WakingState.AWAKE, "decided_by": asked_by, "decided_at": now}
+        made = cls.objects.create(user=user, asked_by=asked_by, made_at=now, **about)
         made.bind()
         made.read_by.add(asked_by)
         return made

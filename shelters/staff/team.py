@@ -134,11 +134,11 @@ def come_back(token: str, *, password: str) -> User:
 
 
 def _let_sleep(user: User, invitation: Invitation) -> None:
-    """Where the account sleeps, tell its house and all coordinators that somebody waits."""
-    if user.awake_at is not None or invitation.made_by is None:
-        return
-    made = Waking.begin(user, asked_by=invitation.made_by, renewed=invitation.user_id is not None)
-    notices.something_waits(told_of(made))
+    """Tell the house and all coordinators who waits, or who counts beds from now on."""
+    if invitation.made_by is not None:
+        renewed = invitation.user_id is not None
+        made = Waking.begin(user, asked_by=invitation.made_by, renewed=renewed, awake=user.awake_at is not None)
+        notices.something_waits(told_of(made))
 
 
 def told_of(waking: Waking) -> UserQuerySet:

@@ -132,9 +132,12 @@ def test_anybody_who_is_told_stops_it_with_one_tap(leyla, host, house):
     assert host.post(reverse("joining_stop", args=[Waking.objects.get().public_id])).status_code == 409
 
 
-def test_a_counter_joins_at_once(leyla, house):
+def test_a_counter_joins_at_once_and_others_are_told(leyla, nigar, host, house):
     newcomer = invited(leyla, Role.COUNTER, house.organisation)
-    assert newcomer.get("/work/").status_code == 200 and not Waking.objects.exists()
+    assert newcomer.get("/work/").status_code == 200 and not Waking.objects.waiting().exists()
+    for one in (nigar, host):
+        assert "/work/joining/" in one.get("/work/").content.decode(), "until it is looked at"
+        assert newcomer.user.username in text_of(one.get("/work/joining/"))
 
 
 def test_one_honest_click_makes_no_second_coordinator(leyla, nigar):

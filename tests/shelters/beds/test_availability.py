@@ -9,7 +9,7 @@ from django.utils import timezone
 from shelters.audit.trail import Actor
 from shelters.beds import counting, holds, snapshots
 from shelters.beds.counting import CountedBy
-from shelters.codes.staff import CountRoute
+from shelters.codes.staff import CountRoute, Role
 from shelters.hours.clock import BAKU
 from shelters.models import BedPool, Facility, Hold, RoomSnapshot
 from shelters.published import current
@@ -199,7 +199,7 @@ def rings(coordinator, facility, **numbers):
     return coordinator.post(path, {"answer": "new" if numbers else "same", "told": "duty"} | fields).status_code
 
 
-@pytest.mark.parametrize("way", ["by phone", "on the page", "as if of the house"])
+@pytest.mark.parametrize("way", ["by phone", "on the page", "as if of the house", "by somebody whom it lets in"])
 def test_nobody_from_outside_makes_it_look_as_if_there_were_room(clock, leyla, near, way):
     """A stolen session of a coordinator sends nobody to a full house. That a house is full counts at once."""
     facility, pool = shelter(free=0)
@@ -207,11 +207,14 @@ def test_nobody_from_outside_makes_it_look_as_if_there_were_room(clock, leyla, n
     if way == "as if of the house":
         fields = {"role": "host", "organisation": facility.organisation_id}
         assert leyla.post(f"/work/people/{leyla.user.pk}/role/", fields).status_code == 302
+    counts = leyla
+    if way == "by somebody whom it lets in":
+        counts = people.invited(leyla, Role.COUNTER, facility.organisation, "second-me")
     if way == "by phone":
         assert rings(leyla, facility, occupied=2) == 302
     else:
         tap = {"pool": pool.public_id, "field": "occupied", "more": "-1"}
-        assert leyla.post(f"/work/beds/{facility.public_id}/", tap).status_code == 200
+        assert counts.post(f"/work/beds/{facility.public_id}/", tap).status_code == 200
     clock.move_to(NOON)
     assert told(near, facility) == "ask"
     counting.step(pool, by=BY, occupied=0)
@@ -222,6 +225,19 @@ def test_nobody_from_outside_makes_it_look_as_if_there_were_room(clock, leyla, n
     assert rings(leyla, facility, occupied=5) == 302
     clock.move_to(NOON + timedelta(hours=12))
     assert told(near, facility) == "full"
+
+
+def test_who_came_to_count_a_week_ago_is_believed(clock, leyla, near):
+    facility, pool = shelter(free=0)
+    people.sign_in(leyla, leyla.user)
+    counter = people.invited(leyla, Role.COUNTER, facility.organisation, "newcomer")
+    tap = {"pool": pool.public_id, "field": "occupied", "more": "-1"}
+    for days, said in ((6, "ask"), (8, "likely")):
+        clock.move_to(NOON + timedelta(days=days, hours=-1))
+        people.sign_in(counter, counter.user)
+        assert counter.post(f"/work/beds/{facility.public_id}/", tap).status_code == 200
+        clock.move_to(NOON + timedelta(days=days))
+        assert told(near, facility) == said
 
 
 def test_still_correct_by_phone_makes_no_old_count_of_the_house_younger(clock, leyla, near):
