@@ -8,8 +8,8 @@ from django.test import Client
 
 from shelters.codes.staff import Role
 from shelters.models import BedPool
-from tests.shelters.staff.test_public_views import VIEWS
 from tests.support import people
+from tests.support.addresses import VIEWS
 from tests.support.soak import TIMES
 
 PART = 64 // min(TIMES, 16)  # each page gets one of so many parts of what is broken; bin/bench soak: a quarter

@@ -55,3 +55,10 @@ def test_absence_is_looked_for_on_a_page_that_has_arrived():
     """A page on its way has nothing: a check of absence then passes, and the next step finds no page."""
     bare = [path.name for path in (ROOT / "tests").rglob("*.py") if ".to_have_count(0)" in path.read_text("utf-8")]
     assert sorted(bare) == ["staff_browser.py", Path(__file__).name]
+
+
+def test_no_test_file_imports_another():
+    """What two of them need is in tests/support."""
+    files = [path for path in (ROOT / "tests").rglob("*.py") if path.name != Path(__file__).name]
+    named = {path.name: [name for name in imports(path) if ".test_" in f".{name}"] for path in files}
+    assert {path: names for path, names in named.items() if names} == {}

@@ -15,8 +15,8 @@ from shelters.codes.staff import Role
 from shelters.keys.session_store import Session
 from shelters.models import Place, PlaceName, Rayon, TrailEntry, User
 from shelters.staff import team
-from tests.shelters.staff.test_public_views import STAFF
 from tests.support import make, passkey, people
+from tests.support.addresses import STAFF
 from tests.support.referrals import asked, code_of, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]

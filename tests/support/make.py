@@ -86,3 +86,12 @@ def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, 
     else:
         _waiting.append(made.pk)
     return made
+
+
+def hide_something(made: Facility) -> None:
+    """Facts of a facility that caseworkers alone may read."""
+    made.rules.create(group="lgbq", verdict="no", visible_to="caseworkers", source="a call")
+    made.phones.create(number="055 123 45 67", visible_to="caseworkers", source="a call")
+    made.notes = "Ring twice."
+    made.save()
+    refresh([made.pk])

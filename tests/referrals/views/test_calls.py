@@ -12,8 +12,8 @@ from referrals.vault import enquiries
 from referrals.workflow import calls
 from shelters.codes.staff import Role
 from shelters.models import Hold, Organisation
-from tests.referrals.views.test_cases import opened
 from tests.support import make, people
+from tests.support.clients import opened
 from tests.support.pages import text_of
 from tests.support.referrals import free, hours_from_now, two_pools
 

@@ -19,24 +19,11 @@ from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
 from shelters.models import TrailEntry
 from tests.support import people
+from tests.support.clients import FORM, opened
 from tests.support.pages import text_of
 from tests.support.referrals import QUESTION, hours_from_now, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-FORM = {
-    "name": "Durna Nar",
-    "once": "n" * 24,
-    "group": "women",
-    "spoken": "ru",
-    "needs": ["legal_aid", "mental_health"],
-}
-FORM |= {"danger": "high", "told": "on", "way": "voice", "reach": "(050) 555 01 02", "word": "Nar", "others": "aptek"}
-
-
-def opened(client, **fields):
-    answer = client.post("/work/cases/new/", FORM | fields)
-    assert answer.status_code == 302, text_of(answer)
-    return Case.objects.latest("pk")
 
 
 def path(case, *more):
@@ -112,7 +99,7 @@ def test_an_open_next_step_keeps_a_case_for_a_year_at_most(sevda):
 
 def test_it_is_closed_with_an_outcome_and_opened_again(sevda, answering):
     case = opened(sevda)
-    one = case.referrals.first()
+    one = case.referrals.earliest("pk")
     needs.ask_further(one, [answering[0].facility], QUESTION, how=ConsentMethod.VOICE, by=CONSOLE)
     offered(one.enquiries.get(), answering[0])
     assert sevda.post(path(case, "finish"), {"outcome": "x"}).status_code == 400

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from shelters.approvals.diff import changes
 from shelters.models import Organisation, Place, Proposal
-from tests.shelters.admin.test_admin import change, fields_of
+from tests.support.pages import change, fields_of
 
 pytestmark = pytest.mark.django_db
 

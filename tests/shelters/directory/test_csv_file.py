@@ -1,14 +1,14 @@
 """A directory file is taken whole or not at all; each mistake is named; a right one comes back as it was."""
 
 import csv
-import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from shelters.directory.csv_file import BadFile, export_directory, import_directory
+from shelters.directory.csv_file import BadFile, import_directory
 from shelters.directory.csv_file.columns import COLUMNS
 from shelters.models import AdmissionRule, Card, Facility, Organisation, Phone
+from tests.support.files import exported
 
 pytestmark = pytest.mark.django_db
 RIGHT = {
@@ -34,12 +34,6 @@ def write(tmp_path):
         return path
 
     return make
-
-
-def exported():
-    file = io.StringIO()
-    export_directory(file)
-    return file.getvalue()
 
 
 @pytest.mark.both

@@ -10,7 +10,7 @@ from shelters.directory.csv_file import BadFile
 from shelters.directory.csv_file.importer import import_text
 from shelters.directory.csv_file.sheet import decoded
 from shelters.models import Facility, Proposal
-from tests.shelters.directory.test_workbooks import book_of
+from tests.support.files import book_of
 from tests.support.pages import change, fields_of, text_of
 
 pytestmark = pytest.mark.django_db

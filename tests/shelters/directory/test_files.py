@@ -1,36 +1,14 @@
 """A file as Excel saves it is read for certain, or refused with a sentence that says how."""
 
-import csv
-import io
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from shelters.directory.csv_file import BadFile, errors, import_directory
 from shelters.models import Facility, Figure
+from tests.support.files import ROW, written
 
 pytestmark = pytest.mark.django_db
-ROW = {
-    "key": "merkez",
-    "organisation": "teskilat",
-    "organisation_type": "ngo",
-    "organisation_az": "Nümunə Təşkilatı",
-    "kind": "counselling",
-    "name_az": "Şəki Dəstək Mərkəzi",
-    "town": "Şəki",
-    "confidential": "no",
-    "source": "nümunə siyahı",
-    "source_date": "2026-03-01",
-    "services": "mental_health; legal_aid",
-}
-
-
-def written(*rows, separator=",", end="\r\n"):
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=separator, lineterminator=end)
-    writer.writerows([list(rows[0]), *(row.values() for row in rows)])
-    return file.getvalue()
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from shelters.directory.csv_file.importer import import_text
 from shelters.directory.csv_file.sheet import decoded
 from shelters.models import Card, Facility, Proposal
 from shelters.published import current
-from tests.shelters.directory.test_csv_file import exported
-from tests.shelters.directory.test_files import ROW, written
 from tests.support import lists, make
+from tests.support.files import ROW, exported, written
 from tests.support.lists import PAGE
 from tests.support.pages import fields_of, text_of
 from tests.support.proposals import url

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from shelters.directory.csv_file import BadFile
 from shelters.directory.csv_file.importer import import_text
 from shelters.models import Facility, Hotline, Phone, Proposal
-from tests.shelters.codes.test_telephone import NO_AREA, NONE, RIGHT, TWO
 from tests.support.pages import change, fields_of, text_of
 from tests.support.proposals import wish
+from tests.support.spellings import NO_AREA, NONE, RIGHT, TWO
 
 pytestmark = pytest.mark.django_db
 HEAD = "key,organisation,organisation_type,kind,town,confidential,listed,basis,basis_source,source,phones\n"

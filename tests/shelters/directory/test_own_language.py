@@ -28,20 +28,19 @@ def loaded(request, settings, db):
 
 
 def names():
-    """All names, the long ones first, so that no part of a name is left."""
+    """All names with such a letter, the long ones first, so that no part of a name is left."""
     found = {
         getattr(thing, f"name_{code}") for thing in [*Place.objects.all(), *Rayon.objects.all()] for code in LANGUAGES
     }
     for house in Facility.objects.all():
         found |= {house.name_az, house.name_ru, house.name_en, house.address or ""}
-    return sorted({*found, *OTHER_NAMES} - {""}, key=len, reverse=True)
+    return sorted(filter(LETTERS.search, {*found, *OTHER_NAMES}), key=len, reverse=True)
 
 
 def without(text, some):
-    """Without names. Few of the thousands stand on a page: those alone are looked for, the long ones first."""
+    """Without names, the long ones first."""
     for name in some:
-        if name in text:
-            text = text.replace(name, " ")
+        text = text.replace(name, " ")
     return text
 
 

@@ -11,21 +11,12 @@ from django.core.management import call_command
 from shelters.directory.csv_file import BadFile, import_directory, workbook
 from shelters.directory.csv_file.sheet import decoded
 from shelters.models import Facility, Organisation, Proposal
-from tests.shelters.directory.test_csv_file import exported
-from tests.shelters.directory.test_files import ROW
 from tests.support import lists
+from tests.support.files import ROW, book_of, exported
 from tests.support.pages import text_of
 from tests.support.proposals import url
 
 pytestmark = pytest.mark.django_db
-
-
-def book_of(*rows):
-    made, file = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        made.active.append(row)
-    made.save(file)
-    return file.getvalue()
 
 
 def with_part(name, content, base=None):

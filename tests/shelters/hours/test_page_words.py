@@ -12,7 +12,7 @@ from shelters.hours.calendar import Calendar
 from shelters.hours.clock import BAKU
 from shelters.hours.opening import Opening, when
 from shelters.hours.schedule import OpenState
-from tests.shelters.hours.test_clock import simulated, situations
+from tests.support.schedules import simulated, situations
 from tests.support.soak import TIMES
 
 CLOSED, UNKNOWN, OPEN = OpenState.CLOSED, OpenState.UNKNOWN, OpenState.OPEN

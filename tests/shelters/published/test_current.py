@@ -14,6 +14,7 @@ from shelters.models import BedPool, DayOverride, Hotline
 from shelters.published import current, value
 from shelters.published.refresh import refresh
 from tests.support import make
+from tests.support.make import hide_something
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 12, 12, 30, tzinfo=BAKU)
@@ -24,14 +25,6 @@ BY = CountedBy(Actor("feed", 1), CountRoute.FEED)
 def clock():
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
-
-
-def hide_something(made):
-    made.rules.create(group="lgbq", verdict="no", visible_to="caseworkers", source="a call")
-    made.phones.create(number="055 123 45 67", visible_to="caseworkers", source="a call")
-    made.notes = "Ring twice."
-    made.save()
-    refresh([made.pk])
 
 
 def test_what_nobody_may_read_makes_no_new_value(directory):
@@ -121,5 +114,5 @@ def test_the_words_of_a_card_are_ready_in_each_language(directory):
     made = make.facility(town, kind="legal_aid", services=["legal_aid"], rules={"woman": "yes", "man": "no"})
     words = current.refresh_now().find(made.public_id).words
     assert (words["az"].town, words["ru"].town, words["en"].town) == ("Yaşılkənd", "Яшылкенд", "Yaşılkənd")
-    told = [(words[code].run_by, words[code].services, words[code].takes) for code in ("en", "ru")]
-    assert told[0] == ("a public association", ["legal help"], ["woman"]) and told[1][2] == ["женщина"]
+    told = [(words[code].run_by, words[code].services, words[code].html.takes) for code in ("en", "ru")]
+    assert told[0] == ("a public association", ["legal help"], "woman") and told[1][2] == "женщина"

@@ -11,8 +11,8 @@ from shelters.hours.clock import BAKU
 from shelters.published import current, file, publishing, signing
 from shelters.published.publishing import Publisher
 from shelters.published.refresh import refresh
-from tests.shelters.published.test_current import hide_something
 from tests.support import make
+from tests.support.make import hide_something
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 12, 12, 30, tzinfo=BAKU)
