@@ -11,7 +11,7 @@ from shelters.witness import agreement
 Answer = Callable[[HttpRequest], HttpResponse]
 # The views that need no database: they show places from memory, or none. All others say at once that it is away.
 FROM_MEMORY = {"home", "near", "hours", "site", "lines", "ready", "rights", "phone", "help"}
-FROM_MEMORY |= {"api-near", "api-hours"}
+FROM_MEMORY |= {"easy", "easy_hours", "api-near", "api-hours"}
 WITHOUT_PLACES = {"to_a_language", "safety", "healthz", "security-txt", "api-contents", "api-schema", "api-docs"}
 
 

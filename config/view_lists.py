@@ -6,7 +6,7 @@ And lists of names: of the forms of sign-in, of the API's parts, and of the prob
 # The views that open without a second factor; all others ask for it. In the second line staff come in.
 PUBLIC_VIEWS = {
     *("to_a_language", "home", "near", "hours", "site", "lines", "safety", "ask", "answer", "healthz", "security-txt"),
-    *("ready", "rights", "phone", "help", "listing"),
+    *("ready", "rights", "phone", "help", "listing", "easy", "easy_hours"),
     *("account_login", "mfa_authenticate", "mfa_login_webauthn", "join", "join_words", "still"),
     "night_watch",
     *("api-contents", "api-near", "api-hours", "api-beds", "api-schema", "api-docs"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..aftercare import short_advice
 from ..aftercare.plan import plan
 from ..codes.hours import PartOfDay
 from ..codes.wording import capital
@@ -25,7 +26,7 @@ from ..hours.opening import long_day
 from ..published import current, database
 from ..published.remembered import remembered
 from ..web import kept_form
-from .asking import RefusedForm, ask, asked, form_page, form_values, search_page
+from .asking import RefusedForm, ask, asked, form_page, form_values, search_form, search_page
 from .away import unavailable
 
 
@@ -76,6 +77,28 @@ def hours(request: HttpRequest) -> HttpResponse:
         return form_page(request, "aftercare/plan.html", "hours", context, found)
     again = {"form": "wish", "path": "hours"}
     return render(request, "aftercare/plan.html", context | {"plan": found, "is_asked": is_asked, "again": again})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@remembered
+def easy(request: HttpRequest) -> HttpResponse:
+    """A search in short sentences: its form, and with a POST the number to call and the nearest places."""
+    entered = asked(request)
+    if request.method != "POST" or request.POST.get("show") == "form":
+        return form_page(request, "easy/home.html", "easy", search_form(entered))
+    found = ask(request, NearForm, search, entered | {"limit": ENOUGH})
+    if isinstance(found, RefusedForm):
+        return form_page(request, "easy/home.html", "easy", search_form(entered), found)
+    told = {"page": AnswerPage.of(found, entered), "again": {"form": "wish", "path": "easy"}}
+    return render(request, "easy/results.html", form_values(entered) | told)
+
+
+@require_safe
+@remembered
+def easy_hours(request: HttpRequest) -> HttpResponse:
+    """Tonight's plan in short sentences."""
+    return render(request, "easy/plan.html", {"steps": short_advice.STEPS, "path": "easy_hours"})
 
 
 def _days() -> list[tuple[str, str]]:

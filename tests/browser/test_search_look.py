@@ -15,16 +15,13 @@ from tests.support.browser import LANGUAGES, search
 from tests.support.staff_browser import WCAG
 
 pytestmark = pytest.mark.browser
-STATES = ["home", "open", "found", "site", "lines", "safety", "listing", *GUIDES, "unclear", "empty", "error"]
+STATES = ["home", "open", "found", "site", "lines", "safety", "listing", *GUIDES, "easy", "easy_hours"]
+STATES += ["unclear", "empty", "error"]
 COLOURS = {"runOnly": ["color-contrast"]}  # all that the dark scheme changes
 # Where axe looks at each public view: a state above, or the test of another file here.
 LOOKED_AT = {"home": "home", "near": "found", "site": "site", "api-docs": "docs", "lines": "lines", "safety": "safety"}
-LOOKED_AT |= {code: code for code in (*GUIDES, "listing")} | {
-    "hours": "test_plan.py",
-    "ask": "test_ask.py",
-    "answer": "test_ask.py",
-}
-LOOKED_AT |= {"account_login": "test_staff.py"}
+LOOKED_AT |= {code: code for code in (*GUIDES, "listing", "easy", "easy_hours")}
+LOOKED_AT |= {"hours": "test_plan.py", "ask": "test_ask.py", "answer": "test_ask.py", "account_login": "test_staff.py"}
 # Answers without a page, and the later steps of staff's way in.
 NO_PAGES = {"to_a_language", "healthz", "security-txt"}
 NO_PAGES |= {"api-contents", "api-near", "api-hours", "api-beds", "api-schema"}
@@ -57,8 +54,8 @@ def test_the_way_out_is_second_in_tab_order_and_always_in_sight(open_page, path)
 
 @pytest.mark.parametrize("language, state", [*itertools.product(LANGUAGES, STATES), ("en", "docs")])
 def test_axe_finds_nothing(open_page, language, state):
-    paths = {name: f"/{language}/{name}/" for name in ("lines", "safety", "listing", *GUIDES)}
-    paths |= {"error": f"/{language}/nothing/", "docs": "/api/v1/docs/"}
+    paths = {name: f"/{language}/{name}/" for name in ("lines", "safety", "listing", "easy", *GUIDES)}
+    paths |= {"easy_hours": f"/{language}/easy/hours/", "error": f"/{language}/nothing/", "docs": "/api/v1/docs/"}
     page = open_page(paths.get(state, f"/{language}/"))
     if state == "open":
         page.locator("summary").click()

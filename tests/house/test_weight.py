@@ -35,7 +35,7 @@ def fetched(server, path, body=None):
     "path, body, most",
     [
         ("", None, HOME),
-        *((f"{guide}/", None, HOME) for guide in ("ready", "rights", "phone", "help", "listing")),
+        *((f"{path}/", None, HOME) for path in ("ready", "rights", "phone", "help", "listing", "easy", "easy/hours")),
         ("near/", b"place=Zaqatala&who=woman_with_children&oldest_son=9", LIST),
         ("hours/", None, LIST),
         ("hours/", PLAN, LIST),

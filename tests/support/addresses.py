@@ -10,7 +10,7 @@ PUBLIC = {
     "/.well-known/security.txt",
     *(f"/{address}" for address in (*ADDRESSES, "healthz")),
     *(f"/az/{address}" for address in ("", "near/", "hours/", "site/", "lines/", "safety/", "ask/", "answer/")),
-    *(f"/az/{address}/" for address in ("ready", "rights", "phone", "help", "listing")),
+    *(f"/az/{address}/" for address in ("ready", "rights", "phone", "help", "listing", "easy", "easy/hours")),
     *(
         "/work/sign-in/",
         "/work/join/",
