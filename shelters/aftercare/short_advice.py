@@ -67,4 +67,3 @@ STEPS = (
     ShortStep("accompaniment", _("Somebody who goes with you"), (_("A friend may come along."),)),
     ShortStep("legal", _("Legal help"), (_("A lawyer can explain your choices."), _("You decide."))),
 )
-
