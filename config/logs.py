@@ -1,9 +1,10 @@
 """Logs and error mails that hold no address, no user agent and no input of a person.
 
 A traceback's text can hold typed text (`invalid literal for int(): '…'`). A database error can hold the whole row, and
-Django's error mail holds the request. So an error is logged by its type and its places in the code.
+Django's error mail holds the request. So an error is logged by its type, its code word and its places in the code.
 """
 
+import errno
 import logging
 import threading
 import traceback
@@ -19,7 +20,7 @@ Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 class QuietFormatter(logging.Formatter):
-    """Level, logger and status; for an exception, its type and code places. Never its message or a request."""
+    """Level, logger and status; for an exception, its type, code word and places. Never its message or a request."""
 
     def format(self, record: logging.LogRecord) -> str:
         words = [self.formatTime(record), record.levelname, record.name]
@@ -37,9 +38,16 @@ class QuietFormatter(logging.Formatter):
         while error is not None:
             frames = traceback.extract_tb(error.__traceback__)
             lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
-            lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+            lines.append(f"{type(error).__module__}.{type(error).__qualname__}{_code(error)}")
             error = error.__cause__ or error.__context__
         return "\n".join(lines)
+
+
+def _code(error: BaseException) -> str:
+    """The code word of SQLite, PostgreSQL or the system for an error, such as SQLITE_FULL. It never holds a value."""
+    found = (getattr(error, name, None) for name in ("sqlite_errorname", "pgcode"))
+    code = next(filter(None, found), None) or errno.errorcode.get(getattr(error, "errno", None) or 0)
+    return f" {code}" if code else ""
 
 
 class QuietMailHandler(logging.Handler):

@@ -75,6 +75,10 @@ class Server:
         return self._process.pid
 
     @property
+    def workers(self) -> list[int]:
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+    @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
