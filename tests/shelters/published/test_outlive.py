@@ -9,13 +9,15 @@ import time
 
 import pytest
 
+from tests.support.asking import ask, post, takes_questions
 from tests.support.postgres import postgres
-from tests.support.searching import edit, fetch, names, search, shows_soon
+from tests.support.searching import comes, edit, fetch, names, search, shows_soon
 from tests.support.server import ROOT, Server
 
 pytestmark = pytest.mark.long
 FORM = "application/x-www-form-urlencoded"
 TIMES = 150
+UNTHROTTLED = dict.fromkeys(("QUESTIONS_PER_MINUTE", "ANSWERS_PER_MINUTE", "SEARCHES_PER_MINUTE"), "1000000000")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(base, folder):
-    made = Server(folder, WEB_CONCURRENCY="2", SEARCHES_PER_MINUTE="1000000000", **base.environment)
+    made = Server(folder, WEB_CONCURRENCY="2", **UNTHROTTLED, **base.environment)
     yield made
     made.stop()
 
@@ -70,15 +72,22 @@ def test_searches_go_on_while_the_database_is(server, base, how):
 
 
 def test_an_edit_shows_on_two_machines(server, base, folder, tmp_path):
-    """Each has its own files, made once from those of the first; the database is all that they share."""
+    """Each has its own files, made once from those of the first; the database is all that they share.
+
+    So what is asked on the first is read on the other.
+    """
     for name in ("witness", "ring"):
         shutil.copytree(folder / name, tmp_path / name)
-    other = Server(tmp_path, WEB_CONCURRENCY="2", MACHINE="other", SEARCHES_PER_MINUTE="1000000000", **base.environment)
+    other = Server(tmp_path, WEB_CONCURRENCY="2", MACHINE="other", **UNTHROTTLED, **base.environment)
     try:
         for name, edited_on in (("Renamed here", server), ("Renamed there", other)):
             assert name not in names(server) + names(other)
             edit(edited_on, name)
             assert shows_soon(server, other, name=name)
+        place = takes_questions(server)
+        assert comes(lambda: bool(ask(other, place)[1]))
+        code = ask(server, place)[1]
+        assert post(other, "/en/answer/", code=code).status == 200
     finally:
         other.stop()
 
