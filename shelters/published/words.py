@@ -27,6 +27,7 @@ class PhoneWords(NamedTuple):
     dial: str
 
 
+_escaped = lru_cache(maxsize=4096)(escape)  # many cards have the same town
 _NO_PHONE = PhoneWords("", NOTHING_SAID, "")
 
 
@@ -86,8 +87,8 @@ def _html(shown: CardFields, name: str, town: str, phones: list[PhoneWords], lan
     return CardHtml(
         id=escape(shown["id"]),
         name=escape(name),
-        town=escape(town),
-        where=escape(town if is_ours else f"{town} · {label(run_by, language)}"),
+        town=_escaped(town),
+        where=_escaped(town if is_ours else f"{town} · {label(run_by, language)}"),
         run_by=_begun(run_by, language),
         takes=_joined(tuple(takes), language),
         number=escape(first.number),
