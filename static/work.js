@@ -31,7 +31,7 @@ tabs.addEventListener("message", ({ data }) => {
 function look() {
   const left = (end - Date.now()) / 1000, stays = left <= 0 && isTyped();
   notice.hidden = left > warning || left <= 0;
-  out.hidden = !stays;
+  if (out) out.hidden = !stays;
   if (left <= 0 && !stays && dispatchEvent(new Event("over", { cancelable: true }))) leave();
 }
 
