@@ -21,8 +21,8 @@ from shelters.models import Invitation, Place, PlaceName, Rayon, RoleGrant, Trai
 from shelters.models.base import digest
 from shelters.staff import team
 from shelters.web import failures, throttle
-from tests.shelters.staff.test_public_views import STAFF
 from tests.support import passkey, people
+from tests.support.addresses import STAFF
 from tests.support.referrals import asked
 from tests.support.soak import TIMES
 
