@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     *i18n_patterns(
         path("", include("shelters.urls")),
+        path("listing/", away.elsewhere, name="listing"),
         path("ask/", away.elsewhere, name="ask"),
         path("answer/", away.elsewhere, name="answer"),
     ),

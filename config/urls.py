@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from shelters.api import bed_feed, docs, search
 from shelters.views import pages
+from shelters.views.desk import letters
 
 urlpatterns = [
     path("", pages.to_a_language, name="to_a_language"),
@@ -21,7 +22,11 @@ urlpatterns = [
     path("work/", include("referrals.work_urls")),
     path("work/", include("shelters.work_urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("shelters.urls")), path("", include("referrals.urls"))),
+    *i18n_patterns(
+        path("", include("shelters.urls")),
+        path("listing/", letters.listing, name="listing"),
+        path("", include("referrals.urls")),
+    ),
 ]
 handler400 = pages.bad_request
 handler403 = pages.forbidden

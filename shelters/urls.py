@@ -4,7 +4,6 @@ from django.urls import path
 
 from .guides.contents import GUIDES
 from .views import pages
-from .views.desk import letters
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +14,5 @@ urlpatterns = [
     path("site/", pages.site, name="site"),
     path("lines/", pages.lines, name="lines"),
     path("safety/", pages.safety, name="safety"),
-    path("listing/", letters.listing, name="listing"),
     *(path(f"{code}/", pages.guide, {"code": code}, name=code) for code in GUIDES),
 ]
