@@ -36,9 +36,12 @@ _MAKE = {
 # What opens while all is frozen: a key, and the way to thaw.
 _FROZEN = {*_PROVE, *_MAKE, "frozen", "frozen_arrivals", "language"}
 # What may be sent while changes are frozen: cases, counts and questions go on, and whoever wants to may sign out.
+# The rota does not: it holds a number that others ring, and an intruder could plant it. All hosts are told meanwhile.
 _GOES_ON = {
     *(*_PROVE, "freeze", "frozen", "language", "session_end", "sign_out_everywhere", "work_near", "overdue_call"),
-    *("beds", "beds_confirm", "beds_undo", "beds_feed_revoke", "questions_pause", "question_contact", "question_move"),
+    *("beds", "beds_first", "beds_confirm", "beds_undo", "beds_feed_revoke"),
+    *("questions_pause", "question_contact", "question_move"),
+    *("night_begin", "night_come", "night_gone", "night_nobody"),
     *("request_new", "request_contact", "request_move", "request_towards", "request_paper"),
     *("case_new", "case_contact", "case_move", "requests_search", "request_calls", "place_wrong"),
 }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from shelters.api import bed_feed_tokens
 from shelters.codes.staff import FreezeScope, Role
 from shelters.directory import pausing
-from shelters.models import BedPool, FeedToken, Freeze, Invitation, Proposal
+from shelters.models import BedPool, FeedToken, Freeze, Invitation, NightDuty, Proposal, WalkIn
 from shelters.staff import team
 from tests.support.pages import change, fields_of, text_of
 from tests.support.people import coordinator, invited, person, sign_in, sign_in_with_key, signed_in
@@ -85,6 +85,23 @@ def test_cases_counts_and_questions_go_on(host, house, stopped):
     house.save()
     assert pausing.asking().filter(pk=house.pk).exists()
     assert "Changes are frozen" in text_of(host.get("/work/"))
+
+
+def test_the_night_goes_on_but_nobody_plants_a_number_to_ring(host, house, stopped):
+    """Who came to the door counts, a first count can be typed, and nobody is sent; the rota waits for the thaw."""
+    pool = BedPool.objects.create(facility=house, name_az="Otaqlar", capacity=4, observed_at=timezone.now())
+    came = {"pool": pool.public_id, "people": "2", "until": "", "once": "n" * 24}
+    assert host.post("/work/night/come/", came)["Location"] == "/work/night/"
+    assert host.post(f"/work/night/{WalkIn.objects.get().pk}/gone/", {"stays": "1"})["Location"] == "/work/night/"
+    assert not WalkIn.objects.exists() and BedPool.objects.get().occupied == 2
+    sent = {"facility": house.public_id, "stopped": "1"}
+    assert host.post("/work/night/nobody/", sent)["Location"] == "/work/night/"
+    watch = host.post("/work/night/begin/")["Location"]
+    assert host.get(watch).status_code == 200 and "/night/watch/" in watch
+    first = host.post(f"/work/beds/{house.public_id}/first/")
+    assert first.status_code != 302 or first["Location"] != "/work/frozen/"
+    duty = {"night": "0", "first": str(host.user.pk), "number": "012 555 10 20"}
+    assert host.post("/work/night/duty/", duty)["Location"] == "/work/frozen/" and not NightDuty.objects.exists()
 
 
 def test_everything_can_be_frozen_beside_it_and_a_thaw_ends_both(leyla, nigar, stopped, clock):
