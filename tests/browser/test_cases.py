@@ -84,10 +84,33 @@ def test_a_client_by_telephone(desk, server):
     look(page, "call")
     page.locator("[name=result][value=offered]").check()
     page.locator("button[data-main]").click()
-    page.get_by_role("button", name="They take it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="They take it").click()
+    prints(page)
     page.get_by_role("button", name="They arrived, or were seen").click()
     absent(page.get_by_role("button", name="They arrived, or were seen"))
     look(page, "arrived")
+
+
+def prints(page):
+    """The paper for a client can be read: 12 points and more, and nothing of the site is printed beside it."""
+    request = page.url
+    with page.expect_navigation():
+        page.get_by_role("link", name="What they take with them").first.click()
+    page.locator("main summary").click()
+    page.locator("[name=number]").fill("012 555 10 20")
+    page.locator("[name=bring]").fill("Pasport")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show the paper").click()
+    look(page, "paper")
+    page.emulate_media(media="print")
+    expect(page.locator(".sheet h1")).to_have_text("012 555 10 20")
+    sizes = "[...document.querySelectorAll('.sheet *')].map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    assert min(page.evaluate(sizes)) >= 16, "pixels: 12 points"
+    for left_out in (".bar", ".notice"):
+        expect(page.locator(left_out).first).not_to_be_visible()
+    page.emulate_media(media="screen")
+    page.goto(request)
 
 
 # Each client with needs; of each need what came of the calls of the first day.
