@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from ..audit import trail
+from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..codes.staff import LetterKind, Role
 from ..models import Letter, LettersOfDay, User
@@ -51,6 +51,7 @@ def settle(letter: Letter, *, by: Actor) -> None:
     """Somebody has rung the place, or it was nothing: the letter goes."""
     trail.write(by, "letter.settled", f"letter {letter.pk}")
     letter.delete()
+    transaction.on_commit(wal.truncate)
 
 
 def not_kept(now: datetime) -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from ..audit import trail
+from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..codes.staff import ReportKind, Role
 from ..models import Facility, Organisation, Phone, PlaceReport, User
@@ -83,3 +83,4 @@ def _remove(one: PlaceReport) -> None:
     """Remove it, and from the trail who heard it: the hour of a call must not stay."""
     trail.erase(_subject(one))
     one.delete()
+    transaction.on_commit(wal.truncate)

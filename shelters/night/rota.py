@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from ..audit import trail
+from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..hours.clock import next_oclock
 from ..models import NightDuty, Organisation, User
@@ -24,6 +24,7 @@ def put(house: Organisation, until: datetime, *, first: User, second: User | Non
     named = {"first": first, "second": second, "number": number if second else ""}
     made, _new = NightDuty.objects.update_or_create(organisation=house, until=until, defaults=named)
     trail.write_erasable(by, "duty.set", f"organisation {house.pk}")
+    transaction.on_commit(wal.truncate)
     return made
 
 

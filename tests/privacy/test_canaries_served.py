@@ -41,6 +41,24 @@ held += [bytes(v) for one in Referral.objects.all() for v in (one.question, one.
 held += [bytes(one.data_key) for one in Case.objects.all()]
 Path("%s").write_text(json.dumps([value[13:45].hex() for value in held]))
 """
+# A duty whose night is over, with the number to ring, and a letter of last month. They stand beside the cases.
+NUMBER = "+994505557731"
+OVER = f"""
+import json
+from datetime import timedelta
+from pathlib import Path
+from django.utils import timezone
+from shelters.audit.trail import CONSOLE
+from shelters.codes.staff import LetterKind
+from shelters.desk import letters
+from shelters.models import Letter, Organisation, User
+from shelters.night import rota
+first, second = (User.objects.create(username=name) for name in ("over_a", "over_b"))
+now, house = timezone.now(), Organisation.objects.first()
+rota.put(house, now - timedelta(hours=1), first=first, second=second, number="{NUMBER}", by=CONSOLE)
+letters.put(LetterKind.WRONG, "{WORDS}", now - letters.KEPT)
+Path("%s").write_text(json.dumps(Letter.objects.get().body[20:90]))
+"""
 COMMANDS = """
 from django.core.management import call_command
 for name in ("purge", "rotate_keys", "verify_trail", "refresh_listings"):
@@ -89,8 +107,11 @@ def test_no_file_of_the_server_holds_a_mark(server, tmp_path, tmp_path_factory):
     assert len(sealed) > 5 and holding(tmp_path, sealed)
     story.takes_back(her, code)
     assert holding(tmp_path, sealed) == [], "erased at once, and not only unlinked"
+    server.run(OVER % beside)
+    letter = json.loads(beside.read_text()).encode()
+    assert find_in(tmp_path, NUMBER) and holding(tmp_path, [letter])
     server.run(COMMANDS)
-    assert find_in(tmp_path, *marks) == []
+    assert find_in(tmp_path, *marks, NUMBER) == [] and holding(tmp_path, [letter]) == [], "in the log of writes, too"
     server.stop()
     assert find_in(tmp_path, *marks) == []
 

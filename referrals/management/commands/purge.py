@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from shelters.approvals import record
-from shelters.audit import clock_check
+from shelters.audit import clock_check, wal
 from shelters.models import Heartbeat
 from shelters.staff import expired
 from shelters.witness import head, ledger
@@ -30,5 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{retention.purge()} erased, {expired.erase(now)} rows over")
         self.stdout.write(f"{record.purge(now)} old changes of the directory forgotten")
         ledger.forget(now)
+        wal.truncate()
         head.advance()
         Heartbeat.beat("purge", now)
