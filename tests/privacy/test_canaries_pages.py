@@ -1,7 +1,5 @@
 """Everything that anybody can type is marked, over HTTP, and everything is done with it: no mark is anywhere."""
 
-import io
-import logging
 import re
 import threading
 from datetime import timedelta
@@ -13,13 +11,11 @@ from django import forms as plain
 from django.apps import apps
 from django.contrib import admin
 from django.core import mail
-from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from rest_framework import serializers
 
-from config.logs import ERROR_MAIL, QuietFormatter
+from config.logs import ERROR_MAIL
 from referrals.forms import question
 from referrals.forms import staff as staff_forms
 from referrals.models import Case, Enquiry, Message, Note, Referral
@@ -29,13 +25,12 @@ from referrals.workflow import retention
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place, User
 from shelters.staff import outbox
-from tests.support import make, people, story
+from tests.support import make, outlets, people, story
 from tests.support.canaries import find_mark, holds
 from tests.support.referrals import key
 from tests.support.story import MARKS, ONCE, SOUGHT, WORDS, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ring")]
-COMMANDS = ["rotate_keys", "verify_trail", "coverage_hours", "refresh_listings", "export_directory", "nudge"]
 SEALED_OF_REQUESTS = ("question", "contact")
 
 
@@ -73,39 +68,15 @@ def her(client):
 
 @pytest.fixture
 def log(caplog):
-    """All that any logger says, as our handlers write it, and as it was said."""
-    for name in (None, "django", "django.template", "referrals", "shelters"):
-        caplog.set_level(logging.DEBUG, name)
-    return lambda: "\n".join(map(written, caplog.records))
-
-
-def written(record):
-    """Django's own messages name the path; no handler of ours writes it."""
-    raw = "" if record.name.startswith("django") else record.getMessage()
-    return QuietFormatter().format(record) + raw
-
-
-def printed():
-    """What each command tells."""
-    out = io.StringIO()
-    for command in COMMANDS:
-        call_command(command, stdout=out, stderr=out)
-    call_command("purge", clock_is_right=True, stdout=out)
-    call_command("verify_trail", print_head=True, stdout=out)
-    call_command("dumpdata", "--exclude", "shelters.place", "--exclude", "shelters.placename", stdout=out)
-    return out.getvalue()
+    return outlets.everything_logged(caplog)
 
 
 def nowhere(log, code, *people):
     """No mark, no code: in the database, a session, the cache, a mail, a log, an output, an address or a header."""
     written = " ".join(code[at : at + 4] for at in range(0, 16, 4))
     marks = (*SOUGHT, *(one.key for one in people if one.key), code, written, written.replace(" ", "-"))
-    mails = "".join(f"{one.subject} {one.body} {one.to} {one.extra_headers}" for one in mail.outbox)
-    outside = "".join(page.seen_from_outside for one in people for page in one.pages)
     assert find_mark(*marks) == []
-    for name, text in {"mail": mails, "log": log(), "command": printed(), "outside": outside}.items():
-        assert not holds(text, marks), name
-    assert not holds(str(list(cache._cache)), marks) and not holds(b"".join(cache._cache.values()), marks)
+    assert outlets.telling(marks, people, log=log(), command=outlets.printed()) == []
     return True
 
 
