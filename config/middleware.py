@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -131,6 +131,21 @@ def admin_refuses_nonsense(get_response: Answer) -> Answer:
         return _refuse(request, 400, "invalid", _("This page cannot read what was sent."))
 
     answer.process_exception = refuse  # type: ignore[attr-defined]
+    return answer
+
+
+def explain_wrong_methods(get_response: Answer) -> Answer:
+    """Whoever loads the address of a button again reads what to do, not an empty page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        detail = _("This page does not open this way. Go back, and press the button again.")
+        told = _refuse(request, 405, "method_not_allowed", detail)
+        told["Allow"] = response["Allow"]
+        return told
+
     return answer
 
 

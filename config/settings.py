@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "shelters.staff.step_up.ask_for_the_key_again",
     "config.middleware.admin_refuses_nonsense",
+    "config.middleware.explain_wrong_methods",
     "config.middleware.say_when_busy",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
