@@ -142,10 +142,10 @@ def test_the_list_says_what_waits_first_and_opens_no_more_than_how_many(host, on
     ask(2)
     text = text_of(host.get("/work/questions/"))
     assert text.count("Asked today") >= 3 and "Zagatala" not in text and "1 adult, 1 child of 0–2 years" in text
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         host.get("/work/questions/")
     ask(12)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         host.get("/work/questions/")
     assert not TrailEntry.objects.filter(what="read.question").exists()
 
