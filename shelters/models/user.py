@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,18 +95,19 @@ class User(AbstractBaseUser, Bound):
 
     @contextmanager
     def power_changes(self, *, trusted: bool = False) -> Iterator[None]:
-        """Bind the account anew after a change of ours, in the transaction of that change.
+        """Bind the account anew after a change of ours, in a transaction with that change.
 
         An account that somebody altered in the database stays powerless, unless the console is `trusted` to look.
         """
-        locked = User.objects.select_for_update().get(pk=self.pk)
-        right = trusted or locked.is_bound()
-        yield
-        self.__dict__.pop("grants", None)
-        if right:
-            changed = User.objects.get(pk=self.pk)
-            changed.bind()
-            self.bond = changed.bond
+        with transaction.atomic():
+            locked = User.objects.select_for_update().get(pk=self.pk)
+            right = trusted or locked.is_bound()
+            yield
+            self.__dict__.pop("grants", None)
+            if right:
+                changed = User.objects.get(pk=self.pk)
+                changed.bind()
+                self.bond = changed.bond
 
     @property
     def roles(self) -> frozenset[Role]:
