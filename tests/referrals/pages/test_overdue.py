@@ -50,7 +50,7 @@ def test_overdue_asks_the_database_no_more_for_more(leyla, django_assert_num_que
     for number in (3, 12):
         with time_machine.travel(timezone.now() - timedelta(days=1)):
             ask(number)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             text = text_of(leyla.get("/work/requests/overdue/"))
     assert text.count("1 question waits") == 15
 
