@@ -15,7 +15,7 @@ from ..codes import Channel, ConsentMethod, ConsentPurpose, DeclineReason, Enqui
 from ..models import Consent, Enquiry, Referral
 from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
-from .transitions import LOOKING, Illegal, begin, counted, end
+from .transitions import LOOKING, Illegal, after_no, begin, counted, end
 from .triage import against_rule, caseworkers
 
 HOLD_AT_MOST, HOLDS_AT_ONCE = timedelta(hours=12), 3  # of a caseworker, by telephone
@@ -67,8 +67,7 @@ def log(
     enquiries.put_details(one, key, {"name": name, "way_in": answer.way_in, "bring": answer.bring})
     _say(one, answer, key, caseworker, by)
     one.save()
-    by_all = not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists()
-    end(referral, "refused_by_all" if by_all else move, by, enquiry=one.pk)
+    end(referral, after_no(referral, move), by, enquiry=one.pk)
     return one
 
 
@@ -174,5 +173,5 @@ def not_so(one: Enquiry, *, by: Actor) -> None:
     _release(one, referral, by)
     one.status = EnquiryStatus.NOT_REACHED
     one.save()
-    end(referral, "not_so", by, enquiry=one.pk)
+    end(referral, after_no(referral, "not_so"), by, enquiry=one.pk)
     notices.something_waits(caseworkers(referral.case))

@@ -21,7 +21,7 @@ from ..vault import contents, enquiries, hashes, sealing
 from ..vault.contents import Question
 from ..vault.sealing import DataKey
 from . import sending
-from .transitions import HER, Illegal, begin, counted, due, end
+from .transitions import HER, Illegal, after_no, begin, counted, due, end
 from .travel import journey, kept_until, offered_until
 from .triage import WAITS, against_rule, caseworkers, coarse
 
@@ -164,8 +164,7 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     one.save()
     if words:
         say(referral, one, words, from_house=True)
-    by_all = not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists()
-    end(referral, "refused_by_all" if by_all else "refuse", by, enquiry=one.pk)
+    end(referral, after_no(referral, "refuse"), by, enquiry=one.pk)
     notices.something_waits(others(referral, one, from_house=True))
     return one
 

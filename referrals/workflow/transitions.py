@@ -58,7 +58,8 @@ MOVES: Mapping[str, Move] = {
     "agree": _move("caseworker", ReferralState.OFFERED, *LOOKING, *UNSOLVED, ReferralState.WITHDRAWN),
     "ask_further": _move("caseworker", None, *LOOKING),
     "ask_again": _move("caseworker", ReferralState.ASKED, *UNSOLVED, ReferralState.WITHDRAWN),
-    "not_so": _move("host", ReferralState.ASKED, ReferralState.OFFERED),
+    "not_so": _move("host", None, ReferralState.OFFERED),
+    "yes_gone": _move("host, caseworker", ReferralState.ASKED, ReferralState.OFFERED),
     "choose": _move("she", ReferralState.CHOSEN, ReferralState.OFFERED),
     "leave_contact": _move("she", None, *COMING),
     "move_arrival": _move("host", None, *COMING),
@@ -101,6 +102,14 @@ def end(referral: Referral, move: str, by: Actor, **about: int | str | None) -> 
     referral.case.erase_at = erase_at(referral.case)
     referral.case.save()
     trail.write_erasable(by, f"referral.{move}", subject(referral.case_id), about)
+
+
+def after_no(referral: Referral, move: str) -> str:
+    """Which move a no is: the no of the last place, the end of the last yes, or `move`, a no among others."""
+    if not referral.enquiries.exclude(status=EnquiryStatus.REFUSED).exists():
+        return "refused_by_all"
+    says_yes = referral.enquiries.filter(status=EnquiryStatus.OFFERED).exists()
+    return "yes_gone" if referral.state == ReferralState.OFFERED and not says_yes else move
 
 
 def counted(case_id: int, by: Actor) -> CountedBy:

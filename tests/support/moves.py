@@ -6,18 +6,19 @@ from shelters.audit.trail import Actor
 # Said once more, by hand: from where, by which move, to where. What is not here is illegal.
 LEGAL: dict[str, dict[str, str]] = {
     "asked": {"write": "asked", "offer": "offered", "refuse": "asked", "withdraw": "withdrawn"}
-    | {"call": "asked", "agree": "offered"},
+    | {"call": "asked", "say_no": "asked", "agree": "offered", "come": "offered"},
     "offered": {"write": "offered", "offer": "offered", "refuse": "offered", "choose": "chosen"}
-    | {"withdraw": "withdrawn", "call": "offered", "agree": "offered"},
+    | {"withdraw": "withdrawn", "call": "offered", "say_no": "offered", "agree": "offered", "come": "offered"}
+    | {"not_so": "offered"},
     "chosen": {"write": "chosen", "leave_contact": "chosen", "move_arrival": "chosen", "set_out": "on_the_way"}
     | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn", "ask_after": "chosen"},
     "on_the_way": {"write": "on_the_way", "leave_contact": "on_the_way", "move_arrival": "on_the_way"}
     | {"arrive": "arrived", "not_arrive": "not_arrived", "withdraw": "withdrawn", "ask_after": "on_the_way"},
     "arrived": {"leave": "left", "withdraw": "withdrawn", "await_again": "on_the_way"},
-    "not_arrived": {"withdraw": "withdrawn", "call": "asked", "agree": "offered"}
+    "not_arrived": {"withdraw": "withdrawn", "call": "asked", "say_no": "asked", "agree": "offered"}
     | {"arrive": "arrived", "await_again": "on_the_way"},
     **{
-        state: {"withdraw": "withdrawn", "call": "asked", "agree": "offered"}
+        state: {"withdraw": "withdrawn", "call": "asked", "say_no": "asked", "agree": "offered"}
         for state in ("left", "refused", "expired")
     },
     **{state: {} for state in ("withdrawn", "closed")},
@@ -27,9 +28,13 @@ STANDS = {
     "offer": {"waiting", "offered"},
     "refuse": {"waiting", "offered"},
     "choose": {"offered"},
+    "come": {"waiting", "offered"},
+    "not_so": {"offered"},
 }
+NOS = {"refuse", "call", "say_no", "not_so"}  # after each, the last yes or the last hope may be gone
+CALLS = {"call", "say_no", "agree"}
 WEIGHTS = {"offer": 12, "choose": 12, "arrive": 4, "set_out": 6, "leave_contact": 3, "move_arrival": 3, "leave": 3}
 WEIGHTS |= {"call": 3, "agree": 4, "not_arrive": 1, "refuse": 3, "write": 5, "withdraw": 1}
-WEIGHTS |= {"await_again": 3, "ask_after": 1}
+WEIGHTS |= {"await_again": 3, "ask_after": 1, "say_no": 4, "not_so": 9, "come": 8}
 ACTORS = [transitions.HER, Actor("user", 1), Actor("user", 2), Actor("console")]
 HOURS = [1, 1, 1, 3, 3, 3, 3, 3, 3, 49, 8 * 24, 181 * 24]

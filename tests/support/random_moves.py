@@ -5,7 +5,8 @@ from datetime import timedelta
 from referrals.codes import Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason
 from referrals.models import Message
 from referrals.vault import contents
-from referrals.workflow import calls, cases, placing, stay, transitions
+from referrals.workflow import appointments, calls, cases, placing, stay, transitions
+from referrals.workflow.appointments import Appointment
 from shelters.audit.trail import Actor
 from shelters.beds import counting
 from shelters.beds.counting import CountedBy, Nonsense
@@ -71,8 +72,24 @@ class RandomMoves:
         status = chance.choice([EnquiryStatus.NOT_REACHED, EnquiryStatus.CALL_BACK])
         return lambda: self.log(one, calls.PlaceAnswer(status, again_at=self.now + timedelta(hours=2)), by)
 
+    def say_no(self, chance, one, by):
+        return lambda: self.log(one, calls.PlaceAnswer(EnquiryStatus.REFUSED, reason=DeclineReason.FULL), by)
+
+    def not_so(self, chance, one, by):
+        return lambda: calls.not_so(one, by=by)
+
+    def come(self, chance, one, by):
+        when = chance.choice([None, self.now + timedelta(hours=chance.choice([1, 5, 30]))])
+
+        def act():
+            self.moments[one.pk] = appointments.come(one, Appointment(when), words="", by=by) and when
+
+        return act
+
     def agree(self, chance, one, by):
-        pool, beds = one.facility.pools.get(), chance.choice([1, 1, 2])
+        """Where a service is asked for, no bed is held."""
+        service = one.referral_id in self.services
+        pool, beds = (None, 0) if service else (one.facility.pools.get(), chance.choice([1, 1, 2]))
         when = self.now + timedelta(hours=chance.choice([1, 5, 30]))
         return lambda: self.log(one, calls.PlaceAnswer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by)
 
@@ -84,7 +101,7 @@ class RandomMoves:
 
     def walk_in(self, chance):
         more, pool = chance.choice([1, 1, -1]), chance.choice(self.pools)
-        change = chance.choice([self.count, self.come])
+        change = chance.choice([self.count, self.came])
         try:
             change(pool, more, CountedBy(Actor("user", 1), CountRoute.PAGE))
         except Nonsense:
@@ -94,5 +111,5 @@ class RandomMoves:
         counting.step(pool, by=by, occupied=more)
         self.looked[pool.pk] = self.now
 
-    def come(self, pool, more, by):
+    def came(self, pool, more, by):
         counting.move(pool, more, by=by)

@@ -24,7 +24,7 @@ from shelters.beds.holds import NoRoom
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Hold, TrailPayload
 from tests.support import make, people
-from tests.support.moves import ACTORS, HOURS, LEGAL, STANDS, WEIGHTS
+from tests.support.moves import ACTORS, CALLS, HOURS, LEGAL, NOS, STANDS, WEIGHTS
 from tests.support.random_moves import RandomMoves
 from tests.support.referrals import QUESTION
 from tests.support.soak import TIMES
@@ -50,6 +50,7 @@ class Living(RandomMoves, RuleBasedStateMachine):
         self.caseworker = people.person(Role.CASEWORKER, self.pools[0].facility.organisation)
         self.looked: dict[int, datetime | None] = {pool.pk: None for pool in self.pools}
         self.codes, self.case_of, self.said, self.steps = {}, {}, {}, 0
+        self.services, self.moments = set(), {}  # requests for a service, and the moments of appointments
         self.ask(Random(0))
 
     def teardown(self):
@@ -66,6 +67,12 @@ class Living(RandomMoves, RuleBasedStateMachine):
         read_elsewhere = one.referral.enquiries.filter(status="chosen").exclude(channel=Channel.HERE)
         if name == "leave_contact" and read_elsewhere.exists():
             return False
+        if name == "come" and (one.referral_id not in self.services or one.pool_id):
+            return False
+        if name == "not_so" and (one.channel == Channel.HERE or not one.hold_id):
+            return False
+        if name == "choose" and one.channel == Channel.HERE and not one.pool_id and one.status == "offered":
+            return (self.moments[one.pk] or one.offered_until) > self.now and "choose" in LEGAL[one.referral.state]
         return name in LEGAL[one.referral.state] and one.status in STANDS.get(name, {one.status})
 
     def in_time(self, referral, name):
@@ -81,7 +88,7 @@ class Living(RandomMoves, RuleBasedStateMachine):
             before.state in ("asked", "offered") and before.until <= self.now
         )
         late = before.state in ("asked", "offered") and before.until <= self.now and before.case.erase_at > self.now
-        legal = self.fits(one, name) and (name == "withdraw" or not overdue or (late and name in ("call", "agree")))
+        legal = self.fits(one, name) and (name == "withdraw" or not overdue or (late and name in CALLS))
         legal = legal and self.in_time(one.referral, name)
         lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
         try:
@@ -97,22 +104,31 @@ class Living(RandomMoves, RuleBasedStateMachine):
         else:
             assert legal
             after = Referral.objects.filter(pk=before.pk).values_list("state", flat=True).first() or "withdrawn"
-            all_refused = not before.enquiries.exclude(status="refused").exists()
-            should = "asked" if late and name == "call" else LEGAL[before.state][name]
-            assert after == ("refused" if name == "refuse" and all_refused else should)
+            assert after == self.expected(before, name, late)
             assert lost or all(now >= min(was, 0) for was, now in zip(free, self.free(), strict=True))
             return
         assert Referral.objects.filter(pk=before.pk, state=before.state, last_event_at=before.last_event_at).exists()
         assert free == self.free()
+
+    def expected(self, before, name, late):
+        """The state after a move. A no is the last of all, ends the last yes, or is one among others."""
+        statuses = set(before.enquiries.values_list("status", flat=True))
+        if name in NOS and statuses == {"refused"}:
+            return "refused"
+        if name in NOS and (late or (before.state == "offered" and "offered" not in statuses)):
+            return "asked"
+        return LEGAL[before.state][name]
 
     def ask(self, chance):
         soon, cased = chance.choice(["now", "days", "later"]), chance.random() < 0.5
         words, once = f"Şəhər {len(self.codes)}", str(len(self.codes)) * 24
         client = placing.Client(self.caseworker, self.pools[0].facility.organisation, "Nar") if cased else None
         places = [pool.facility for pool in self.pools]
-        question = QUESTION | {"soon": soon, "avoid": words}
+        need = chance.choice(["emergency_shelter", "emergency_shelter", "legal_aid"])
+        question = QUESTION | {"soon": soon, "avoid": words, "need": need}
         made, code = placing.ask(question, places, once=once, client=client, keep_days=chance.choice([None, 0, 5, 40]))
         self.codes[made.pk], self.case_of[made.pk] = (code, words), made.case_id
+        self.services |= {made.pk} if need == "legal_aid" else set()
 
     @rule(seed=st.integers(0, 2**40))
     def anything(self, seed):
