@@ -134,9 +134,27 @@ def _unsolved(referral: Any, now: datetime) -> Iterator[str]:
         yield ended[referral.state]
     if referral.state in LOOKING and referral.until <= now and unseen(referral.until):
         yield ended[ReferralState.EXPIRED]
+    if referral.until > now and (ran_out := _ran_out(referral, now)) and unseen(ran_out):
+        yield _("A yes has run out.")
+    if _nobody_is_asked(referral) and unseen(referral.last_event_at):
+        yield _("No place is being asked now.")
     agreed = _agreed(referral) if referral.state in COMING else None
     if agreed and agreed + LATE <= now and unseen(agreed + LATE):
         yield _("They are late by an hour.")
+
+
+def _ran_out(referral: Any, now: datetime) -> datetime | None:
+    """When the last yes ran out that nobody took. None: one still stands."""
+    until = [one.offered_until for one in referral.places if one.status == EnquiryStatus.OFFERED]
+    over = referral.state == ReferralState.OFFERED and all(moment and moment <= now for moment in until)
+    return max(until, default=None) if over else None
+
+
+def _nobody_is_asked(referral: Any) -> bool:
+    """Whether places were asked, and none is to answer any more: not reached, or a yes that was denied."""
+    waits = (EnquiryStatus.WAITING, EnquiryStatus.CALL_BACK)
+    asked = bool(referral.places) and referral.state == ReferralState.ASKED
+    return asked and not any(one.status in waits for one in referral.places)
 
 
 def _agreed(referral: Any) -> datetime | None:

@@ -94,6 +94,23 @@ def test_a_yes_by_telephone_holds_a_bed_for_twelve_hours_and_the_house_may_deny_
     assert free(counted) == 2 and Enquiry.objects.get().status == EnquiryStatus.NOT_REACHED and state(need) == "asked"
 
 
+def test_a_yes_that_goes_leaves_another_yes_and_the_last_is_told(sevda, need, counted):
+    """The house denies it, or the caseworker hears a no: she takes the other; then nobody is asked any more."""
+    pool = {"pool": counted.public_id, "beds": "1", "when": hours_from_now(5)}
+    logged(sevda, need, result="offered", when=hours_from_now(5))
+    logged(sevda, need, counted.facility, result="offered", **pool)
+    one, other = Enquiry.objects.get(pool=counted), Enquiry.objects.get(facility=None)
+    calls.not_so(one, by=people.team.actor(None))
+    assert state(need) == "offered" and "A yes is in." in text_of(sevda.get("/work/requests/"))
+    move(sevda, need, f"{other.public_id}/take")
+    move(sevda, need, "not_arrive")
+    logged(sevda, need, counted.facility, result="offered", **pool)
+    logged(sevda, need, counted.facility, result="not_reached")
+    assert state(need) == "asked" and "No place is being asked now." in text_of(sevda.get("/work/requests/"))
+    logged(sevda, need, counted.facility, result="call_back", again_at=hours_from_now(2))
+    assert "No place is being asked now." not in text_of(sevda.get("/work/requests/"))
+
+
 def test_three_beds_at_once_and_no_more(sevda, db):
     needed = []
     for nth in range(4):

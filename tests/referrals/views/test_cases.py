@@ -153,22 +153,37 @@ def test_danger_stands_first_and_the_list_has_a_lid(sevda, ngo):
     assert "Needs you now (8)" in listed(sevda)
 
 
+UNSOLVED = ["refused", "expired", "late", "not_arrived", "ran_out", "denied"]
+
+
+def unsolved(what, keeper, ngo, pool, once):
+    """A client with one need, of which this came."""
+    made, _code = placing.ask(
+        QUESTION, [pool.facility], once=once.rjust(24, "p"), client=Client(keeper, ngo, "Nar Nar")
+    )
+    one, soon = made.enquiries.get(), timezone.now() + timedelta(hours=1)
+    if what == "refused":
+        placing.refuse(one, DeclineReason.FULL, by=CONSOLE)
+    elif what in ("late", "not_arrived"):
+        offered(one, pool, 1, arrival=soon)
+        placing.choose(one, by=CONSOLE)
+    elif what in ("ran_out", "denied"):
+        yes = calls.PlaceAnswer(EnquiryStatus.OFFERED, pool=pool, beds=1)
+        with time_machine.travel(made.until):  # by telephone it is asked anew, for a year
+            calls.log(made, pool.facility, Channel.PHONE, yes, caseworker=keeper, by=CONSOLE)
+            if what == "denied":
+                calls.not_so(one, by=CONSOLE)
+    if what == "not_arrived":
+        stay.not_arrive(made, by=CONSOLE)
+    return made
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_list_never_says_nothing_waits_while_something_is_unsolved(sevda, ngo, answering, seed):
-    """Random days: refused, expired, late, not arrived; what somebody has seen waits no more."""
+    """Random days: each thing that goes wrong; what somebody has seen waits no more."""
     chance = random.Random(seed)
-    for nth in range(6):
-        client, house = Client(sevda.user, ngo, f"Nar {nth}"), answering[nth % 2]
-        made, _code = placing.ask(QUESTION, [house.facility], once=f"{seed}{nth}".rjust(24, "p"), client=client)
-        one = made.enquiries.get()
-        what = chance.choice(["refused", "expired", "late", "not_arrived"])
-        if what == "refused":
-            placing.refuse(one, DeclineReason.FULL, by=CONSOLE)
-        elif what != "expired":
-            offered(one, house, 1, arrival=timezone.now() + timedelta(hours=1))
-            placing.choose(one, by=CONSOLE)
-        if what == "not_arrived":
-            stay.not_arrive(made, by=CONSOLE)
+    for nth, what in enumerate(chance.sample(UNSOLVED, len(UNSOLVED))):
+        made = unsolved(what, sevda.user, ngo, answering[nth % 2], f"{seed}{nth}")
         days = timedelta(hours=chance.choice([72, 200]))
         with time_machine.travel(timezone.now() + days):
             if chance.random() < 0.5:
@@ -181,6 +196,26 @@ def test_the_list_never_says_nothing_waits_while_something_is_unsolved(sevda, ng
             row = next(row for row in caseload.of(sevda.user, now) if row.case.pk == made.case_id)
             assert not row.needs, (what, row.needs)
         cases.finish(made.case, CaseOutcome.LOST, by=CONSOLE)
+
+
+def test_each_role_reads_what_is_unsolved_of_its_own(sevda, aynur, ngo, answering):
+    """Its caseworker; all of the organisation where nobody keeps it, or it was handed over; nobody else."""
+    mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
+    others = [aynur, people.coordinator("leyla"), people.signed_in(people.User.objects.get(username="host"))]
+    for nth, what in enumerate(UNSOLVED):
+        made = unsolved(what, sevda.user, ngo, answering[nth % 2], f"r{nth}")
+        for keeper, urgent in ((sevda.user, [sevda]), (None, [sevda, mate]), (mate.user, [mate])):
+            Case.objects.filter(pk=made.case_id).update(caseworker=keeper)
+            with time_machine.travel(timezone.now() + timedelta(hours=72)):
+                now = timezone.now()
+                told = [
+                    who for who in (sevda, mate, *others) if any(r.needs and r.mine for r in caseload.of(who.user, now))
+                ]
+                assert told == urgent, what
+                for who in urgent:
+                    line = caseload.waiting_line(who.user)
+                    assert line and line.number == 1, what
+        cases.withdraw(made.case, by=CONSOLE)
 
 
 def test_the_first_page_and_the_title_say_how_many(sevda, ngo):
