@@ -67,8 +67,8 @@ def test_the_list_asks_the_database_no_more_for_more(sevda, ngo, pools, django_a
 
     sevda.get("/work/requests/")
     ask(3)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sevda.get("/work/requests/")
     ask(12)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert text_of(sevda.get("/work/requests/?all=1")).count("Ad ") == 15

@@ -12,6 +12,7 @@ from tests.support.server import Server
 
 pytestmark = pytest.mark.long
 LIMIT = resource.RLIMIT_FSIZE
+ERRORS = {f"sqlite3.OperationalError SQLITE_{code}" for code in ("BUSY", "IOERR_WRITE")}
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +63,6 @@ def test_the_finder_goes_on_and_all_recovers(server, place, trouble, word):
     assert comes(lambda: fetch(server, "/readyz").status == 200)
     said, code = ask(server, place)
     assert said.status == 200 and code
-
-
-def test_the_log_names_the_error_by_its_code(server):
-    """The whole line, so that no value stands behind it."""
-    lines = {line for line in server.log.splitlines() if "sqlite3." in line and "/" not in line}
-    assert lines <= {"sqlite3.OperationalError SQLITE_BUSY", "sqlite3.OperationalError SQLITE_IOERR_WRITE"} and lines
+    logged = {line for line in server.log.splitlines() if "sqlite3." in line and "/" not in line}
+    assert logged <= ERRORS, "a value stands behind the code"
+    assert word == "disk" or "sqlite3.OperationalError SQLITE_BUSY" in logged  # without room the log takes nothing
