@@ -11,6 +11,7 @@ from shelters.api import bed_feed_tokens
 from shelters.codes.staff import Decision, Role
 from shelters.models import FeedToken, Freeze, Proposal
 from shelters.staff import team
+from tests.support.pages import text_of
 from tests.support.people import coordinator, person, sign_in, sign_in_with_key
 from tests.support.proposals import opened, url, wish
 
@@ -101,6 +102,20 @@ def test_the_console_opens_again(leyla, frozen):
     assert leyla.get("/work/")["Location"].startswith("/work/sign-in/"), "what ended stays ended"
     sign_in(leyla, leyla.user)
     assert leyla.get("/work/").status_code == 200
+
+
+def test_no_single_press_freezes_and_the_last_page_says_what_stops(leyla):
+    """The first page has a link alone, the next a choice; only the third has the button, below what it ends."""
+    team.invite(Role.COORDINATOR, None, by=None)
+    for path in ("/work/", "/work/freeze/"):
+        page = leyla.get(path).content.decode()
+        assert 'action="/work/freeze/"' not in page and "Freeze" in page
+    for scope in ("changes", "everything"):
+        page = leyla.get(f"/work/freeze/?scope={scope}")
+        assert page.content.decode().count('action="/work/freeze/"') == 1
+        assert "Links that nobody has used end: 1." in text_of(page)
+        assert ("All sessions end, yours too" in text_of(page)) is (scope == "everything")
+    assert not Freeze.objects.exists()
 
 
 def test_others_cannot_freeze(frozen, client):
