@@ -57,7 +57,11 @@ _ORDER = (
     EnquiryStatus.RELEASED,
 )
 # The moves that nobody else can make where nobody answers here.
-_TOLD = {"arrive": _("They arrived, or were seen"), "not_arrive": _("They did not arrive")}
+_TOLD = {
+    "arrive": _("They arrived, or were seen"),
+    "not_arrive": _("They did not arrive"),
+    "await_again": _("Take it back: they are still on the way"),
+}
 
 
 def _leave(referral: Referral, given: Fields, by: Actor) -> None:
@@ -70,6 +74,7 @@ MOVES: Moves[Referral] = {
     "leave_contact": (ClientContactForm, _leave_contact),
     "arrive": (NothingForm, lambda referral, given, by: stay.arrive(referral, by=by)),
     "not_arrive": (NothingForm, lambda referral, given, by: stay.not_arrive(referral, by=by)),
+    "await_again": (NothingForm, lambda referral, given, by: stay.await_again(referral, by=by)),
     "leave": (LeaveForm, _leave),
 }
 # What can be done towards one place.
@@ -156,6 +161,8 @@ def _can(referral: Referral) -> list[str]:
     can = ["set_out"] if referral.state == ReferralState.CHOSEN else []
     if referral.state in COMING:
         can += ["arrive", "not_arrive"] if told else ["leave_contact"]
+    if told and referral.state in (ReferralState.ARRIVED, ReferralState.NOT_ARRIVED) and stay.may_take_back(referral):
+        can += ["arrive", "await_again"] if referral.state == ReferralState.NOT_ARRIVED else ["await_again"]
     stays = told and referral.state == ReferralState.ARRIVED and not is_service(contents.get(referral, "question"))
     return can + (["leave"] if stays else [])
 

@@ -67,7 +67,9 @@ MOVES: Mapping[str, Move] = {
     "ask_after": _move("host", None, *COMING),
     "arrive": _move("host, caseworker", ReferralState.ARRIVED, *COMING, ReferralState.NOT_ARRIVED),
     "not_arrive": _move("host, caseworker", ReferralState.NOT_ARRIVED, *COMING),
-    "await_again": _move("host", ReferralState.ON_THE_WAY, ReferralState.ARRIVED, ReferralState.NOT_ARRIVED),
+    "await_again": _move(
+        "host, caseworker", ReferralState.ON_THE_WAY, ReferralState.ARRIVED, ReferralState.NOT_ARRIVED
+    ),
     "leave": _move("host, caseworker", ReferralState.LEFT, ReferralState.ARRIVED),
     "drop": _move("caseworker", ReferralState.WITHDRAWN, *LOOKING, *COMING),
     "withdraw": _move("she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED),

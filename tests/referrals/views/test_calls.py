@@ -111,6 +111,27 @@ def test_a_yes_that_goes_leaves_another_yes_and_the_last_is_told(sevda, need, co
     assert "No place is being asked now." not in text_of(sevda.get("/work/requests/"))
 
 
+def test_arrived_and_not_arrived_are_taken_back_for_a_day(sevda, need, counted):
+    """Where nobody answers here she alone taps, and a finger slips."""
+    back, at = "Take it back: they are still on the way", f"/work/requests/{need.public_id}/"
+    logged(sevda, need, counted.facility, result="offered", pool=counted.public_id, beds="1", when=hours_from_now(5))
+    move(sevda, need, f"{Enquiry.objects.get().public_id}/take")
+    assert back not in text_of(sevda.get(at))
+    for slip, then in (("not_arrive", "arrive"), ("not_arrive", "await_again"), ("arrive", "await_again")):
+        move(sevda, need, slip)
+        assert back in text_of(sevda.get(at))
+        move(sevda, need, then)
+        if then == "arrive":
+            assert state(need) == "arrived" and free(counted) == 1
+            move(sevda, need, "await_again")
+        assert state(need) == "on_the_way" and free(counted) == 1, "the bed is held again"
+    move(sevda, need, "arrive")
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        later = people.signed_in(sevda.user)
+        assert back not in text_of(later.get(at))
+        move(later, need, "await_again", 409)
+
+
 def test_three_beds_at_once_and_no_more(sevda, db):
     needed = []
     for nth in range(4):
