@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..approvals import freeze, joining, opening, proposals
@@ -81,12 +82,17 @@ class PasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        password_validation.validate_password(password)
+        try:
+            password_validation.validate_password(password)
+        except ValidationError as error:
+            raise ValidationError(_("12 letters or more, and no word that many people use.")) from error
         return password
 
 
 class JoinForm(PasswordForm):
-    username = forms.SlugField(max_length=40)
+    username = forms.SlugField(
+        max_length=40, error_messages={"invalid": _lazy("Only Latin letters, digits, hyphens and underscores.")}
+    )
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"]).lower()
