@@ -79,10 +79,10 @@ def test_axe_finds_nothing(server, phone):
 
 def test_what_was_typed_stays_when_the_session_ends_and_the_same_button_sends_it(server, phone):
     page = phone()
-    come_in(server, page, "nigar")
+    come_in(server, page, "sevil")
     page.clock.install()
     page.goto(server.url + "/work/mail/")
-    page.locator("[name=email]").fill("nigar@example.org")
+    page.locator("[name=email]").fill("sevil@example.org")
     session = [cookie for cookie in page.context.cookies() if cookie["name"] == "__Host-session"]
     page.context.clear_cookies()
     page.clock.fast_forward("30:10")
@@ -93,7 +93,7 @@ def test_what_was_typed_stays_when_the_session_ends_and_the_same_button_sends_it
     page.context.add_cookies(session)  # as if the passkey had been shown there; the forms have another token now
     beside.goto(server.url + "/work/")
     expect(page.locator("#out-of-time")).to_be_hidden()
-    expect(page.locator("[name=email]")).to_have_value("nigar@example.org")
+    expect(page.locator("[name=email]")).to_have_value("sevil@example.org")
     page.bring_to_front()
     with page.expect_navigation():
         page.locator("main form button").last.click()
