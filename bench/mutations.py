@@ -93,7 +93,10 @@ MUTATIONS = (
         "shelters/beds/availability.py",
         "trusted = [one for one in fitting if one.age != Age.STALE]",
         "trusted = fitting",
-        ("tests/shelters/beds/test_availability.py::test_a_stale_count_is_neither_free_nor_full",),
+        (
+            "tests/shelters/beds/test_availability.py::test_a_stale_count_is_neither_free_nor_full",
+            "tests/shelters/finder/test_staff_search.py::test_the_order_goes_by_exact_counts",
+        ),
     ),
     Mutation(
         "Nothing is told of the rooms of a house that did not opt in.",
