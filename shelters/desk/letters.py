@@ -3,12 +3,11 @@
 They are sealed, kept for 30 days, and at most 50 a day. Whoever opens a letter leaves an entry in the trail.
 """
 
-import base64
 import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +17,7 @@ from django.utils.translation import ngettext
 from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..codes.staff import LetterKind, Role
+from ..keys.seals import seal
 from ..models import Letter, LettersOfDay, User
 from ..staff.waiting import WaitingLine
 
@@ -77,7 +77,6 @@ def forget(now: datetime) -> None:
 
 
 def _seal() -> MultiFernet:
-    """Seals under the key of today; opens what was sealed under an earlier one."""
     keys = (settings.FACTOR_KEY, *settings.FACTOR_KEY_FALLBACKS)
     digests = (hmac.digest(key.encode(), b"letter", hashlib.sha256) for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+    return seal(digests)

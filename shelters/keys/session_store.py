@@ -5,7 +5,6 @@ made of the cookie and `settings.SESSION_KEY`. They open in no other row, and to
 A row from before the key was renewed gets its new name and seal at its next request.
 """
 
-import base64
 import hashlib
 import hmac
 import time
@@ -13,13 +12,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_ID
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 from ..models.sign_in import Session
+from .seals import seal
 
 
 def row_of(cookie: str | None) -> str:
@@ -82,9 +82,7 @@ class SessionStore(db.SessionStore):
             return {}
 
     def _seal(self) -> MultiFernet:
-        """Seals under the key of today; opens what was sealed under an earlier one."""
-        digests = _digests(b"contents", self.session_key or "")
-        return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        return seal(_digests(b"contents", self.session_key or ""))
 
 
 def _minute(moment: int) -> datetime:

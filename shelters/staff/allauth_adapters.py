@@ -1,6 +1,5 @@
 """How allauth signs people in here: nobody signs up, no mail, no address kept, secrets sealed."""
 
-import base64
 import hashlib
 from typing import Any, ClassVar
 
@@ -8,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -20,6 +19,7 @@ from shelters.web import throttle
 from shelters.web.throttle import nameless
 
 from ..keys import passkey_origin, passkeys
+from ..keys.seals import seal
 from ..models.user import RoleGrant, User
 from . import sign_in_log
 
@@ -104,9 +104,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _seal() -> MultiFernet:
-    """Seals under the first key; opens what was sealed under an earlier one."""
     digests = (hashlib.sha256(key.encode()).digest() for key in (settings.FACTOR_KEY, *settings.FACTOR_KEY_FALLBACKS))
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+    return seal(digests)
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
