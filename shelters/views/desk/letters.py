@@ -29,16 +29,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     about = {"path": "listing", "kinds": LetterKind.choices, "longest": letters.LONGEST}
     if request.method != "POST" or not is_same_origin(request):
         return render(request, "listing.html", about)
+    form = LetterForm(request.POST)
+    about["form"] = form
     if wait := seconds_to_ask(request):
-        about |= {"sorry": gettext("That was a lot at once. Try again in a minute.")}
+        about["sorry"] = gettext("That was a lot at once. Try again in a minute.")
         response = render(request, "listing.html", about, status=429)
         response["Retry-After"] = str(wait)
         return response
-    form = LetterForm(request.POST)
     if not form.is_valid():
-        return render(request, "listing.html", about | {"form": form}, status=400)
+        about["sorry"] = gettext("Choose what it is about, and say it in 1,000 letters at most.")
+        return render(request, "listing.html", about, status=400)
     letters.put(LetterKind(form.cleaned_data["kind"]), form.cleaned_data["text"], timezone.now())
-    return render(request, "listing.html", about | {"sent": True})
+    return render(request, "listing.html", about | {"form": None, "sent": True})
 
 
 @require_safe
