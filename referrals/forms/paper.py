@@ -28,9 +28,9 @@ class PaperForm(forms.Form):
     service = forms.BooleanField(label=_("Name what it is for"), required=False)
 
     def __init__(self, one: Enquiry, key: DataKey, data: Any = None) -> None:
-        super().__init__(data, initial=_known(one, key))
-        self.when: datetime | None = enquiries.arrival(one, key)
         may_be_named = _may_be_named(one, key)
+        super().__init__(data, initial=_known(one, key, may_be_named))
+        self.when: datetime | None = enquiries.arrival(one, key)
         for field in ("place", "moment", "service"):
             if not may_be_named or (field == "moment" and self.when is None):
                 del self.fields[field]
@@ -42,11 +42,11 @@ def _may_be_named(one: Enquiry, key: DataKey) -> bool:
     return not stays and is_service(contents.get(one.referral, "question", key))
 
 
-def _known(one: Enquiry, key: DataKey) -> dict[str, str]:
+def _known(one: Enquiry, key: DataKey, may_be_named: bool) -> dict[str, str]:
     """What the case knows: her word and language, what to bring; the number only if anybody may read it."""
     safe, told = contents.get(one.referral.case, "safe_way", key), enquiries.details(one, key)
     known = {"word": safe["word"] if safe else "", "bring": told["bring"]}
     if safe and safe["spoken"] != Spoken.OTHER:
         known["spoken"] = safe["spoken"]
     phone = one.facility.phones.filter(visible_to=Visibility.PUBLIC).first() if one.facility else None
-    return known | ({"number": str(phone)} if phone and _may_be_named(one, key) else {})
+    return known | ({"number": str(phone)} if phone and may_be_named else {})

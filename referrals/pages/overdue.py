@@ -55,11 +55,9 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
     found: dict[int, OverdueQuestions] = {}
     duties = rota.numbers(now)
     for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
-        _put(
-            found.setdefault(one.house.pk, OverdueQuestions(one.house, duty=duties.get(one.house.organisation_id))),
-            one,
-            now,
-        )
+        house = one.house
+        of_house = found.setdefault(house.pk, OverdueQuestions(house, duty=duties.get(house.organisation_id)))
+        _put(of_house, one, now)
     return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from shelters.staff import team
@@ -12,6 +12,7 @@ from ..forms.paper import PaperForm
 from ..models import Enquiry
 from ..pages import staff_lines
 from ..vault import contents, enquiries
+from ..vault.sealing import DataKey
 from .errors import explain_errors
 
 
@@ -28,13 +29,13 @@ def paper(request: HttpRequest, public_id: str, place: str) -> HttpResponse:
         status = 400 if request.method == "POST" else 200
         return render(request, "staff/requests/paper.html", {"form": form, "referral": referral}, status=status)
     with translation.override(form.cleaned_data["spoken"]):
-        about = {"said": form.cleaned_data, "named": _named(one, form), "now": timezone.now()}
+        about = {"said": form.cleaned_data, "named": _named(one, key, form)}
         return render(request, "staff/requests/printed.html", about)
 
 
-def _named(one: Enquiry, form: PaperForm) -> dict[str, object]:
+def _named(one: Enquiry, key: DataKey, form: PaperForm) -> dict[str, object]:
     """What was ticked, in her language."""
-    given, key = form.cleaned_data, contents.key_of(one.referral.case)
+    given = form.cleaned_data
     question = contents.get(one.referral, "question", key)
     name = one.facility.name if one.facility else enquiries.details(one, key)["name"]
     found = {"place": name, "moment": form.when, "service": staff_lines.need_in_words(question)}

@@ -14,6 +14,7 @@ from ..models import Facility, Organisation, Phone, PlaceReport, User
 from ..staff.waiting import WaitingLine
 
 KEPT = timedelta(days=30)
+WRONG = tuple(kind for kind in ReportKind if kind != ReportKind.FULL)
 
 
 @transaction.atomic
@@ -29,9 +30,6 @@ def report(
     made, _new = PlaceReport.objects.update_or_create(facility=facility, kind=kind, defaults=heard)
     trail.write_erasable(by, f"report.{kind}", _subject(made))
     return made
-
-
-WRONG = tuple(kind for kind in ReportKind if kind != ReportKind.FULL)
 
 
 @transaction.atomic

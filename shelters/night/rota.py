@@ -8,7 +8,7 @@ from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..hours.clock import next_oclock
 from ..models import NightDuty, Organisation, User
-from ..models.user import UserQuerySet
+from ..models.user import NightDutyQuerySet, UserQuerySet
 from ..staff import team
 
 
@@ -39,11 +39,15 @@ def of(house: Organisation, now: datetime) -> list[NightDuty]:
 def told_second(organisation_id: int, now: datetime) -> UserQuerySet:
     """Whom a silence is told first: who is second tonight; all hosts where nobody is, or where no mail reaches them."""
     hosts = team.hosts([organisation_id])
-    tonight = NightDuty.objects.filter(organisation=organisation_id, until=nights(now)[0])
+    tonight = _tonight(now).filter(organisation=organisation_id)
     second = hosts.filter(pk__in=tonight.values("second")).exclude(email="")
     return second if second.exists() else hosts
 
 
 def numbers(now: datetime) -> dict[int, NightDuty]:
     """Where to ring tonight, by the id of the organisation."""
-    return {one.organisation_id: one for one in NightDuty.objects.filter(until=nights(now)[0]).exclude(number="")}
+    return {one.organisation_id: one for one in _tonight(now).exclude(number="")}
+
+
+def _tonight(now: datetime) -> NightDutyQuerySet:
+    return NightDuty.objects.filter(until=nights(now)[0])
