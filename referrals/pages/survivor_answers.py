@@ -16,7 +16,7 @@ from shelters.codes.public import Kind
 from shelters.codes.wording import capital
 from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
-from shelters.hours.opening import when
+from shelters.hours.moment_words import when
 from shelters.models import Facility, Hold
 from shelters.published.words import PhoneWords
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from shelters.codes.public import OrganisationType, Service
 from shelters.finder.public_view import FacilityView
 from shelters.finder.search import look_up_all
-from shelters.hours.opening import when
+from shelters.hours.moment_words import when
 from shelters.published.remembered import remembered
 from shelters.views.asking import RefusedForm, asked, form_page, search_form, search_page
 from shelters.web import throttle

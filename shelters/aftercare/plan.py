@@ -16,7 +16,7 @@ from ..finder.origin import Start, start
 from ..finder.public_view import FacilityView, Viewpoint
 from ..finder.wish import Wish
 from ..hours import clock
-from ..hours.opening import when
+from ..hours.moment_words import when
 from ..hours.schedule import OpenState
 from ..hours.week_chart import DAYS, Strip, strip
 from ..places import gazetteer

@@ -14,7 +14,8 @@ from ..codes.hours import AccessMode, InTime, PartOfDay
 from ..finder.ranking import Neighbour
 from ..hours import clock
 from ..hours.clock import BAKU
-from ..hours.opening import Opening, when
+from ..hours.moment_words import when
+from ..hours.opening import Opening
 from ..hours.schedule import OpenState
 from .advice import Advice
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from ..codes import telephone
 from ..codes.public import Group, OrganisationType, Service
 from ..codes.wording import capital
-from ..hours.opening import when
+from ..hours.moment_words import when
 from ..models.place import Place
 from . import hotlines, sentences
 from .hotlines import CallNow, HotlineView

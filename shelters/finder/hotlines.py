@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..codes.public import Confirmed, OrganisationType
 from ..hours.clock import BAKU
-from ..hours.opening import Opening, when
+from ..hours.moment_words import when
+from ..hours.opening import Opening
 from ..hours.schedule import OpenState
 from ..models.hotline import Hotline
 from ..published.value import Published

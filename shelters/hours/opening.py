@@ -6,25 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from ..codes.hours import AccessMode
-from ..codes.wording import capital, small
 from . import clock, notation
 from .calendar import Calendar
+from .moment_words import open_until, opens, span, when
 from .schedule import ALL_DAY, DAY, NOT_KNOWN, UNKNOWN, Hours, OpenState, Schedule, Span
-
-_WEEKDAYS = (
-    pgettext_lazy("short weekday", "Mo"),
-    pgettext_lazy("short weekday", "Tu"),
-    pgettext_lazy("short weekday", "We"),
-    pgettext_lazy("short weekday", "Th"),
-    pgettext_lazy("short weekday", "Fr"),
-    pgettext_lazy("short weekday", "Sa"),
-    pgettext_lazy("short weekday", "Su"),
-)
 
 
 @dataclass(frozen=True)
@@ -97,13 +85,8 @@ class Opening:
         if self.is_always:
             return _("day and night")
         if self.state == OpenState.OPEN:
-            until = self.closes_at
-            return _("open until %(when)s") % {"when": _hour(until, self.today)} if until else _("open now")
-        if self.opens_at is None:
-            return _("hours: ask")
-        if _is_on(self.opens_at, self.today):
-            return _("opens at %(time)s") % {"time": _hour(self.opens_at, self.today)}
-        return _("opens %(when)s") % {"when": when(self.opens_at, self.today)}
+            return open_until(self.closes_at, self.now) if self.closes_at else _("open now")
+        return opens(self.opens_at, self.today) if self.opens_at else _("hours: ask")
 
     def _state_words(self) -> str:
         if self.schedule.is_unknown:
@@ -117,8 +100,7 @@ class Opening:
         if self.opens_at is None:
             is_said = unsure or self.schedule.entry == AccessMode.APPOINTMENT
             return told if is_said else told + " " + _("When it opens is not known: ask first.")
-        opens = _("Opens: %(when)s.") % {"when": when(self.opens_at, self.today)}
-        return f"{told} {opens}"
+        return told + " " + _("Opens: %(when)s.") % {"when": when(self.opens_at, self.today)}
 
     def _open_words(self) -> str:
         if self._ends is None:
@@ -178,57 +160,6 @@ def hours_in_words(hours: Hours) -> str:
 def _times(span: Span) -> str:
     start, end = (f"{minute % DAY // 60:02}:{minute % 60:02}" for minute in span[:2])
     return f"{start}–{'24:00' if span.end == DAY else end}"
-
-
-def when(moment: datetime, today: date) -> str:
-    """A moment in words, as seen from `today`: “today, 18:00”, “tomorrow, 09:00”, “Tuesday 31 March, 09:00”.
-
-    A midnight to come is the end of its day, 24:00: many read “tomorrow, 00:00” as a day later than it is.
-    """
-    local = moment.astimezone(clock.BAKU)
-    day, time = local.date(), f"{local:%H:%M}"
-    if time == "00:00" and day > today:
-        day, time = day - timedelta(days=1), "24:00"
-    if day == today:
-        return _("midnight tonight") if time == "24:00" else _("today, %(time)s") % {"time": time}
-    if day == today + timedelta(days=1):
-        return _("tomorrow, %(time)s") % {"time": time}
-    return f"{long_day(day)}, {time}"
-
-
-def _hour(moment: datetime, today: date) -> str:
-    """The hour alone where it is of today, else the day too."""
-    return f"{moment.astimezone(clock.BAKU):%H:%M}" if _is_on(moment, today) else when(moment, today)
-
-
-def _is_on(moment: datetime, day: date) -> bool:
-    return moment.astimezone(clock.BAKU).date() == day
-
-
-def long_day(day: date) -> str:
-    """“Tuesday 31 March”, as the language writes it inside a sentence."""
-    if get_language() == "en":
-        return date_format(day, "l j F")
-    return small(f"{date_format(day, 'j E')}, {date_format(day, 'l')}")
-
-
-def span(first: date, last: date) -> str:
-    """“Tue 31 March” or “20–30 March”, for the lines of a list."""
-    if first == last:
-        return f"{capital(short_weekday(first))} {_day_month(first)}"
-    if first.month == last.month:
-        return f"{first.day}–{_day_month(last)}"
-    return f"{_day_month(first)} – {_day_month(last)}"
-
-
-def short_weekday(day: date) -> str:
-    """The short name of a weekday. Django's own names are too wide for a calendar sheet in Azerbaijani."""
-    return str(_WEEKDAYS[day.weekday()])
-
-
-def _day_month(day: date) -> str:
-    words = date_format(day, "j E")
-    return words if get_language() == "en" else small(words)
 
 
 def best(openings: Iterable[Opening]) -> Opening | None:

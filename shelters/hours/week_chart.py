@@ -9,7 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from . import clock
-from .opening import Opening, short_weekday
+from .moment_words import short_weekday
+from .opening import Opening
 from .schedule import DAY, OpenState
 
 DAYS = 8

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..hours.clock import BAKU
-from ..hours.opening import when
+from ..hours.moment_words import when
 
 _TOLD_FROM = timedelta(minutes=20)
 _OLD = timedelta(hours=24)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ..codes import telephone
 from ..codes.wording import Wording, capital
-from ..hours.opening import long_day, when
+from ..hours.moment_words import long_day, when
 
 register = template.Library()
 register.filter("capital", capital)

@@ -22,7 +22,7 @@ from ..finder.candidates import ENOUGH
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
 from ..guides.contents import GUIDES
-from ..hours.opening import long_day
+from ..hours.moment_words import long_day
 from ..published import current, database
 from ..published.remembered import remembered
 from ..web import kept_form

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..beds import counting, reminders
 from ..beds.overdue import OverdueCounts
-from ..hours.opening import when
+from ..hours.moment_words import when
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

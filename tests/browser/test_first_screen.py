@@ -1,10 +1,14 @@
 """What is in sight on a phone of 320 x 640 without scrolling, and how long the pages are."""
 
 import subprocess
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import expect
 
+from shelters.hours.clock import BAKU
+from shelters.hours.moment_words import open_until, opens
 from tests.support import server as servers
 from tests.support.browser import LANGUAGES, search
 
@@ -27,6 +31,21 @@ LINES_OF_A_CARD = """card => {
   }
   return lines;
 }"""
+
+
+SAY_HOURS = """words => document.querySelectorAll("section > .cards > .card p").forEach(said => {
+  const last = said.lastChild;
+  last.data = last.data.replace(/ · [^·]*\\d:\\d[^·]*$/, " · " + words);
+})"""
+
+
+def longest_hours(language):
+    """Of all that a card can say of hours: the test may run at noon or on a Saturday night."""
+    now = datetime(2026, 11, 24, 18, 0, tzinfo=BAKU)
+    with translation.override(language):
+        said = [opens(now + timedelta(days=days), now.date()) for days in range(1, 60)]
+        said.append(open_until(now + timedelta(hours=8), now))
+    return max(said, key=len)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -84,6 +103,8 @@ def test_the_list_of_the_demo_is_short(chromium, demo, language):
     page.locator("button[data-main]").click()
     cards = page.locator("section > .cards > .card")
     expect(cards).to_have_count(10)
+    page.evaluate(SAY_HOURS, longest_hours(language))
+    expect(cards.filter(has_text=longest_hours(language))).not_to_have_count(0)
     assert height(page) <= 6 * SCREEN
     lines = [card.evaluate(LINES_OF_A_CARD) for card in cards.all()]
     assert max(lines) <= 5 and min(lines) >= 3, lines

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from shelters.hours import notation
 from shelters.hours.calendar import Calendar
 from shelters.hours.clock import BAKU
-from shelters.hours.opening import Opening, when
+from shelters.hours.moment_words import open_until, opens, when
+from shelters.hours.opening import Opening
 from shelters.hours.schedule import OpenState
 from tests.support.schedules import simulated, situations
 from tests.support.soak import TIMES
@@ -105,3 +106,27 @@ def test_a_midnight_to_come_is_the_end_of_its_day(language, tonight, tomorrow):
         assert when(datetime(2026, 11, 29, tzinfo=BAKU), today) == tomorrow
         assert "24:00" in when(datetime(2026, 12, 2, tzinfo=BAKU), today)
         assert "00:00" in when(datetime(2026, 11, 27, tzinfo=BAKU), today), "a midnight that is over began its day"
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("az", "açılır: 19:00|açılır: sabah, 24:00|açılır: bazar ertəsi, 09:00|açılır: cümə, 09:00|açılır: 5 dekabr"),
+        ("ru", "откроется в 19:00|завтра с 24:00|пн с 09:00|пт с 09:00|с 5 декабря"),
+        ("en", "opens at 19:00|opens tomorrow, 24:00|opens Monday, 09:00|opens Friday, 09:00|opens 5 December"),
+    ],
+)
+def test_a_line_says_the_weekday_within_six_days_and_the_date_later(language, words):
+    today = date(2026, 11, 28)
+    days = [(28, 19), (30, 0), (30, 9), (34, 9), (35, 9)]
+    moments = [datetime(2026, 11, 1, hour, tzinfo=BAKU) + timedelta(days=day - 1) for day, hour in days]
+    with translation.override(language):
+        assert [opens(moment, today) for moment in moments] == words.split("|")
+
+
+def test_a_line_says_the_hour_alone_of_an_end_within_a_day():
+    now = datetime(2026, 11, 28, 18, tzinfo=BAKU)
+    moments = [now + timedelta(hours=hours) for hours in (2, 6, 8, 25, 30)]
+    with translation.override("en"):
+        said = [open_until(moment, now).removeprefix("open until ") for moment in moments]
+    assert said == ["20:00", "24:00", "02:00", "tomorrow, 19:00", "tomorrow, 24:00"]
