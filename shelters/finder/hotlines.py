@@ -20,7 +20,8 @@ from .wish import Wish
 TRUSTED = timedelta(days=90)  # so long after a person rang it a line is said to answer
 _DAYTIME = range(6, 22)  # hours in which a confirmation counts: nobody notes that it was made at night
 _IN_DANGER = ("102", "112")
-_STATE = (OrganisationType.STATE, OrganisationType.POLICE)
+_FOR_COMPLAINTS = ("916", "961")
+STATE = (OrganisationType.STATE, OrganisationType.POLICE)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ class HotlineView:
             return _("From %(when)s") % {"when": when(opens, today)}
         maybe = self.opening.may_open_at
         return _("Perhaps from %(when)s") % {"when": when(maybe, today)} if maybe else _("Does not answer now")
+
+    @property
+    def is_of_the_state(self) -> bool:
+        return self.hotline.run_by in STATE
 
     @property
     def is_open(self) -> bool:
@@ -109,7 +114,7 @@ def call_now(lines: Collection[HotlineView], who: Collection[str], *, by_state: 
     fitting = sorted(
         (line for line in lines if line.fits and not line.hotline.emergency),
         key=lambda line: (
-            by_state and line.hotline.run_by in _STATE,
+            by_state and line.is_of_the_state,
             -line.opening.state,
             not set(who).intersection(line.hotline.for_groups),
             line.hotline.position,
@@ -118,6 +123,12 @@ def call_now(lines: Collection[HotlineView], who: Collection[str], *, by_state: 
     # By night the hours of the children's line are not known: what surely answers stands before it.
     answering = [line for line in fitting if not line.is_closed]
     return CallNow(next(iter(answering), None), answering[1:], [line for line in fitting if line.is_closed])
+
+
+def complaints(lines: Collection[HotlineView]) -> list[HotlineView]:
+    """The lines that take complaints: about officials, then about crimes. They find nobody a place."""
+    found = {line.hotline.number: line for line in lines}
+    return [found[number] for number in _FOR_COMPLAINTS if number in found]
 
 
 def in_danger(lines: Collection[HotlineView]) -> list[HotlineView]:

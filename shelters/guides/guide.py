@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from .sources import PRACTICE, SOURCES
 
@@ -35,15 +36,19 @@ class Point:
 
     @property
     def sources(self) -> list[str]:
-        return _short(self.all)
+        return short(self.all)
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A page. `first` is the line of safety, above a number and all points. The page ends with `next_step`."""
+    """A page. `first` is the line of safety, above a number and all points; `whom` says for whom the page is.
+
+    It ends with the number again and with `next_step`.
+    """
 
     code: str
     title: Promise
+    whom: Promise
     first: tuple[Statement, ...]
     points: tuple[Point, ...]
     next_step: str
@@ -55,7 +60,14 @@ class Guide:
 
     @cached_property
     def first_sources(self) -> list[str]:
-        return _short(self.first)
+        return short(self.first)
+
+
+# How danger shows, on pages that speak of something else.
+DANGER_SIGNS = Statement(
+    _("If hands were at your neck, or there is a weapon or a threat to kill: do not do this alone, ring first."),
+    ("WL", "CHA", "RACGP"),
+)
 
 
 def stated(text: Promise, *sources: str) -> Statement:
@@ -67,6 +79,7 @@ def practice(text: Promise) -> Statement:
     return Statement(text, (PRACTICE,))
 
 
-def _short(statements: tuple[Statement, ...]) -> list[str]:
+def short(statements: tuple[Statement, ...]) -> list[str]:
+    """The short names of their sources, each once, what is not printed last."""
     keys = dict.fromkeys(key for said in statements for key in said.sources)
     return [str(SOURCES[key]) for key in sorted(keys, key=lambda key: key == PRACTICE)]

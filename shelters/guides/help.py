@@ -7,6 +7,7 @@ from .guide import Guide, Point, practice, stated
 HELP = Guide(
     "help",
     _("I help somebody"),
+    _("For a friend, a colleague, a neighbour, a relative."),
     (
         stated(
             _(

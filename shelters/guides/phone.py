@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .guide import Guide, Point, practice, stated
+from .guide import DANGER_SIGNS, Guide, Point, practice, stated
 
 PHONE = Guide(
     "phone",
     _("Phone"),
+    _("For whoever thinks that somebody reads along, or knows too much."),
     (
         stated(
             _(
@@ -27,6 +28,7 @@ PHONE = Guide(
                     ),
                     *("NN2", "REF", "AUR"),
                 ),
+                DANGER_SIGNS,
             ),
         ),
         Point(
@@ -162,3 +164,6 @@ PHONE = Guide(
     "lines",
     _("All telephone lines, and what calling them does"),
 )
+
+# Whoever searches for help with a phone reads this at once: what not to do, and who helps.
+WATCHED = (*PHONE.first, *PHONE.points[0].statements, *PHONE.points[-1].statements)

@@ -7,6 +7,7 @@ from .guide import Guide, Point, practice, stated
 READY = Guide(
     "ready",
     _("Getting ready"),
+    _("For whoever is hurt by somebody close, whether they stay or go."),
     (stated(_("You decide whether, when and how. A plan helps even if you stay."), "WA", "NZ"),),
     (
         Point(

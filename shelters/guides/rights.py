@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .guide import Guide, Point, practice, stated
+from .guide import DANGER_SIGNS, Guide, Point, practice, stated
 
 RIGHTS = Guide(
     "rights",
     _("Rights"),
+    _("For whoever is hurt by somebody close, now or before."),
     (
         stated(
             _(
@@ -119,6 +120,7 @@ RIGHTS = Guide(
                     "SC24",
                 ),
                 practice(_("Carry a copy; if it is broken: 102; keep a place to go.")),
+                DANGER_SIGNS,
             ),
         ),
         Point(
@@ -170,6 +172,7 @@ RIGHTS = Guide(
                         "mediation is compulsory then is not known: ask."
                     )
                 ),
+                practice(_("If the children are kept from you: do not go for them alone. Ask a lawyer, and the line.")),
             ),
         ),
         Point(

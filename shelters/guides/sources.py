@@ -65,4 +65,10 @@ SOURCES: dict[str, str | Promise] = {
     "RPT24": "Report, 2024",
     "OCM25": "OC Media, 2025",
     "UK": "gov.uk, 2024",
+    "R112": "Report, 02.2026",
+    "NN4": "NNEDV",
+    "DS": "DomesticShelters.org, 2017",
+    "SP": "Safe Passage",
+    "UQX": "Report, 02.2026",
+    "HAQ": "haqqin.az, 2025",
 }

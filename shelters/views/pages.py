@@ -15,13 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..aftercare import short_advice
 from ..aftercare.plan import plan
 from ..codes.hours import PartOfDay
+from ..codes.public import Group
 from ..codes.wording import capital
 from ..finder import hotlines, small_map
 from ..finder.answer_page import AnswerPage
 from ..finder.candidates import ENOUGH
 from ..finder.forms import HoursForm, NearForm
 from ..finder.search import look_up, search
+from ..guides import lines as calling
 from ..guides.contents import GUIDES
+from ..guides.phone import WATCHED
 from ..hours.moment_words import long_day
 from ..published import current, database
 from ..published.remembered import remembered
@@ -59,7 +62,7 @@ def near(request: HttpRequest) -> HttpResponse:
     here = found.begun.origin if found.begun else None
     drawn = {"ring": small_map.ring(here.lat, here.lon) if here else None, "dots": small_map.dots(towns)}
     again = {"form": "wish", "path": "near"}
-    told = {"found": found, "page": AnswerPage.of(found, entered), "map": drawn}
+    told = {"found": found, "page": AnswerPage.of(found, entered), "map": drawn, "watched": WATCHED}
     return render(request, "finder/results.html", form_values(entered) | told | {"again": again})
 
 
@@ -131,12 +134,15 @@ def site(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """All telephone lines, what calling them does, and how we know."""
     found = hotlines.at(current.get(), timezone.now())
+    apart = [*hotlines.emergency(found), *hotlines.complaints(found)]
     told = {
         "known": found,
         "emergency": hotlines.emergency(found),
-        "others": [line for line in found if not line.hotline.emergency],
+        "others": [line for line in found if line not in apart],
+        "complaints": hotlines.complaints(found),
     }
-    return render(request, "finder/lines.html", {"lines": told, "path": "lines"})
+    said = calling.told(child_hotline=any(Group.MINOR_ALONE in line.hotline.for_groups for line in found))
+    return render(request, "finder/lines.html", {"lines": told, "said": said, "path": "lines"})
 
 
 @require_safe
