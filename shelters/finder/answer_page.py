@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..codes import telephone
-from ..codes.public import Group, OrganisationType, Service
+from ..codes.public import Accepts, Group, Service, Verdict
 from ..codes.wording import capital
 from ..hours.moment_words import when
 from ..models.place import Place
 from . import hotlines, sentences
-from .hotlines import CallNow, HotlineView
+from .hotlines import STATE, CallNow, HotlineView
 from .place_card import NOTHING, PlaceCard, phrases, place_card
 from .search import Result, SearchOutcome
 from .wish import Wish
@@ -63,37 +63,57 @@ class AnswerPage:
         return hotlines.in_danger(self.found.hotlines)
 
     @cached_property
+    def complaints(self) -> list[HotlineView]:
+        """Where whoever hurts her works for the state: the line for complaints about officials."""
+        return hotlines.complaints(self.found.hotlines)[:1] if self.by_state else []
+
+    @cached_property
     def reachable(self) -> list[Result]:
-        """By distance; where the state is to be kept away from, what organisations run comes first."""
-        found = [result for result in self.found.results if result.reachable]
-        return sorted(found, key=self._is_run_by_state) if self.by_state else found
+        return [result for result in self.found.results if result.reachable]
 
-    @staticmethod
-    def _is_run_by_state(result: Result) -> bool:
-        return result.shown["run_by"] in (OrganisationType.STATE, OrganisationType.POLICE)
+    def _is_apart(self, result: Result) -> bool:
+        """Whether it is folded, because the state runs it and is to be kept away from."""
+        return self.by_state and result.shown["run_by"] in STATE
 
     @cached_property
+    def _open(self) -> list[PlaceCard]:
+        return [self._card(result) for result in self.reachable if not self._is_apart(result)]
+
+    @property
     def cards(self) -> list[PlaceCard]:
-        return [self._card(result) for result in self.reachable[:CARDS]]
+        return self._open[:CARDS]
+
+    @property
+    def further(self) -> list[PlaceCard]:
+        return self._open[CARDS:]
 
     @cached_property
-    def further(self) -> list[PlaceCard]:
-        return [self._card(result) for result in self.reachable[CARDS:]]
+    def of_the_state(self) -> list[PlaceCard]:
+        return [self._card(result) for result in self.reachable if self._is_apart(result)]
 
     @cached_property
     def out_of_reach(self) -> list[PlaceCard]:
-        return [self._card(result) for result in self.found.results if not result.reachable]
+        found = (result for result in self.found.results if not result.reachable)
+        return [self._card(result) for result in sorted(found, key=self._is_apart)]
 
     def _card(self, result: Result) -> PlaceCard:
-        card = place_card(result, self.wish, self._pick(result), self.here)
-        return card | {"whom": NOTHING} if card["whom"] == f"{card['pick']}." else card
+        """A doubt stands once above all cards (`doubts`), so no card repeats it."""
+        card, said = place_card(result, self.wish, self._pick(result), self.here), phrases(result.at.language)
+        elsewhere = (f"{card['pick']}.", said.accepts[Accepts.ASK], said.whether_a_son)
+        return card | {"whom": NOTHING} if card["whom"] in elsewhere else card
+
+    @cached_property
+    def doubts(self) -> bool:
+        """Whether a card in sight does not say if it takes who comes."""
+        return any(not card["whom"] and not card["pick"] for card in self._open) and bool(self.wish.who)
 
     @cached_property
     def towns(self) -> list[TownOfPlaces]:
         """Where the places are that cannot be reached, the nearest first."""
         numbers: dict[int, list[Result]] = {}
-        for card in self.out_of_reach:
-            numbers.setdefault(card["result"].place.pk, []).append(card["result"])
+        for result in self.found.results:
+            if not result.reachable:
+                numbers.setdefault(result.place.pk, []).append(result)
         return [TownOfPlaces(few[0].place, len(few), few[0].distance_km) for few in numbers.values()]
 
     @property
@@ -147,9 +167,26 @@ class AnswerPage:
         return Group.MINOR_ALONE in self.wish.who
 
     @property
+    def for_them(self) -> list[str]:
+        return sentences.for_them(self.wish)
+
+    @property
     def needs_own_words(self) -> bool:
-        """Whether she is trans, lesbian, gay or bisexual: no line of their own is known."""
-        return bool(_OWN_WORDS & self.wish.who)
+        """Whether she is trans, lesbian, gay or bisexual, and no line of their own is known."""
+        known = (line for line in self.found.hotlines if line.fits and _OWN_WORDS.intersection(line.hotline.for_groups))
+        return bool(_OWN_WORDS & self.wish.who) and next(known, None) is None
+
+    @property
+    def nobody_says_yes(self) -> bool:
+        """Whether no place on the list says that it takes people who are trans, lesbian, gay or bisexual."""
+        theirs = _OWN_WORDS & self.wish.who
+        rules = (line for result in self.found.results for line in result.rules(theirs))
+        return bool(theirs) and all(line.code != Verdict.YES for line in rules)
+
+    @property
+    def may_be_watched(self) -> bool:
+        """Whether she asks for help with a phone or an account that is watched."""
+        return Service.DIGITAL_SAFETY in self.wish.need
 
     @property
     def forced(self) -> bool:

@@ -21,6 +21,13 @@ _CAN_YOU = {
     Service.ACCOMPANIMENT: gettext_lazy("I need somebody who goes with me."),
     Service.DIGITAL_SAFETY: gettext_lazy("I think that somebody watches my phone. I need help with it."),
 }
+_FOR_THEM = {
+    Group.MAN: gettext_lazy("It happens to men, too. You can ask: “Do you help men?”"),
+    Group.NO_PAPERS: gettext_lazy(
+        "You can ask without papers. Whether they tell the migration service is not known: ask that before you give a "
+        "name."
+    ),
+}
 _HEARING = {Group.DEAF}
 _WITH_SECOND_LINE = "116 123"
 
@@ -28,7 +35,13 @@ _WITH_SECOND_LINE = "116 123"
 def to_say(wish: Wish) -> str:
     """The sentences to say: what is needed, who is with her, and the question."""
     needs = [str(words) for code, words in _CAN_YOU.items() if code in wish.need]
-    return " ".join([*needs, *_with_whom(wish), _("Where can I go?")])
+    is_room = wish.need == {Service.EMERGENCY_SHELTER}
+    return " ".join([*needs, *_with_whom(wish), _("Is there a place?") if is_room else _("Where can I go?")])
+
+
+def for_them(wish: Wish) -> list[str]:
+    """What some people have to know before they ring."""
+    return [str(words) for group, words in _FOR_THEM.items() if group in wish.who]
 
 
 def _with_whom(wish: Wish) -> list[str]:

@@ -59,7 +59,7 @@ def test_a_line_answers_for_sure_only_after_somebody_rang_it(post, directory):
 
 def test_her_own_words_stand_in_the_sentence(post, directory):
     text = page_at(post, EVENING, who="woman_with_children", oldest_son="14")
-    assert "“I need a place to stay tonight. My son, 14, is with me. Where can I go?”" in text
+    assert "“I need a place to stay tonight. My son, 14, is with me. Is there a place?”" in text
     text = page_at(post, EVENING, need=["legal_aid"])
     assert "“I need a lawyer free of charge. Where can I go?”" in text
 

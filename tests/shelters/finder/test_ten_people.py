@@ -33,17 +33,20 @@ class Person:
     first: dict[str, str] = field(default_factory=lambda: DAY_AND_NIGHT)
     before: str = ""
     not_first: frozenset[str] = frozenset({"116111", "152"})
-    told: str = ""
+    told: tuple[str, ...] = ()
 
 
-STAY = "“I need a place to stay tonight. Where can I go?”"
+STAY = "“I need a place to stay tonight. Is there a place?”"
 PEOPLE = {
     "with a son of 14": Person(
         {"place": "Zaqatala", "who": "woman_with_children", "oldest_son": "14"},
-        "“I need a place to stay tonight. My son, 14, is with me. Where can I go?”",
+        "“I need a place to stay tonight. My son, 14, is with me. Is there a place?”",
     ),
     "a trans woman in Bakı": Person(
-        {"place": "Bakı", "who": "trans_woman"}, STAY, before="We know of no line of their own for trans"
+        {"place": "Bakı", "who": "trans_woman"},
+        STAY,
+        before="We know of no line of their own for trans",
+        told=("We know of no place that says it takes trans, gay, lesbian or bi people.",),
     ),
     "a woman who cannot hear": Person(
         {"place": "Gəncə", "who": "deaf"}, STAY, before="Please ring 116 123 for me. I cannot hear."
@@ -54,17 +57,18 @@ PEOPLE = {
         first={"evening": "116123", "night": "116123", "noon": "116111"},
         before="Ask first: “Whom will you tell?”",
         not_first=frozenset({"152"}),
+        told=("Sometimes they visit families and tell state offices.",),
     ),
-    "a man": Person({"place": "Lənkəran", "who": "man"}, STAY),
-    "in Naxçıvan": Person({"place": "Naxçıvan", "who": "woman"}, STAY, told="No road leads there from you"),
-    "without papers": Person({"place": "Bakı", "who": "no_papers"}, STAY),
-    "a friend": Person({"place": "Sumqayıt", "who": "woman", "for": "other"}, STAY, told="Ask first what they want."),
+    "a man": Person({"place": "Lənkəran", "who": "man"}, STAY, before="It happens to men, too."),
+    "in Naxçıvan": Person({"place": "Naxçıvan", "who": "woman"}, STAY, told=("No road leads there from you",)),
+    "without papers": Person({"place": "Bakı", "who": "no_papers"}, STAY, before="You can ask without papers."),
+    "a friend": Person({"place": "Sumqayıt", "who": "woman", "for": "other"}, STAY, before="Ask first what they want."),
     "a helper of a family": Person(
         {"place": "Şəki", "who": "woman_with_children", "people": "4-6", "for": "other"},
-        "“I need a place to stay tonight. My children are with me. Where can I go?”",
-        told="I help somebody",
+        "“I need a place to stay tonight. My children are with me. Is there a place?”",
+        told=("I help somebody",),
     ),
-    "who cannot be overheard": Person({"place": "Quba", "who": "woman"}, STAY, told="If you cannot speak"),
+    "who cannot be overheard": Person({"place": "Quba", "who": "woman"}, STAY, told=("If you cannot speak",)),
 }
 
 
@@ -79,7 +83,7 @@ def test_who_to_ring_what_to_say_and_what_is_not_first(post, directory, person, 
     assert ring and dialled[0] == ring[1] == person.first[hour]
     assert dialled[0] not in NEVER | person.not_first
     assert "Should answer now" in text and person.say in text
-    assert person.told in text
+    assert [words for words in person.told if words not in text] == []
     if person.before:
         assert text.index(person.before) < text.index("Should answer now")
     first_place = page.index('class="card"') if 'class="card"' in page else len(page)
