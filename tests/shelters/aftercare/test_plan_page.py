@@ -165,7 +165,7 @@ def test_the_way_back_from_a_place_leads_to_the_plan(post, directory, novruz):
 
 def test_hours_stand_on_every_page(post, directory, novruz):
     facility = seki(services=["emergency_shelter"], hours=f"{OFFICE}, ring-first")
-    assert "Opens Tuesday 31 March, 09:00." in text_of(post(place="Şəki"))
+    assert "Opens 31 March." in text_of(post(place="Şəki"))
     text = text_of(post("/en/site/", id=facility.public_id))
     assert "Closed now. Opens: Tuesday 31 March, 09:00. Ring before you come." in text
     assert "31 March Closed" not in text and "31 March – 2 April" in text
