@@ -95,6 +95,7 @@ urlpatterns = [
     path("beds/<str:public_id>/history/", beds.beds_history, name="beds_history"),
     path("overdue/", overdue.worklist, name="overdue"),
     path("overdue/<str:public_id>/", overdue.call, name="overdue_call"),
+    path("overdue/<str:public_id>/complaint/", overdue.complaint, name="overdue_complaint"),
     path("overdue/<str:public_id>/settled/", overdue.settle, name="overdue_settle"),
     path("still/<str:token>/", still.still, name="still"),
     path("sign-in/", accounts.login, name="account_login"),

@@ -51,13 +51,19 @@ class Informant(TextChoices):
 
 
 class ReportKind(TextChoices):
-    """What a caseworker heard of a place, or found wrong there."""
+    """What a caseworker heard of a place, found wrong there, or was told by a client who was there."""
 
     FULL = "full", _("no bed is free")
     WRONG_NUMBER = "wrong_number", _("the number is wrong")
     WRONG_HOURS = "wrong_hours", _("the hours are wrong")
     WRONG_RULES = "wrong_rules", _("whom they take is wrong")
     WRONG_ELSE = "wrong_else", _("something else is wrong")
+    RECONCILE = "reconcile", _("they pressed for going back")
+    FAMILY = "family", _("they told the family")
+    POLICE = "police", _("they told the police without asking")
+    IDENTITY = "identity", _("they said no because of who somebody is or loves")
+    UNSAFE = "unsafe", _("it was not safe there")
+    MONEY = "money", _("they asked for money")
 
 
 class ProposalKind(TextChoices):

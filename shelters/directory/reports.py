@@ -1,4 +1,4 @@
-"""What a caseworker heard of a place, for the coordinators: "full until Monday", or what of it is wrong."""
+"""What a caseworker heard of a place, for the coordinators: "full until Monday", what is wrong, or a complaint."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,8 @@ from ..models import Facility, Organisation, Phone, PlaceReport, User
 from ..staff.waiting import WaitingLine
 
 KEPT = timedelta(days=30)
-WRONG = tuple(kind for kind in ReportKind if kind != ReportKind.FULL)
+WRONG = tuple(kind for kind in ReportKind if kind.startswith("wrong_"))
+COMPLAINTS = tuple(kind for kind in ReportKind if kind != ReportKind.FULL and kind not in WRONG)
 
 
 @transaction.atomic
@@ -42,18 +43,22 @@ def settle(facility: Facility, *kinds: ReportKind, by: Actor) -> None:
 
 @dataclass(frozen=True)
 class WaitingReport:
-    """A report, with the numbers to ring. `counts`: the place has beds that a coordinator can count."""
+    """A report, with the numbers to ring. `counts`: the place has beds that a coordinator can count.
+
+    `complaint`: a client was treated badly there.
+    """
 
     report: PlaceReport
     phones: list[Phone]
     counts: bool
+    complaint: bool
 
 
 def waiting() -> list[WaitingReport]:
     """All reports, the oldest first."""
     found = PlaceReport.objects.select_related("facility", "by").order_by("at", "pk")
     return [
-        WaitingReport(one, list(one.facility.phones.all()), bool(one.facility.pools.all()))
+        WaitingReport(one, list(one.facility.phones.all()), bool(one.facility.pools.all()), one.kind in COMPLAINTS)
         for one in found.prefetch_related("facility__phones", "facility__pools")
     ]
 

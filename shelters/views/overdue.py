@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..approvals.proposals import AlreadyDecided, Waiting
 from ..beds import counting
 from ..beds.overdue import OverdueCounts, overdue
 from ..beds.typed_counts import LABELS, SAME, CallForm
 from ..codes.staff import CountRoute, Informant, ReportKind, Role
 from ..desk import ringing
 from ..directory import reports
+from ..keeping import complaints
+from ..keeping.editing import AnothersWaits
 from ..models import BedPool, Facility
 from ..staff import team
 from .beds import own_facility
@@ -23,13 +27,39 @@ from .beds import own_facility
 def worklist(request: HttpRequest) -> HttpResponse:
     """Facilities to ring. The longest silence comes first."""
     team.only(request, Role.COORDINATOR)
+    return _list(request)
+
+
+def _list(request: HttpRequest, status: int = 200, sorry: str = "") -> HttpResponse:
     now = timezone.now()
     about = {
+        "sorry": sorry,
+        "avoided": complaints.avoided(now),
+        "facts": [*complaints.FACTS],
         "facilities": overdue(now),
         "to_confirm": len(ringing.due(timezone.localdate(now))),
         "reports": reports.waiting(),
     }
-    return render(request, "staff/beds/overdue.html", about)
+    return render(request, "staff/beds/overdue.html", about, status=status)
+
+
+@require_POST
+def complaint(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Of a complaint (`kind`): take the place off the list at once (`act` "pause"), or propose it ("propose")."""
+    facility, user = own_facility(request, public_id, (Role.COORDINATOR,)), team.user_of(request)
+    acts = {"pause": reports.COMPLAINTS, "propose": tuple(complaints.FACTS)}
+    kind, act = request.POST.get("kind", ""), request.POST.get("act", "")
+    report = facility.reports.filter(kind=kind).first()
+    if report is None or kind not in acts.get(act, ()):
+        raise Http404
+    try:
+        effect = complaints.pause(facility, by=user) if act == "pause" else complaints.propose(report, by=user)
+    except (ValidationError, AnothersWaits, AlreadyDecided, Waiting):
+        words = _("Something of it waits for a second person. Recall that, or let it be decided.")
+        return _list(request, 409, words)
+    if act == "pause" and effect.waiting:
+        return _list(request, 409, _("That is more than one person takes off alone: it waits for a second person."))
+    return redirect("overdue")
 
 
 @require_POST

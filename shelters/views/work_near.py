@@ -23,6 +23,7 @@ def near(request: HttpRequest) -> HttpResponse:
     entered = asked(request)
     context = search_form(entered) | {"action": reverse("work_near"), "may_ask": Role.CASEWORKER in user.roles}
     context["wrong"] = [(kind.value, kind.label) for kind in reports.WRONG] if context["may_ask"] else []
+    context["complaints"] = [(kind.value, kind.label) for kind in reports.COMPLAINTS] if context["may_ask"] else []
     context["referral"] = request.POST.get("referral", "")[:40]  # the need of a client for which it searches
     if request.method != "POST":
         return form_page(request, "staff/finder/search.html", "near", context)
@@ -34,9 +35,9 @@ def near(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def wrong(request: HttpRequest) -> HttpResponse:
-    """Tell the coordinators that something of the place `id` is wrong (`kind`). It changes nothing by itself."""
+    """Tell the coordinators what of the place `id` is wrong or was bad (`kind`). It changes nothing by itself."""
     user, kind = team.only(request, Role.CASEWORKER), request.POST.get("kind", "")
-    if kind not in reports.WRONG or user.organisation is None:
+    if kind not in (*reports.WRONG, *reports.COMPLAINTS) or user.organisation is None:
         raise Http404
     place = get_object_or_404(Facility.objects.listed(), public_id=request.POST.get("id", ""))
     by = team.actor(user)

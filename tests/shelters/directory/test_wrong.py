@@ -25,7 +25,7 @@ def place(db):
 
 def test_two_taps_from_a_result_to_the_coordinators(sevda, place):
     page = sevda.post("/work/near/", {}).content.decode()
-    assert page.count(f'action="{WRONG}"') == 1 and 'value="wrong_hours"' in page and 'value="full"' not in page
+    assert page.count(f'action="{WRONG}"') == 2 and 'value="wrong_hours"' in page and 'value="full"' not in page
     before = serializers.serialize("json", [Facility.objects.get()])
     for kind in ("wrong_hours", "wrong_hours", "wrong_number"):
         assert "nothing on the list changes" in text_of(sevda.post(WRONG, {"id": place.public_id, "kind": kind}))
