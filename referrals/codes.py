@@ -154,3 +154,45 @@ class StatisticalGroup(TextChoices):
     MEN = "men", _("men")
     CHILDREN = "children", _("somebody under 18 alone")
     OTHERS = "others", _("others, or not said")
+
+
+class ConsentItem(TextChoices):
+    """What of a client others may be told. Each is asked by itself."""
+
+    CODE_NAME = "code_name", _("the code name")
+    GROUP = "group", _("who it is: woman, child, age")
+    NEEDS = "needs", _("what they need")
+    DANGER = "danger", _("how near the danger is")
+    CONTACT = "contact", _("how to reach them")
+
+
+class TryResult(TextChoices):
+    """What came of trying to reach a client."""
+
+    REACHED = "reached", _("reached")
+    NOT_REACHED = "not_reached", _("not reached")
+    NOT_SAFE = "not_safe", _("not safe to talk")
+
+
+class ReferralManner(TextChoices):
+    """How a client was sent to a place."""
+
+    WARM = "warm", _("we rang together")
+    ACCOMPANIED = "accompanied", _("I went with them")
+    NUMBER_GIVEN = "number_given", _("I gave them the number")
+
+
+class ToldOfPlace(TextChoices):
+    """What a client was told of a place before they chose it."""
+
+    POLICE = "police", _("whether it tells the police")
+    FAMILY = "family", _("whether it tells the family")
+    RECONCILIATION = "reconciliation", _("whether it presses for going back")
+
+
+class ShiftNeed(TextChoices):
+    """What a house prepares for somebody who is expected."""
+
+    COT = "cot", _("a cot")
+    WHEELCHAIR = "wheelchair", _("a way for a wheelchair")
+    FRIDGE = "fridge", _("room in the fridge for medicine")

@@ -12,7 +12,7 @@ from shelters.codes.staff import Informant, ReportKind
 from shelters.models import Facility
 from shelters.models.beds import MOST
 
-from ..codes import Channel, DeclineReason, EnquiryStatus
+from ..codes import Channel, DeclineReason, EnquiryStatus, ReferralManner, ToldOfPlace
 from ..workflow.calls import PlaceAnswer
 from .staff import LocalMomentField, once_field
 
@@ -29,7 +29,7 @@ _REQUIRED: Mapping[str, tuple[str, object]] = {
 
 
 # What few calls bring stands in a fold.
-_SELDOM = ("way_in", "bring", "full_until", "told", "wrong_number")
+_SELDOM = ("manner", "told_her", "way_in", "bring", "full_until", "told", "wrong_number")
 
 
 class AnswerForm(forms.Form):
@@ -57,6 +57,15 @@ class AnswerForm(forms.Form):
     when = LocalMomentField(label=_("Agreed: when they come"), required=False)
     pool = forms.ChoiceField(label=_("Hold beds"), required=False)
     beds = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST, required=False)
+    manner = forms.ChoiceField(
+        label=_("How you sent them there"), choices=[("", "—"), *ReferralManner.choices], required=False
+    )
+    told_her = forms.MultipleChoiceField(
+        label=_("What you told them of the place"),
+        choices=ToldOfPlace.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     way_in = forms.CharField(label=_("The way in"), max_length=200, required=False)
     bring = forms.CharField(label=_("What to bring"), max_length=200, required=False)
     reason = forms.ChoiceField(label=_("Why they said no"), choices=[("", "—"), *DeclineReason.choices], required=False)
@@ -132,4 +141,6 @@ class AnswerForm(forms.Form):
             beds=given.get("beds") or 1,
             way_in=given["way_in"],
             bring=given["bring"],
+            manner=given["manner"],
+            told_her=given["told_her"],
         )

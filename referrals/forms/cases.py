@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from shelters.codes.public import Service
 
 from ..codes import CaseOutcome, ConsentMethod, Danger, SafeWay, Spoken, StatisticalGroup
 from ..models import Case
-from ..vault.contents import Safe
+from ..vault.values import Safe
 from ..workflow.triage import colleagues, other_organisations
 from .staff import CodeNameField, LocalMomentField, NothingForm
 
@@ -77,18 +78,18 @@ class NeedForm(NothingForm):
     need = forms.ChoiceField(label=_("What do they need?"), choices=Service.choices)
 
 
-def _doubtful(form: forms.Form, text: str) -> None:
+def doubtful(form: forms.Form, text: str) -> None:
     """Ask "really?" about a text with a number, an address or a name. Ticked, it is kept."""
     if _DOUBTFUL.search(text) and not form.cleaned_data.get("really"):
         form.fields["really"].widget = forms.CheckboxInput()
         raise ValidationError(gettext("There may be a name, a number or an address in it. Really keep it so?"))
 
 
-class _SureForm(NothingForm):
+class ReallyForm(NothingForm):
     really = forms.BooleanField(label=_("Yes: nobody can be found by this"), required=False, widget=forms.HiddenInput)
 
 
-class NoteForm(_SureForm):
+class NoteForm(ReallyForm):
     text = forms.CharField(
         label=_("A short note"),
         max_length=LONGEST_NOTE,
@@ -99,28 +100,29 @@ class NoteForm(_SureForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        _doubtful(self, given.get("text", ""))
+        doubtful(self, given.get("text", ""))
         return given
 
 
-class NextForm(_SureForm):
+class NextForm(ReallyForm):
     """The next step, and its hour. The safe way is asked first."""
 
     about: Case
     step = _line(label=_("Next step"), required=True, max_length=LONGEST_NOTE)
-    at = LocalMomentField(label=_("When"))
+    at = LocalMomentField(label=_("When"), farthest=timedelta(days=180))
     field_order = ("step", "at", "really")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.about.safe_way is None:
             raise ValidationError(gettext("First write down how they may be reached safely."))
-        _doubtful(self, given.get("step", ""))
+        doubtful(self, given.get("step", ""))
         return given
 
 
 class FinishForm(NothingForm):
     outcome = _radio(label=_("How did it end?"), choices=CaseOutcome.choices)
+    reviewed = forms.BooleanField(label=_("We went through the safety plan once more"), required=False)
 
 
 class HandOverForm(NothingForm):

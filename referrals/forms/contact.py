@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shelters.codes.wording import capital
 
 from ..codes import ContactMethod
-from ..vault.contents import Contact
+from ..vault.values import Contact
 from .survivor import SurvivorForm
 
 

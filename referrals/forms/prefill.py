@@ -10,7 +10,7 @@ from shelters.finder.forms import NearForm, read
 from shelters.finder.origin import NotOnTheList, Unclear, start
 from shelters.published import current
 
-from ..vault.contents import Question
+from ..vault.values import Question
 from . import question
 
 

@@ -17,7 +17,7 @@ from shelters.models import Facility
 from shelters.published import current
 
 from ..codes import Urgency
-from ..vault.contents import Question
+from ..vault.values import Question
 from ..workflow.triage import WAITS
 from .survivor import SurvivorForm
 

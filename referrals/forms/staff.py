@@ -36,15 +36,17 @@ _SHOWN = "%Y-%m-%dT%H:%M"  # as a browser writes a moment
 class LocalMomentField(forms.DateTimeField):
     """A moment in Asia/Baku that is still to come, and not too far off."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, farthest: timedelta = FARTHEST, **options: Any) -> None:
+        self.farthest = farthest
         picker = forms.DateTimeInput({"type": "datetime-local"}, format=_SHOWN)
         super().__init__(widget=picker, input_formats=[_SHOWN, f"{_SHOWN}:%S"], **options)
 
     def clean(self, value: object) -> datetime | None:
         moment: datetime | None = super().clean(value)
         now = timezone.now()
-        if moment and not now < moment <= now + FARTHEST:
-            raise ValidationError(gettext("Name a time that is still to come, within 30 days."))
+        if moment and not now < moment <= now + self.farthest:
+            words = gettext("Name a time that is still to come, within %(days)d days.")
+            raise ValidationError(words % {"days": self.farthest.days})
         return moment
 
 

@@ -3,6 +3,7 @@
 from .cases import OVER, Case, CaseAccess, Consent, Note, Referral
 from .counts import MonthlyCount, WaitingCount
 from .enquiries import Enquiry, Message
+from .shift_notes import ShiftNote
 
 __all__ = [
     "OVER",
@@ -14,5 +15,6 @@ __all__ = [
     "MonthlyCount",
     "Note",
     "Referral",
+    "ShiftNote",
     "WaitingCount",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from shelters.models import Facility, Organisation, User
 from shelters.models.base import Bound, PublicId
@@ -53,6 +54,15 @@ class Case(models.Model):
     quiet = models.BooleanField(default=False)  # she may not be reached: nothing reminds anybody to ring her
     danger = models.CharField(max_length=10, choices=Danger.choices, blank=True)
     danger_on = models.DateField(null=True)  # the day on which somebody looked at the danger
+    safety_plan = models.BinaryField(null=True)
+    safety_on = models.DateField(null=True)  # the day on which the safety plan was talked through
+    minor = models.BinaryField(null=True)  # of somebody under 18: who knows, and whom to tell
+    may_tell = models.BinaryField(null=True)  # which items others may be told, and until when
+    counted = models.BooleanField(default=True)  # without a yes to that, no number counts it
+    needed_on = models.DateField(
+        default=timezone.localdate
+    )  # the day on which somebody last said that it is still needed
+    tries = models.PositiveSmallIntegerField(default=0)  # since the last plan, to reach them in vain
     next_step = models.BinaryField(null=True)
     next_at = models.DateTimeField(null=True)  # when the next step is due; it keeps the case
     given_at = models.DateTimeField(null=True)  # when it was handed to its caseworker, until they have seen it
@@ -91,6 +101,7 @@ class Referral(models.Model):
     idempotency_key = models.CharField(
         max_length=64, unique=True, null=True
     )  # a hash of the form's key: sent twice, made once
+    rank = models.SmallIntegerField(default=0)  # of the needs of a case; the smallest comes first
     question = models.BinaryField()
     contact = models.BinaryField(null=True)  # how the chosen place may reach her
     contact_at = models.DateTimeField(null=True)  # when it was left, until the place has looked

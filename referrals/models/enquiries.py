@@ -37,6 +37,7 @@ class Enquiry(models.Model):
     against_rule = models.BooleanField(default=False)  # a refusal that contradicts the place's own stated rule
     asked_at = models.DateTimeField()  # when it was put to this place
     answered_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)  # when the house took its yes back
     told = models.PositiveSmallIntegerField(default=0)  # how far its silence was told: `workflow.escalation`
     crowded = models.BooleanField(default=False)  # it came when there were many at once
     rank = models.PositiveSmallIntegerField(default=0)  # among the questions of its network, roughly; 0: of staff

@@ -18,6 +18,7 @@ from .. import access
 from ..codes import Channel, Danger, EnquiryStatus, ReferralState
 from ..models import Case, Enquiry, Referral
 from ..vault import contents, enquiries, sealing
+from ..workflow.cases import MOST_TRIES
 from ..workflow.transitions import COMING, LOOKING
 from ..workflow.triage import silent_for_long
 from .staff_lines import need_in_words
@@ -25,6 +26,7 @@ from .worklist import SPEAKING, with_last_word
 
 MOST_URGENT = 7
 SOON_OVER = LATE = timedelta(hours=1)
+NEEDED_AGAIN = timedelta(days=90)  # so often somebody asks whether it is still needed
 DANGER_AGAIN = timedelta(days=7)  # so often somebody looks at a high danger again
 _DANGERS = (Danger.NOW, Danger.HIGH)
 
@@ -86,6 +88,10 @@ def needs(case: Case, now: datetime) -> Iterator[str]:
         yield _("It was handed to you.")
     if case.next_at and case.next_at <= now and not case.quiet:
         yield _("A next step is due.")
+    if case.tries >= MOST_TRIES and not case.quiet:
+        yield _("Not reached twice: make a new plan.")
+    if timezone.localdate(now) - case.needed_on >= NEEDED_AGAIN:
+        yield _("Open for 90 days: ask whether it is still needed.")
     said: dict[str, None] = {}
     for referral in case.referrals.all():
         referral.case = case
@@ -95,6 +101,8 @@ def needs(case: Case, now: datetime) -> Iterator[str]:
 
 def _of_referral(referral: Any, now: datetime) -> Iterator[str]:
     """Any: the query adds `places`, and `last_from_house` to each."""
+    if referral.state == ReferralState.WITHDRAWN:  # they do not want it now
+        return
     yield from _unsolved(referral, now)
     places: list[Any] = referral.places
     if any(one.again_at and one.again_at <= now and one.status == EnquiryStatus.CALL_BACK for one in places):
@@ -136,6 +144,8 @@ def _unsolved(referral: Any, now: datetime) -> Iterator[str]:
         yield ended[ReferralState.EXPIRED]
     if referral.until > now and (ran_out := _ran_out(referral, now)) and unseen(ran_out):
         yield _("A yes has run out.")
+    if referral.state in LOOKING and (taken := _taken_back(referral)) and unseen(taken):
+        yield _("A yes was taken back.")
     if _nobody_is_asked(referral) and unseen(referral.last_event_at):
         yield _("No place is being asked now.")
     agreed = _agreed(referral) if referral.state in COMING else None
@@ -148,6 +158,13 @@ def _ran_out(referral: Any, now: datetime) -> datetime | None:
     until = [one.offered_until for one in referral.places if one.status == EnquiryStatus.OFFERED]
     over = referral.state == ReferralState.OFFERED and all(moment and moment <= now for moment in until)
     return max(until, default=None) if over else None
+
+
+def _taken_back(referral: Any) -> datetime | None:
+    """When a house last took its yes back. None: another yes stands."""
+    if any(one.status == EnquiryStatus.OFFERED for one in referral.places):
+        return None
+    return max((one.taken_back_at for one in referral.places if one.taken_back_at), default=None)
 
 
 def _nobody_is_asked(referral: Any) -> bool:
@@ -182,13 +199,20 @@ def need_of(referral: Referral) -> str:
     return need_in_words(contents.get(referral, "question"))
 
 
+def needs_in_order(case: Case) -> list[tuple[Referral, str]]:
+    """The needs of a case in her order, each with its words; at the end stands what she does not want now."""
+    found = case.referrals.select_related("case").order_by("rank", "pk")
+    ordered = sorted(found, key=lambda one: one.state == ReferralState.WITHDRAWN)
+    return [(one, need_of(one)) for one in ordered]
+
+
 def open_needs(user: User, now: datetime) -> list[tuple[str, str]]:
     """The needs of this caseworker's open cases, as choices: id, and the code name with the need."""
     mine = access.cases(user, now).filter(caseworker=user, closed_at=None).prefetch_related("referrals")
     found = []
     for case in mine:
         name = name_of(case)
-        for referral in sorted(case.referrals.all(), key=lambda one: one.pk):
+        for referral in sorted(case.referrals.all(), key=lambda one: (one.rank, one.pk)):
             referral.case = case
             if referral.state not in (*COMING, ReferralState.ARRIVED):
                 found.append((referral.public_id, f"{name}: {need_of(referral)}"))

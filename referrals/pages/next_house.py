@@ -6,7 +6,7 @@ from shelters.codes.public import PartySize
 from shelters.finder.staff_search import StaffResult, search_as_staff
 from shelters.models import Facility
 
-from ..vault.contents import Question
+from ..vault.values import Question
 from ..workflow.triage import beds_for
 
 _MOST = 3

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,11 +12,12 @@ from shelters.codes.public import Group, Service
 from shelters.codes.wording import capital, small
 from shelters.models import Facility, Rayon
 
-from ..codes import SafeWay, Spoken, Urgency
-from ..models import Enquiry, Referral
+from ..codes import ConsentItem, ReferralManner, SafeWay, Spoken, ToldOfPlace, Urgency
+from ..models import Case, Enquiry, Referral
 from ..vault import contents
-from ..vault.contents import Contact, Question, Safe
+from ..vault.enquiries import Details
 from ..vault.sealing import DataKey
+from ..vault.values import Contact, Question, Safe
 from ..workflow.appointments import is_service
 from ..workflow.travel import journey, metres
 
@@ -111,6 +113,23 @@ def safe_lines(safe: Safe) -> list[QuestionLine]:
         QuestionLine(_("If somebody else answers"), safe["others"] or _("Say nothing, and ring off.")),
     )
     return [line for line in lines if line.said]
+
+
+def may_tell_words(case: Case, key: DataKey) -> dict[str, object] | None:
+    """What places that are asked may be told, and until when. None: nothing, or it is over."""
+    may = contents.get(case, "may_tell", key)
+    until = date.fromisoformat(may["until"]) if may else None
+    if may is None or until is None or until < timezone.localdate():
+        return None
+    return {"items": _listed(dict(ConsentItem.choices), may["items"]), "until": until}
+
+
+def sent_words(told: Details) -> str:
+    """How a client was sent to a place, and what they were told of it."""
+    manner = dict(ReferralManner.choices).get(told.get("manner", ""), "")
+    return "; ".join(
+        str(words) for words in (manner, _listed(dict(ToldOfPlace.choices), told.get("told_her", []))) if words
+    )
 
 
 def contact_lines(referral: Referral, key: DataKey) -> list[QuestionLine]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal, NotRequired, TypedDict, Unpack, overload
+from typing import Literal, Unpack, overload
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,71 +17,10 @@ from ..codes import EnquiryStatus
 from ..models import Case, Message, Note, Referral
 from . import hashes, sealing
 from .sealing import DataKey
+from .values import Contact, Exit, MayTell, Minor, Opened, Question, Safe, Sealed
 
 _MESSAGES = Message._meta.db_table
 _NOTES = Note._meta.db_table
-
-
-class Question(TypedDict):
-    """Who would come, from where and when.
-
-    `children`: how many by age. `who` and `access`: codes of Group. `rayon`: a code or "". `soon`: an Urgency.
-    `need`: a Service; without it a place to stay.
-    """
-
-    adults: int
-    children: dict[str, int]
-    oldest_son: int | None
-    rayon: str
-    soon: str
-    who: list[str]
-    access: list[str]
-    avoid: str
-    need: NotRequired[str]
-
-
-class Contact(TypedDict):
-    """How to reach her. `way`: a ContactMethod. `word`: a caller says it first. `others`: for other listeners."""
-
-    way: str
-    reach: str
-    hours: str
-    word: str
-    others: str
-
-
-class Safe(TypedDict):
-    """How a caseworker may reach a client. `way`: a SafeWay. `message`: one may be left. `spoken`: the language."""
-
-    way: str
-    reach: str
-    hours: str
-    message: bool
-    others: str
-    word: str
-    spoken: str
-
-
-class Exit(TypedDict):
-    """How a stay ended. `because`: an ExitReason. `ended_by`: an EndedBy."""
-
-    because: str
-    ended_by: str
-
-
-class Sealed(TypedDict, total=False):
-    """The sealed columns. Those of a case are `name` (the client's code name), `safe_way`, `next_step`, `given_word`,
-    and `outcome` (an CaseOutcome).
-    """
-
-    question: Question
-    name: str
-    safe_way: Safe | None
-    next_step: str | None
-    given_word: str | None
-    outcome: str | None
-    contact: Contact | None
-    exit: Exit
 
 
 def key_of(case: Case) -> DataKey:
@@ -130,6 +69,18 @@ def get(row: Case, column: Literal["safe_way"], key: DataKey | None = None) -> S
 
 
 @overload
+def get(row: Case, column: Literal["safety_plan"], key: DataKey | None = None) -> list[str] | None: ...
+
+
+@overload
+def get(row: Case, column: Literal["minor"], key: DataKey | None = None) -> Minor | None: ...
+
+
+@overload
+def get(row: Case, column: Literal["may_tell"], key: DataKey | None = None) -> MayTell | None: ...
+
+
+@overload
 def get(row: Referral, column: Literal["contact"], key: DataKey | None = None) -> Contact | None: ...
 
 
@@ -137,14 +88,12 @@ def get(row: Referral, column: Literal["contact"], key: DataKey | None = None) -
 def get(row: Referral, column: Literal["exit"], key: DataKey | None = None) -> Exit | None: ...
 
 
-def get(row: Case | Referral, column: str, key: DataKey | None = None) -> Question | Contact | Safe | Exit | str | None:
+def get(row: Case | Referral, column: str, key: DataKey | None = None) -> Opened | None:
     """The value of a column, or None. Raises sealing.Unreadable, also without a question."""
     sealed = getattr(row, column)
     if sealed is not None:
         key = key or key_of(row if isinstance(row, Case) else row.case)
-        opened: Question | Contact | Safe | Exit | str = key.open(
-            sealed, row._meta.db_table, column, _row_of(row, column)
-        )
+        opened: Opened = key.open(sealed, row._meta.db_table, column, _row_of(row, column))
         return opened
     if column == "question":
         raise sealing.Unreadable

@@ -1,7 +1,7 @@
 """The sealed part of an enquiry: to which house it was put, the agreed arrival, and the reason of a no."""
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.utils import timezone
 
@@ -16,11 +16,16 @@ _TABLE = Enquiry._meta.db_table
 
 
 class Details(TypedDict):
-    """What a caseworker knows of the answer. `name`: of a place not listed. `way_in`, `bring`: as it was told."""
+    """What a caseworker knows of the answer. `name`: of a place not listed. `way_in`, `bring`: as it was told.
+
+    `manner`: a ReferralManner. `told_her`: what she was told of the place (ToldOfPlace).
+    """
 
     name: str
     way_in: str
     bring: str
+    manner: NotRequired[str]
+    told_her: NotRequired[list[str]]
 
 
 def new(referral: Referral, facility: Facility | None, key: DataKey, **columns: Any) -> Enquiry:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shelters.audit.trail import Actor
@@ -17,7 +18,7 @@ from shelters.web import idempotency
 from shelters.web.idempotency import Reply
 
 from .. import access
-from ..codes import CaseOutcome, ConsentMethod, Danger, StatisticalGroup
+from ..codes import CaseOutcome, ConsentMethod, Danger, StatisticalGroup, TryResult
 from ..forms import code_names
 from ..forms.cases import (
     DangerForm,
@@ -30,9 +31,10 @@ from ..forms.cases import (
     NoteForm,
     SafeWayForm,
 )
+from ..forms.plan import ConsentForm, FollowUpForm, MayTellForm, MinorForm, ReachForm, SafetyPlanForm
 from ..forms.staff import NothingForm, ShareForm, SureForm
 from ..models import Case
-from ..pages import caseload, staff_lines
+from ..pages import caseload, staff_lines, supervision
 from ..vault import contents
 from ..workflow import cases, needs, sharing
 from ..workflow.placing import Client
@@ -40,6 +42,8 @@ from ..workflow.triage import colleagues, other_organisations
 from .errors import Fields, Moves, carry_out_move, explain_errors
 
 ROWS = 30
+# What may be done only where it fits the case: `_can` says where.
+_SOMETIMES = {"reopen", "share", "done", "reach", "hand_over", "minor", "follow_up", "still_needed", "tell_nothing"}
 MOST_FOUND = 200  # cases that a search by code name opens
 
 
@@ -51,6 +55,22 @@ def _hand_over(case: Case, given: Fields, by: Actor) -> None:
     cases.hand_over(case, caseworker=given["caseworker"], organisation=there, how=consent, **about, by=by)
 
 
+def _follow_up(case: Case, given: Fields, by: Actor) -> None:
+    cases.plan(case, _("Ask how they are"), given["at"], by=by)
+
+
+def _may_tell(case: Case, given: Fields, by: Actor) -> None:
+    sharing.may_tell(case, given["what"], given["until"], counted=given["counted"], by=by)
+
+
+def _tell_nothing(case: Case, given: Fields, by: Actor) -> None:
+    sharing.may_tell(case, [], timezone.localdate(), counted=case.counted, by=by)
+
+
+def _finish(case: Case, given: Fields, by: Actor) -> None:
+    cases.finish(case, CaseOutcome(given["outcome"]), reviewed=given["reviewed"], by=by)
+
+
 # What can be done for a case, its form, and the one function that does it.
 MOVES: Moves[Case] = {
     "seen": (NothingForm, lambda case, given, by: cases.see(case, by=by)),
@@ -58,9 +78,17 @@ MOVES: Moves[Case] = {
     "danger": (DangerForm, lambda case, given, by: cases.look_at_danger(case, Danger(given["danger"]), by=by)),
     "note": (NoteForm, lambda case, given, by: cases.note(case, given["text"], by=by)),
     "plan": (NextForm, lambda case, given, by: cases.plan(case, given["step"], given["at"], by=by)),
+    "follow_up": (FollowUpForm, _follow_up),
+    "reach": (ReachForm, lambda case, given, by: cases.reach(case, TryResult(given["result"]), by=by)),
+    "safety": (SafetyPlanForm, lambda case, given, by: cases.talk_through_safety(case, given["lines"], by=by)),
+    "minor": (MinorForm, lambda case, given, by: cases.note_minor(case, given["minor"], by=by)),
+    "still_needed": (NothingForm, lambda case, given, by: cases.still_needed(case, by=by)),
+    "may_tell": (MayTellForm, _may_tell),
+    "tell_nothing": (NothingForm, _tell_nothing),
+    "take_back": (ConsentForm, lambda case, given, by: needs.take_back(given["consent"], by=by)),
     "done": (NothingForm, lambda case, given, by: cases.plan(case, None, None, by=by)),
     "need": (NeedForm, lambda case, given, by: needs.add_need(case, given["need"], by=by)),
-    "finish": (FinishForm, lambda case, given, by: cases.finish(case, CaseOutcome(given["outcome"]), by=by)),
+    "finish": (FinishForm, _finish),
     "reopen": (NothingForm, lambda case, given, by: cases.reopen(case, by=by)),
     "hand_over": (HandOverForm, _hand_over),
     "share": (ShareForm, lambda case, given, by: sharing.share(case, given["to"], by=by)),
@@ -87,6 +115,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
     }
     return render(request, "staff/cases/list.html", about)
+
+
+@require_safe
+def load(request: HttpRequest) -> HttpResponse:
+    """How much each caseworker of the own organisation carries, in numbers."""
+    organisation = access.organisation_of(request, Role.CASEWORKER)
+    return render(request, "staff/cases/load.html", {"loads": supervision.loads(organisation, timezone.now())})
 
 
 @require_POST
@@ -165,11 +200,14 @@ def _page(
     about = {
         "case": case,
         "name": contents.get(case, "name", key),
-        "needs": [(one, caseload.need_of(one)) for one in case.referrals.select_related("case").order_by("pk")],
+        "needs": caseload.needs_in_order(case),
         "why": row.needs if row else [],
         "step": contents.get(case, "next_step", key),
         "given_word": contents.get(case, "given_word", key),
         "outcome": dict(CaseOutcome.choices).get(contents.get(case, "outcome", key) or "", ""),
+        "safety_plan": contents.get(case, "safety_plan", key),
+        "minor": contents.get(case, "minor", key),
+        "may_tell": staff_lines.may_tell_words(case, key),
         "notes": [(note.at, contents.text_of_note(note, key)) for note in case.notes.all()],
         "forms": {move: sent.get(move) or MOVES[move][0](case, auto_id=f"{move}_%s") for move in _can(case)},
         "consents": case.consents.filter(withdrawn_at=None).select_related("facility", "organisation"),
@@ -181,7 +219,11 @@ def _can(case: Case) -> list[str]:
     """What may be done now; the moves themselves guard it again."""
     if case.closed_at:
         return ["reopen", "keep", "withdraw"]
-    can = [move for move in MOVES if move not in ("reopen", "share", "done", "hand_over")]
+    can = [move for move in MOVES if move not in _SOMETIMES]
     can += ["hand_over"] if colleagues(case).exists() or other_organisations(case).exists() else []
-    can += ["done"] if case.next_at else []
+    can += ["done", "reach"] if case.next_at else []
+    can += ["minor"] if case.group == StatisticalGroup.CHILDREN else []
+    can += ["follow_up"] if case.safe_way and not case.quiet else []
+    can += ["still_needed"] if timezone.localdate() - case.needed_on >= caseload.NEEDED_AGAIN else []
+    can += ["tell_nothing"] if case.may_tell else []
     return can + (["share"] if access.joined_later(case).exists() else [])

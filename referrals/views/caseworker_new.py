@@ -22,8 +22,8 @@ from ..forms.question import ClientQuestionForm, entered
 from ..forms.staff import SendForm
 from ..models import Referral
 from ..vault import contents
-from ..vault.contents import Question
 from ..vault.sealing import TooLong
+from ..vault.values import Question
 from ..workflow import needs, placing
 from ..workflow.triage import askable
 from .errors import explain_errors, once, why

@@ -22,7 +22,7 @@ from ..models import OVER, Enquiry, Referral
 from ..pages import caseload, staff_lines
 from ..vault import contents, enquiries
 from ..vault.sealing import DataKey
-from ..workflow import calls, placing, stay
+from ..workflow import calls, cases, needs, placing, stay
 from ..workflow.appointments import is_service
 from ..workflow.transitions import COMING, LOOKING
 from .errors import Fields, Moves, carry_out_move, explain_errors
@@ -38,6 +38,7 @@ class PlaceStatus:
     no: str
     told: enquiries.Details
     said: list[staff_lines.StaffMessage]
+    sent: str
     live: bool
     choosable: bool
     reply: forms.Form | None
@@ -76,7 +77,10 @@ MOVES: Moves[Referral] = {
     "not_arrive": (NothingForm, lambda referral, given, by: stay.not_arrive(referral, by=by)),
     "await_again": (NothingForm, lambda referral, given, by: stay.await_again(referral, by=by)),
     "leave": (LeaveForm, _leave),
+    "put_first": (NothingForm, lambda referral, given, by: needs.put_first(referral, by=by)),
+    "drop": (NothingForm, lambda referral, given, by: cases.drop(referral, by=by)),
 }
+_OF_A_NEED = ("put_first", "drop")  # they stand beside the need, on the page of the case
 # What can be done towards one place.
 TOWARDS: Moves[Enquiry] = {
     "choose": (NothingForm, lambda one, given, by: placing.choose(one, by=by)),
@@ -97,6 +101,8 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
 def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     """Do one thing for a request; `MOVES` says what there is."""
     refused = carry_out_move(request, MOVES, move, lambda: access.own_request(request, public_id), _page)
+    if move in _OF_A_NEED and not refused:
+        return redirect("case", public_id=access.own_request(request, public_id).case.public_id)
     return refused or redirect("request", public_id=public_id)
 
 
@@ -149,6 +155,7 @@ def _page(
         "forms": made | {move: sent[move] for move in _can(referral) if move in sent},
         "over": referral.state in OVER,
         "open": referral.state not in (*COMING, ReferralState.ARRIVED) and not referral.case.closed_at,
+        "may_tell": staff_lines.may_tell_words(referral.case, key),
         "told_moves": [(move, words) for move, words in _TOLD.items() if move in _can(referral)],
     }
     return render(request, "staff/requests/request.html", about | more, status=status)
@@ -181,5 +188,9 @@ def _places(referral: Referral, key: DataKey, sent: Sent) -> list[PlaceStatus]:
         no = dict(DeclineReason.choices).get(enquiries.reason(ask, key), "")
         told, said = enquiries.details(ask, key), staff_lines.messages(ask, key)
         choosable = writes and placing.may_be_chosen(ask, key, now)
-        places.append(PlaceStatus(ask, str(no), told, said, live, choosable, reply if writes else None))
+        places.append(
+            PlaceStatus(
+                ask, str(no), told, said, staff_lines.sent_words(told), live, choosable, reply if writes else None
+            )
+        )
     return places

@@ -24,7 +24,7 @@ from ..pages import staff_lines
 from ..pages.next_house import next_houses
 from ..pages.worklist import for_house, summed_up
 from ..vault import contents, enquiries
-from ..vault.contents import Question
+from ..vault.values import Question
 from ..workflow import calls, crowds, placing, sharing, stay
 from ..workflow.appointments import Appointment, come, is_service, wants_beds
 from ..workflow.transitions import COMING, LOOKING

@@ -1,6 +1,7 @@
 """The night at a house: a page that says when something waits, who came to the door, and that nobody is to be sent."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -17,12 +18,17 @@ from shelters.directory import pausing
 from shelters.hours.clock import next_oclock
 from shelters.models import BedPool, Organisation, User, WalkIn
 from shelters.models.sourced import NumberField
-from shelters.night import rota, walk_ins, watch
+from shelters.night import asked_after, rota, walk_ins, watch
 from shelters.staff import team
 
 from .. import access
+from ..codes import ShiftNeed
+from ..forms.shift import ShiftNoteForm
 from ..forms.staff import once_field
+from ..models import ShiftNote
 from ..pages import worklist
+from ..vault import sealing, shift_notes
+from ..vault.shift_notes import ShiftContent
 from .errors import once
 
 REFRESH = 60  # seconds
@@ -135,11 +141,55 @@ def nobody(request: HttpRequest) -> HttpResponse:
     return redirect("night")
 
 
+@require_POST
+def note(request: HttpRequest) -> HttpResponse:
+    """Leave a note for the next shift. Sent twice, it is left once."""
+    house, form = access.organisation_of(request, Role.HOST), ShiftNoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, house, 400, note_form=form)
+    given, by = form.cleaned_data, team.actor_of(request)
+    said: ShiftContent = {"word": given["word"], "people": given["people"], "needs": given["needs"]}
+    once(form, by, lambda: shift_notes.write(house, said, by=by))
+    return redirect("night")
+
+
+@require_POST
+def note_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Somebody of the next shift has read it."""
+    access.organisation_of(request, Role.HOST)
+    shift_notes.tick(get_object_or_404(_notes(team.user_of(request)), pk=pk), by=team.actor_of(request))
+    return redirect("night")
+
+
+@require_POST
+def asked(request: HttpRequest) -> HttpResponse:
+    """Somebody asked after somebody: it is counted, and nothing else is kept."""
+    asked_after.count(access.organisation_of(request, Role.HOST), by=team.actor_of(request))
+    return redirect("night")
+
+
+def _notes(user: User) -> QuerySet[ShiftNote]:
+    """What was left since this account woke."""
+    since = user.awake_at or timezone.now()
+    return ShiftNote.objects.readable(timezone.now()).filter(organisation=user.organisation_id or 0, at__gte=since)
+
+
+def _opened(one: ShiftNote) -> tuple[ShiftNote, ShiftContent | None, list[str]]:
+    """The note, what it says, and what to prepare in words. A note that does not open is a dash."""
+    try:
+        content = shift_notes.content_of(one)
+    except sealing.Unreadable:
+        return one, None, []
+    return one, content, [str(ShiftNeed(need).label) for need in content["needs"]]
+
+
 def _page(request: HttpRequest, house: Organisation, status: int = 200, **more: object) -> HttpResponse:
     now = timezone.now()
     facilities = [(facility, facility.takes_nobody(now)) for facility in house.facilities.all()]
     came = WalkIn.objects.filter(pool__facility__organisation=house).select_related("pool__facility")
     about = {"facilities": facilities, "pools": _pools(house), "came": came, "people": PEOPLE, "until": UNTIL}
+    notes = [_opened(one) for one in _notes(team.user_of(request))]
+    more = {"notes": notes, "note_form": ShiftNoteForm(), "asked_after": asked_after.lately(house, now)} | more
     more = {"duty_form": DutyForm(house), "duties": rota.of(house, now), "now": now} | more
     return render(request, "staff/night/page.html", about | {"once": WalkInForm()["once"]} | more, status=status)
 

@@ -29,7 +29,7 @@ from ..forms.prefill import known_before
 from ..forms.question import AskForm, QuestionForm, entered, places_to_ask
 from ..models import Referral
 from ..vault import contents, hashes, keyring, sealing
-from ..vault.contents import Question
+from ..vault.values import Question
 from ..workflow import placing, sending
 from .survivor_answer import ask_for_code
 

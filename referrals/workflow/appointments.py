@@ -15,7 +15,7 @@ from shelters.staff import notices
 from ..codes import Channel, EnquiryStatus
 from ..models import Enquiry
 from ..vault import contents, enquiries
-from ..vault.contents import Question
+from ..vault.values import Question
 from .placing import answerable, others, say
 from .transitions import Illegal, begin, end
 from .travel import offered_until

@@ -1,6 +1,6 @@
 """A referral to any place, by telephone, in person or in writing: what came of it, as the caseworker was told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from shelters.staff import notices
 from ..codes import Channel, ConsentMethod, ConsentPurpose, DeclineReason, EnquiryStatus, ReferralState
 from ..models import Consent, Enquiry, Referral
 from ..vault import contents, enquiries
+from ..vault.enquiries import Details
 from ..vault.sealing import DataKey
 from .transitions import LOOKING, Illegal, after_no, begin, counted, end
 from .triage import against_rule, caseworkers
@@ -31,6 +32,7 @@ class PlaceAnswer:
     """What came of it. `status` is NOT_REACHED, CALL_BACK (`again_at`), OFFERED for a yes, or REFUSED (`reason`).
 
     `when` is the agreed arrival, or the appointment. `pool`: of counted rooms, of which `beds` are held.
+    `manner`: a ReferralManner. `told_her`: what she was told of the place (ToldOfPlace).
     """
 
     status: EnquiryStatus
@@ -41,6 +43,8 @@ class PlaceAnswer:
     beds: int = 0
     way_in: str = ""
     bring: str = ""
+    manner: str = ""
+    told_her: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -64,11 +68,21 @@ def log(
     one.channel, one.status, one.answered_at = channel, answer.status, now
     one.again_at = answer.again_at if answer.status == EnquiryStatus.CALL_BACK else None
     name = "" if isinstance(place, Facility) else place
-    enquiries.put_details(one, key, {"name": name, "way_in": answer.way_in, "bring": answer.bring})
+    enquiries.put_details(one, key, _details(name, answer))
     _say(one, answer, key, caseworker, by)
     one.save()
     end(referral, after_no(referral, move), by, enquiry=one.pk)
     return one
+
+
+def _details(name: str, answer: PlaceAnswer) -> Details:
+    return {
+        "name": name,
+        "way_in": answer.way_in,
+        "bring": answer.bring,
+        "manner": answer.manner,
+        "told_her": answer.told_her,
+    }
 
 
 def _move(referral: Referral, status: EnquiryStatus) -> str:
@@ -105,7 +119,7 @@ def _enquiry(referral: Referral, place: Facility | str, key: DataKey) -> Enquiry
 def _release(one: Enquiry, referral: Referral, by: Actor) -> None:
     if one.hold:
         holds.release(one.hold, by=counted(referral.case_id, by))
-    one.hold = one.pool = one.offered_until = one.reason = None
+    one.hold = one.pool = one.offered_until = one.reason = one.taken_back_at = None
     one.beds, one.against_rule = 0, False
 
 
@@ -171,7 +185,19 @@ def not_so(one: Enquiry, *, by: Actor) -> None:
     if one.channel == Channel.HERE or one.hold is None or one.status != EnquiryStatus.OFFERED:
         raise Illegal("not_so")
     _release(one, referral, by)
-    one.status = EnquiryStatus.NOT_REACHED
+    one.status, one.taken_back_at = EnquiryStatus.NOT_REACHED, timezone.now()
     one.save()
     end(referral, after_no(referral, "not_so"), by, enquiry=one.pk)
     notices.something_waits(caseworkers(referral.case))
+
+
+@transaction.atomic
+def release(one: Enquiry, *, by: Actor) -> None:
+    """She does not want this place to know of her any more: what it held is free. Raises Illegal."""
+    referral = begin(one.referral, "take_back")
+    one = Enquiry.objects.select_related("hold").get(pk=one.pk)
+    counting.lock_pools({one.pool_id} if one.pool_id else set())
+    _release(one, referral, by)
+    one.status = EnquiryStatus.RELEASED
+    one.save()
+    end(referral, after_no(referral, "take_back"), by, enquiry=one.pk)

@@ -1,6 +1,6 @@
 """What concerns a whole case: who keeps it, how long, and the erasing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,13 +11,15 @@ from shelters.audit.trail import Actor
 from shelters.models import Organisation, User
 from shelters.staff import notices
 
-from ..codes import CaseOutcome, ConsentMethod, ConsentPurpose, Danger, SafeWay
-from ..models import OVER, Case, Consent, Note
+from ..codes import CaseOutcome, ConsentMethod, ConsentPurpose, Danger, EnquiryStatus, SafeWay, TryResult
+from ..models import OVER, Case, Consent, Note, Referral
 from ..vault import contents
-from ..vault.contents import Safe
+from ..vault.values import Minor, Safe
 from . import numbers, sharing, stay, transitions
 from .transitions import CLOCK, COMING, LOOKING, Illegal, begin, end
 from .triage import caseworkers
+
+MOST_TRIES = 2  # to reach a client in vain; then a new plan is needed
 
 
 def lock(case: Case, move: str) -> Case:
@@ -137,8 +139,51 @@ def plan(case: Case, step: str | None, at: datetime | None, *, by: Actor) -> Non
     """Set the next step with its moment, which keeps the case; None: it is done. Raises Illegal, sealing.TooLong."""
     case = lock(case, "plan")
     contents.put(case, contents.key_of(case), next_step=step)
-    case.next_at = at
+    case.next_at, case.tries = at, 0
     _save(case, "plan", by)
+
+
+@transaction.atomic
+def reach(case: Case, result: TryResult, *, by: Actor) -> None:
+    """What came of trying to reach them. In vain, it is due again a day later; the second time only by a new plan.
+
+    Raises Illegal without a plan.
+    """
+    case = lock(case, "reach")
+    if case.next_at is None:
+        raise Illegal("reach")
+    case.tries = 0 if result == TryResult.REACHED else case.tries + 1
+    if 0 < case.tries < MOST_TRIES:
+        case.next_at = timezone.now() + timedelta(days=1)
+    else:
+        contents.put(case, contents.key_of(case), next_step=None)
+        case.next_at = None
+    _save(case, "reach", by)
+
+
+@transaction.atomic
+def talk_through_safety(case: Case, lines: list[str], *, by: Actor) -> None:
+    """The safety plan was talked through today; its lines may stay empty. Raises Illegal, sealing.TooLong."""
+    case = lock(case, "safety")
+    contents.put(case, contents.key_of(case), safety_plan=lines if any(lines) else None)
+    case.safety_on = timezone.localdate()
+    _save(case, "safety", by)
+
+
+@transaction.atomic
+def note_minor(case: Case, minor: Minor, *, by: Actor) -> None:
+    """Of somebody under 18: who knows, whom they want told, why somebody must be told. Raises Illegal, TooLong."""
+    case = lock(case, "minor")
+    contents.put(case, contents.key_of(case), minor=minor)
+    _save(case, "minor", by)
+
+
+@transaction.atomic
+def still_needed(case: Case, *, by: Actor) -> None:
+    """Somebody asked: it is still needed. Raises Illegal."""
+    case = lock(case, "still_needed")
+    case.needed_on = timezone.localdate()
+    _save(case, "still_needed", by)
 
 
 @transaction.atomic
@@ -151,16 +196,28 @@ def see(case: Case, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def finish(case: Case, outcome: CaseOutcome, *, by: Actor) -> None:
-    """Close a case with its outcome. What was asked waits no more, and held beds are free. Raises Illegal."""
+def drop(referral: Referral, *, by: Actor) -> None:
+    """They do not want this now. Nobody is asked any more, and held beds are free. Raises Illegal."""
+    referral = begin(referral, "drop")
+    stay.release(referral, by)
+    referral.enquiries.exclude(status=EnquiryStatus.REFUSED).update(status=EnquiryStatus.RELEASED)
+    referral.contact = referral.contact_at = None
+    end(referral, "drop", by)
+
+
+@transaction.atomic
+def finish(case: Case, outcome: CaseOutcome, *, reviewed: bool = False, by: Actor) -> None:
+    """Close a case with its outcome. What was asked waits no more, and held beds are free. Raises Illegal.
+
+    `reviewed`: the safety plan was talked through once more.
+    """
     case = lock(case, "finish")
     for referral in case.referrals.filter(state__in=(*LOOKING, *COMING)):
-        ended = begin(referral, "drop")
-        stay.release(ended, by)
-        end(ended, "drop", by)
+        drop(referral, by=by)
     case = lock(case, "finish")
+    case.safety_on = timezone.localdate() if reviewed else case.safety_on
     contents.put(case, contents.key_of(case), outcome=str(outcome), next_step=None)
-    case.next_at, case.given_at, case.closed_at = None, None, timezone.now()
+    case.next_at, case.given_at, case.closed_at, case.tries = None, None, timezone.now(), 0
     _save(case, "finish", by)
 
 
@@ -169,7 +226,7 @@ def reopen(case: Case, *, by: Actor) -> None:
     """Go on with a case that was closed. Raises Illegal."""
     case = lock(case, "reopen")
     contents.put(case, contents.key_of(case), outcome=None)
-    case.closed_at = None
+    case.closed_at, case.needed_on = None, timezone.localdate()
     _save(case, "reopen", by)
 
 

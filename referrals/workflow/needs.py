@@ -14,16 +14,16 @@ from shelters.codes.public import Group
 from shelters.models import Facility
 from shelters.staff import notices, team
 
-from ..codes import ConsentMethod, Danger, SafeWay, StatisticalGroup, Urgency
-from ..models import Case, Referral
+from ..codes import ConsentMethod, ConsentPurpose, Danger, EnquiryStatus, SafeWay, StatisticalGroup, Urgency
+from ..models import Case, Consent, Enquiry, Referral
 from ..vault import contents, sealing
-from ..vault.contents import Question, Safe
 from ..vault.sealing import DataKey
-from .calls import NO_CLOCK, anew
-from .cases import lock
+from ..vault.values import Question, Safe
+from . import calls, stay
+from .cases import drop, lock
 from .placing import Client
 from .sending import put_to
-from .transitions import LOOKING, begin, end, erase_at
+from .transitions import COMING, LOOKING, Illegal, begin, end, erase_at
 from .triage import WAITS
 
 # Who comes, as a search knows it, for each coarse group.
@@ -42,7 +42,7 @@ def open_case(
 ) -> Case:
     """A new case with a referral for each need (a Service); nobody is asked yet. Raises sealing.TooLong, NoKey."""
     now = timezone.now()
-    case = Case(opened_at=now, erase_at=now + NO_CLOCK, keep_days=settings.CLOSED_DAYS, group=group)
+    case = Case(opened_at=now, erase_at=now + calls.NO_CLOCK, keep_days=settings.CLOSED_DAYS, group=group)
     case.caseworker, case.organisation = client.caseworker, client.organisation
     case.danger, case.danger_on = danger, timezone.localdate(now)
     key, case.data_key, case.wrapped_by = sealing.new_key(case.public_id, contents.owners(case))
@@ -58,7 +58,7 @@ def open_case(
 
 
 def _need(case: Case, key: DataKey, need: str, now: datetime) -> Referral:
-    made = Referral(case=case, asked_at=now, last_event_at=now, until=now + NO_CLOCK)
+    made = Referral(case=case, asked_at=now, last_event_at=now, until=now + calls.NO_CLOCK)
     who = [str(group) for group in _WHO[StatisticalGroup(case.group)]]
     question: Question = {
         "adults": 0 if Group.MINOR_ALONE in who else 1,
@@ -88,6 +88,38 @@ def add_need(case: Case, need: str, *, by: Actor) -> Referral:
 
 
 @transaction.atomic
+def put_first(referral: Referral, *, by: Actor) -> None:
+    """Of their needs this comes first, as they say. Raises Illegal."""
+    case = lock(referral.case, "order")
+    ranks = case.referrals.exclude(pk=referral.pk).values_list("rank", flat=True)
+    case.referrals.filter(pk=referral.pk).update(rank=min(ranks, default=0) - 1)
+    trail.write_erasable(by, "case.order", contents.subject(case.pk))
+
+
+@transaction.atomic
+def take_back(consent: Consent, *, by: Actor) -> None:
+    """They take a yes back: what it let a place read, the place reads no more. Raises Illegal."""
+    case = lock(consent.case, "take_back")
+    if not case.consents.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
+        raise Illegal("take_back")
+    if consent.facility:
+        for one in Enquiry.objects.filter(referral__case=case, facility=consent.facility).select_related("referral"):
+            _read_no_more(one, consent.what, by)
+    trail.write_erasable(by, "case.take_back", contents.subject(case.pk))
+
+
+def _read_no_more(one: Enquiry, what: str, by: Actor) -> None:
+    coming = one.status == EnquiryStatus.CHOSEN and one.referral.state in COMING
+    if what == ConsentPurpose.CONTACT:
+        if coming and one.referral.contact:
+            stay.leave_contact(one.referral, None, how=ConsentMethod.VOICE, by=by)
+    elif coming:
+        drop(one.referral, by=by)
+    elif one.referral.state in LOOKING and one.status != EnquiryStatus.REFUSED:
+        calls.release(one, by=by)
+
+
+@transaction.atomic
 def ask_further(
     referral: Referral, places: Collection[Facility], question: Question, *, how: ConsentMethod, by: Actor
 ) -> None:
@@ -97,7 +129,7 @@ def ask_further(
     referral, now = begin(referral, move), timezone.now()
     until = now + WAITS[Urgency(question["soon"])]
     counting.lock_pools(set(referral.enquiries.exclude(pool=None).values_list("pool", flat=True)))
-    anew(referral, until, by)
+    calls.anew(referral, until, by)
     referral.until = until
     contents.put(referral, contents.key_of(referral.case), question=question)
     known = set(referral.enquiries.values_list("facility", flat=True))

@@ -22,7 +22,9 @@ _TABLE, _NOBODY = WaitingCount._meta.db_table, ("", "")
 
 
 def put(case: Case) -> None:
-    """Count a case that is about to be erased. Without its key it is not counted: erasing goes first."""
+    """Count a case that is about to be erased, unless she said no to it. Without its key it is not counted."""
+    if not case.counted:
+        return
     try:
         key = contents.last_key(case)
         facts = Counter(fact for referral in case.referrals.all() for fact in _facts(referral, key))

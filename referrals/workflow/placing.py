@@ -18,8 +18,8 @@ from shelters.staff import notices, team
 from ..codes import Channel, ConsentMethod, DeclineReason, EnquiryStatus, Urgency
 from ..models import Case, Enquiry, Message, Referral
 from ..vault import contents, enquiries, hashes, sealing
-from ..vault.contents import Question
 from ..vault.sealing import DataKey
+from ..vault.values import Question
 from . import sending
 from .transitions import HER, Illegal, after_no, begin, counted, due, end
 from .travel import journey, kept_until, offered_until
@@ -157,6 +157,7 @@ def refuse(one: Enquiry, reason: DeclineReason, *, words: str = "", by: Actor) -
     if one.hold:
         counting.lock_pools([one.hold.pool_id])
         holds.release(one.hold, by=counted(referral.case_id, by))
+    one.taken_back_at = timezone.now() if one.status == EnquiryStatus.OFFERED else None
     one.status, one.answered_at, key = EnquiryStatus.REFUSED, timezone.now(), enquiries.key_for_house(one)
     enquiries.put_reason(one, key, reason)
     one.against_rule = against_rule(contents.get(referral, "question", key), one.house, reason)

@@ -16,12 +16,16 @@ from shelters.directory import reports
 from shelters.night import walk_ins
 from shelters.web import idempotency
 
-from ..models import Case, Referral, WaitingCount
-from ..vault import contents, keyring, sealing
+from ..models import Case, Referral, ShiftNote, WaitingCount
+from ..vault import contents, keyring, sealing, shift_notes
+from ..vault.sealing import DataKey
 from . import cases, numbers, stay
 from .transitions import LOOKING, Illegal
 
 Row = TypeVar("Row", Case, Referral)
+
+
+_SEALED: tuple[type[Case | WaitingCount | ShiftNote], ...] = (Case, WaitingCount, ShiftNote)
 
 
 def purge() -> int:
@@ -38,6 +42,7 @@ def purge() -> int:
     trail.forget_details(now)
     walk_ins.forget(now)
     reports.forget(now)
+    shift_notes.forget(now)
     letters.forget(now)
     idempotency.forget(now)
     numbers.add_up(now)
@@ -73,8 +78,9 @@ def rotate(*, anew: bool = False) -> Rotated:
         keyring.make(now)
     newest = keyring.current()
     unreadable = sum(not _wrap_anew(Case, pk) for pk in _wrapped_by_others(Case, newest))
-    for pk in _wrapped_by_others(WaitingCount, newest):
-        _wrap_anew(WaitingCount, pk)
+    for model in (WaitingCount, ShiftNote):
+        for pk in _wrapped_by_others(model, newest):
+            _wrap_anew(model, pk)
     if now - newest.made_at < keyring.GRACE:
         return Rotated(unreadable, [])
     superseded = {name for name in keyring.names() if name < newest.name or keyring.is_of_the_future(name)}
@@ -96,23 +102,30 @@ def _is_time_for_a_new_key(now: datetime) -> bool:
 
 def _wrapping() -> set[str]:
     """The names of the ring's keys that wrap something."""
-    return {name for model in (Case, WaitingCount) for name in model.objects.values_list("wrapped_by", flat=True)}
+    return {name for model in _SEALED for name in model.objects.values_list("wrapped_by", flat=True)}
 
 
-def _wrapped_by_others(model: type[Case | WaitingCount], newest: keyring.Key) -> list[Any]:
+def _wrapped_by_others(model: type[Case | WaitingCount | ShiftNote], newest: keyring.Key) -> list[Any]:
     return list(model.objects.exclude(wrapped_by=newest.name).values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _wrap_anew(model: type[Case | WaitingCount], pk: Any) -> bool:
+def _wrap_anew(model: type[Case | WaitingCount | ShiftNote], pk: Any) -> bool:
     """Wrap a data key with the newest key. False: it does not open and stays, and the others are still renewed."""
     row = model.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         return True
     try:
-        key = contents.last_key(row) if isinstance(row, Case) else numbers.key_of(row)
+        key = _key_of(row)
     except sealing.Unreadable:
         return False
     row.data_key, row.wrapped_by = sealing.wrap(key)
     row.save(update_fields=["data_key", "wrapped_by"])
     return True
+
+
+def _key_of(row: Case | WaitingCount | ShiftNote) -> DataKey:
+    """Raises sealing.Unreadable."""
+    if isinstance(row, Case):
+        return contents.last_key(row)
+    return shift_notes.key_of(row) if isinstance(row, ShiftNote) else numbers.key_of(row)

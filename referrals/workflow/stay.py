@@ -18,7 +18,7 @@ from shelters.staff import notices, team
 from ..codes import Channel, ConsentMethod, ConsentPurpose, EndedBy, EnquiryStatus, ExitReason, ReferralState
 from ..models import Consent, Enquiry, Message, Referral
 from ..vault import contents, enquiries
-from ..vault.contents import Contact, Exit
+from ..vault.values import Contact, Exit
 from .transitions import CLOCK, COMING, Illegal, begin, counted, end
 from .travel import kept_until
 from .triage import caseworkers

@@ -44,7 +44,14 @@ def _move(who: str, target: ReferralState | None, *sources: ReferralState) -> Mo
 A_YEAR = timedelta(days=365)
 LOOKING = (ReferralState.ASKED, ReferralState.OFFERED)
 COMING = (ReferralState.CHOSEN, ReferralState.ON_THE_WAY)
-_STAYED = (ReferralState.LEFT, ReferralState.REFUSED, ReferralState.NOT_ARRIVED, ReferralState.EXPIRED)
+# How a need ends. A need that the caseworker dropped goes with its case, too.
+_ENDED = (
+    ReferralState.LEFT,
+    ReferralState.REFUSED,
+    ReferralState.NOT_ARRIVED,
+    ReferralState.EXPIRED,
+    ReferralState.WITHDRAWN,
+)
 # After these the caseworker may ask further places.
 UNSOLVED = (ReferralState.REFUSED, ReferralState.NOT_ARRIVED, ReferralState.EXPIRED, ReferralState.LEFT)
 MOVES: Mapping[str, Move] = {
@@ -71,11 +78,20 @@ MOVES: Mapping[str, Move] = {
         "host, caseworker", ReferralState.ON_THE_WAY, ReferralState.ARRIVED, ReferralState.NOT_ARRIVED
     ),
     "leave": _move("host, caseworker", ReferralState.LEFT, ReferralState.ARRIVED),
-    "drop": _move("caseworker", ReferralState.WITHDRAWN, *LOOKING, *COMING),
-    "withdraw": _move("she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_STAYED),
+    "take_back": _move("caseworker", None, *LOOKING),
+    "drop": _move(
+        "caseworker",
+        ReferralState.WITHDRAWN,
+        *LOOKING,
+        *COMING,
+        ReferralState.REFUSED,
+        ReferralState.NOT_ARRIVED,
+        ReferralState.EXPIRED,
+    ),
+    "withdraw": _move("she", ReferralState.WITHDRAWN, *LOOKING, *COMING, ReferralState.ARRIVED, *_ENDED),
     "escalate": _move("time", None, ReferralState.ASKED),
     "expire": _move("time", ReferralState.EXPIRED, *LOOKING),
-    "close": _move("time", ReferralState.CLOSED, *_STAYED, *COMING, ReferralState.ARRIVED),
+    "close": _move("time", ReferralState.CLOSED, *_ENDED, *COMING, ReferralState.ARRIVED),
 }
 
 
@@ -145,7 +161,8 @@ def came_to_service(referral: Referral) -> bool:
 
 def due(referral: Referral, case: Case) -> datetime:
     """After a time without an answer, or a while after the end. Never is not possible."""
-    if referral.state in OVER or (not case.organisation_id and came_to_service(referral)):
+    set_aside = referral.state == ReferralState.WITHDRAWN and case.organisation_id and not case.closed_at
+    if (referral.state in OVER and not set_aside) or (not case.organisation_id and came_to_service(referral)):
         over = referral.last_event_at + timedelta(days=case.keep_days)
         # Expiry alone prolongs nothing: an unanswered question is erased at its earlier date.
         return min(over, case.erase_at) if referral.state == ReferralState.EXPIRED else over

@@ -12,7 +12,7 @@ from shelters.models.user import User, UserQuerySet
 
 from ..codes import DeclineReason, StatisticalGroup, Urgency
 from ..models import Case, Enquiry
-from ..vault.contents import Question
+from ..vault.values import Question
 
 _IDENTITY = {Group.TRANS_WOMAN, Group.TRANS_MAN, Group.NON_BINARY, Group.LGBQ}
 # The groups that a reason concerns.

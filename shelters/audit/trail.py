@@ -27,8 +27,8 @@ _CODE = re.compile(r"[a-z0-9_.:+-]{1,40}")
 _WHO = re.compile(r"[a-z_]{1,20}( \d{1,19})?")
 Numbers = Mapping[str, int | str | None]
 EXACT = timedelta(hours=48)
-# Who counted beds and who signed in would tell who was at a house when somebody came: these details go after EXACT.
-PASSING = Q(entry__what__startswith="beds.") | Q(entry__what__in=("team.signed_in", "watch.begun"))
+# Who counted beds, signed in or was asked would tell who was at a house, and when: these details go after EXACT.
+PASSING = Q(entry__what__startswith="beds.") | Q(entry__what__in=("team.signed_in", "watch.begun", "night.asked_after"))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ _GOES_ON = {
     *(*_PROVE, "freeze", "frozen", "language", "session_end", "sign_out_everywhere", "work_near", "overdue_call"),
     *("beds", "beds_first", "beds_confirm", "beds_undo", "beds_feed_revoke"),
     *("questions_pause", "question_contact", "question_move"),
-    *("night_begin", "night_come", "night_gone", "night_nobody"),
+    *("night_begin", "night_come", "night_gone", "night_nobody", "night_note", "night_note_read", "night_asked"),
     *("request_new", "request_contact", "request_move", "request_towards", "request_paper"),
     *("case_new", "case_contact", "case_move", "requests_search", "request_calls", "place_wrong"),
 }

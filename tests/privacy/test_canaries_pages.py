@@ -18,9 +18,9 @@ from rest_framework import serializers
 from config.logs import ERROR_MAIL
 from referrals.forms import question
 from referrals.forms import staff as staff_forms
-from referrals.models import Case, Enquiry, Message, Note, Referral
+from referrals.models import Case, Enquiry, Message, Note, Referral, ShiftNote
 from referrals.pages import survivor_answers
-from referrals.vault import contents, enquiries, keyring
+from referrals.vault import contents, enquiries, keyring, shift_notes
 from referrals.workflow import retention
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Organisation, Place, User
@@ -113,9 +113,10 @@ def unfilled():
     """Sealed columns that hold no mark, if they are opened."""
     read: Any = contents.get
     opened = {f"Referral.{name}": [read(one, name) for one in Referral.objects.all()] for name in SEALED_OF_REQUESTS}
-    for name in ("safe_way", "next_step", "given_word"):
+    for name in ("safe_way", "safety_plan", "minor", "next_step", "given_word"):
         opened[f"Case.{name}"] = [read(one, name) for one in Case.objects.all()]
     opened["Note.body"] = [contents.text_of_note(one, contents.key_of(one.case)) for one in Note.objects.all()]
+    opened["ShiftNote.content"] = [shift_notes.content_of(one) for one in ShiftNote.objects.all()]
     opened["Enquiry.details"] = [
         enquiries.details(one, contents.key_of(one.referral.case)) for one in Enquiry.objects.all()
     ]

@@ -22,6 +22,8 @@ CLEAR = {
     "Enquiry.channel": "a code",
     "WaitingCount.data_key": "wrapped by the keyring",
     "WaitingCount.wrapped_by": "the name of a key of the ring",
+    "ShiftNote.data_key": "wrapped by the keyring",
+    "ShiftNote.wrapped_by": "the name of a key of the ring",
     "MonthlyCount.fact": "a code, or the name of an economic region, of five cases or more",
     "Consent.what": "a code",
     "Consent.how": "a code",
@@ -43,9 +45,11 @@ def test_every_column_is_sealed_or_may_be_read():
     assert columns == sealed | set(CLEAR)
     assert sealed == {
         *(f"Case.{name}" for name in ("name", "safe_way", "next_step", "given_word", "outcome")),
+        *(f"Case.{name}" for name in ("safety_plan", "minor", "may_tell")),
         *(f"Referral.{name}" for name in ("question", "contact", "exit")),
         *(f"Enquiry.{name}" for name in ("bound", "arrival", "reason", "details")),
         "Message.body",
         "Note.body",
         "WaitingCount.content",
+        "ShiftNote.content",
     }

@@ -9,18 +9,19 @@ from typing import Any
 
 from django.db import connection
 
-from referrals.models import Case, Enquiry, Message, Note, Referral, WaitingCount
+from referrals.models import Case, Enquiry, Message, Note, Referral, ShiftNote, WaitingCount
 from tests.support import sessions
 
 _CUT = (0, 2, 3)  # letters of base64 to cut, by how many bytes of a group of three belong to others
 # The sealed columns, by table.
 SEALED = {
-    Case: ("name", "safe_way", "next_step", "given_word", "outcome"),
+    Case: ("name", "safe_way", "safety_plan", "minor", "may_tell", "next_step", "given_word", "outcome"),
     Referral: ("question", "contact", "exit"),
     Enquiry: ("bound", "arrival", "reason", "details"),
     Message: ("body",),
     Note: ("body",),
     WaitingCount: ("content",),
+    ShiftNote: ("content",),
 }
 
 

@@ -76,6 +76,7 @@ MATRIX = {
     "beds_history": EVERYBODY | {"caseworker": 403, "other": 404},
     "overdue": dict.fromkeys(WHO, 403) | {"coordinator": 200},
     "overdue_call": dict.fromkeys(WHO, 403) | {"coordinator": 200},
+    "overdue_complaint": dict.fromkeys(WHO, 405),
     "overdue_settle": dict.fromkeys(WHO, 405),
     "still": OPEN,
     "questions": dict.fromkeys(WHO, 403) | {"host": 200},
@@ -89,9 +90,13 @@ MATRIX = {
     "night_watch": OPEN,
     "night_come": dict.fromkeys(WHO, 405),
     "night_nobody": dict.fromkeys(WHO, 405),
+    "night_note": dict.fromkeys(WHO, 405),
+    "night_note_read": dict.fromkeys(WHO, 405),
+    "night_asked": dict.fromkeys(WHO, 405),
     "night_duty": dict.fromkeys(WHO, 405),
     "night_gone": dict.fromkeys(WHO, 405),
     "requests": dict.fromkeys(WHO, 403) | {"caseworker": 200},
+    "requests_load": dict.fromkeys(WHO, 403) | {"caseworker": 200},
     "requests_search": dict.fromkeys(WHO, 405),
     "request_calls": dict.fromkeys(WHO, 403) | {"caseworker": 200},
     "case_new": dict.fromkeys(WHO, 403) | {"caseworker": 200},
@@ -145,9 +150,10 @@ _NOBODY: dict[tuple[Any, ...], tuple[str, ...]] = {
         "person",
         "role_more",
     ),
+    ("00000000-0000-4000-8000-000000000000",): ("night_note_read",),
     ("x",): ("join", "still", "night_watch"),
 }
-_OF_A_PLACE = ("overdue_call", "overdue_settle", "place", "place_preview", "place_show")
+_OF_A_PLACE = ("overdue_call", "overdue_settle", "overdue_complaint", "place", "place_preview", "place_show")
 _PARTS = {name: parts for parts, some in _NOBODY.items() for name in some}
 
 

@@ -162,6 +162,9 @@ def answers(host: Told, one: str, other: str, pool: str) -> None:
     host(f"{at}come/", 409, way_in=WORDS, bring=WORDS, words=WORDS)
     host(f"{at}refuse/", 400, reason=WORDS, words=WORDS)
     host(f"{at}offer/", 302, **offer | {"once": f"{ONCE}{one}"})
+    host("/work/night/note/", 400, word=TOO_LONG, people="2", needs=WORDS)
+    host("/work/night/note/", 302, word=WORDS, people="2", needs="cot", once=f"{ONCE}night{one}")
+    host("/work/night/")
     host(f"{at}{WORDS}/", 404, words=WORDS)
 
 
@@ -226,6 +229,11 @@ def keeps(caseworker: Told, case: str, at: str) -> None:
     caseworker(f"{case}note/", 400, text=TOO_LONG * 9)
     caseworker(f"{case}note/", 302, text=WORDS, really="on")
     caseworker(f"{case}plan/", 302, step=WORDS, at=_hours(20), really="on")
+    for move, names in {"safety": ("first", "second", "third"), "minor": ("knows", "tell", "why")}.items():
+        caseworker(f"{case}{move}/", 400, **dict.fromkeys(names, TOO_LONG))
+        caseworker(f"{case}{move}/", 302, **dict.fromkeys(names, WORDS), really="on")
+    caseworker(f"{case}may_tell/", 400, what=WORDS, days=WORDS)
+    caseworker(f"{case}may_tell/", 302, what=["code_name", "danger"], days="30", counted="on")
     caseworker(f"{case}need/", 302, need="legal_aid")
     need = re.findall(r"/work/requests/\w+/", caseworker(case).text)[-1].split("/")[-2]
     called = {"sent": "1", "need": need, "channel": "phone", "name": WORDS, "result": "offered"}

@@ -20,7 +20,7 @@ def pools(answering):
 
 def test_each_fold_has_a_button_and_a_hint_of_its_own(sevda, referral):
     page = sevda.get(f"/work/cases/{referral.case.public_id}/").content.decode()
-    forms = re.findall(r'<form method="post" action="/work/cases/\w+/(\w+)/".*?<button>(.*?)</button>', page, re.S)
+    forms = re.findall(r'<form method="post" action="/work/cases/\w+/(\w+)/".*?<button[^>]*>(.*?)</button>', page, re.S)
     assert BUTTONS.items() <= dict(forms).items()
     assert text_of(sevda.get(f"/work/cases/{referral.case.public_id}/")).count("Usual: 1 to 3 days") == 1
 

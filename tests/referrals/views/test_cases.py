@@ -115,6 +115,17 @@ def test_it_is_closed_with_an_outcome_and_opened_again(sevda, answering):
     assert Referral.objects.get(pk=one.pk).state == "asked"
 
 
+@pytest.mark.parametrize("how", ["due", "at once"])
+def test_what_was_closed_with_open_needs_is_erased_all_the_same(sevda, how):
+    case = opened(sevda)
+    assert sevda.post(path(case, "finish"), {"outcome": "partly"}).status_code == 302
+    if how == "at once":
+        assert sevda.post(path(case, "withdraw"), {"sure": "on"}).status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        retention.purge()
+    assert not Case.objects.exists()
+
+
 def test_it_is_handed_over_with_a_word_and_the_notes_stay_behind(sevda, ngo):
     mate = people.signed_in(people.person(Role.CASEWORKER, ngo, "mate"))
     case = opened(sevda)

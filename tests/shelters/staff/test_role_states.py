@@ -129,12 +129,12 @@ SENT_BY = {
     ("counter", "host", "coordinator"): "beds beds_confirm beds_first beds_undo",
     ("host", "coordinator"): "beds_feed beds_feed_revoke",
     ("host",): "question_contact question_move questions_pause frozen_arrivals"
-    " night_begin night_come night_gone night_duty night_nobody",
+    " night_begin night_come night_gone night_duty night_nobody night_note night_note_read night_asked",
     ("caseworker",): "place_wrong case_contact case_move case_new requests_search request_calls"
     " request_contact request_move request_new request_paper request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
     " directory invite leave letter letter_settle renew_keys overdue_call invitation_withdraw second_coordinator"
-    " ring_call ring_many ring_take_back role_more overdue_settle place_new place_show place_step",
+    " ring_call ring_many ring_take_back role_more overdue_settle overdue_complaint place_new place_show place_step",
     ("host", "caseworker", "coordinator"): "joining_stop joining_type work_near",
     WHO: "frozen key_confirm language mail session_end sign_out_everywhere",
 }
