@@ -54,6 +54,8 @@ _ENDED = (
 )
 # After these the caseworker may ask further places.
 UNSOLVED = (ReferralState.REFUSED, ReferralState.NOT_ARRIVED, ReferralState.EXPIRED, ReferralState.LEFT)
+# Not in a case that is closed: it is opened again first.
+_LOOKS_ON = ("call", "call_again", "agree", "ask_further", "ask_again")
 MOVES: Mapping[str, Move] = {
     "write": _move("she, host", None, *LOOKING, *COMING),
     "offer": _move("host", ReferralState.OFFERED, *LOOKING),
@@ -103,6 +105,8 @@ def begin(referral: Referral, move: str) -> Referral:
     if case is None or locked is None or locked.state not in MOVES[move].sources:
         raise Illegal(move)
     locked.case = case
+    if case.closed_at and move in _LOOKS_ON:
+        raise Illegal(move)
     gone, who = case.erase_at <= now, MOVES[move].who
     late = locked.state in LOOKING and locked.until <= now and who != "caseworker"
     if (gone or late) and who != "time" and move != "withdraw":

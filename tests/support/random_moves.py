@@ -2,15 +2,19 @@
 
 from datetime import timedelta
 
-from referrals.codes import Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason
-from referrals.models import Message
+from referrals.codes import CaseOutcome, Channel, ConsentMethod, DeclineReason, EndedBy, EnquiryStatus, ExitReason
+from referrals.models import Case, Message
 from referrals.vault import contents
 from referrals.workflow import appointments, calls, cases, placing, stay, transitions
 from referrals.workflow.appointments import Appointment
+from referrals.workflow.transitions import COMING, LOOKING
 from shelters.audit.trail import Actor
 from shelters.beds import counting
 from shelters.beds.counting import CountedBy, Nonsense
 from shelters.codes.staff import CountRoute
+from shelters.models import Hold
+
+NOT_LISTED = "Klinika"
 
 
 class RandomMoves:
@@ -69,11 +73,12 @@ class RandomMoves:
         return lambda: stay.leave(one.referral, ExitReason.RULES, EndedBy.SHELTER, by=by)
 
     def call(self, chance, one, by):
-        status = chance.choice([EnquiryStatus.NOT_REACHED, EnquiryStatus.CALL_BACK])
-        return lambda: self.log(one, calls.PlaceAnswer(status, again_at=self.now + timedelta(hours=2)), by)
+        status, place = chance.choice([EnquiryStatus.NOT_REACHED, EnquiryStatus.CALL_BACK]), self.place(chance, one)
+        return lambda: self.log(one, place, calls.PlaceAnswer(status, again_at=self.now + timedelta(hours=2)), by)
 
     def say_no(self, chance, one, by):
-        return lambda: self.log(one, calls.PlaceAnswer(EnquiryStatus.REFUSED, reason=DeclineReason.FULL), by)
+        place = self.place(chance, one)
+        return lambda: self.log(one, place, calls.PlaceAnswer(EnquiryStatus.REFUSED, reason=DeclineReason.FULL), by)
 
     def not_so(self, chance, one, by):
         return lambda: calls.not_so(one, by=by)
@@ -87,14 +92,36 @@ class RandomMoves:
         return act
 
     def agree(self, chance, one, by):
-        """Where a service is asked for, no bed is held."""
-        service = one.referral_id in self.services
-        pool, beds = (None, 0) if service else (one.facility.pools.get(), chance.choice([1, 1, 2]))
+        """Where a service is asked for, or the place is not listed, no bed is held."""
+        place = self.place(chance, one)
+        without = one.referral_id in self.services or place == NOT_LISTED
+        pool, beds = (None, 0) if without else (one.facility.pools.get(), chance.choice([1, 1, 2]))
         when = self.now + timedelta(hours=chance.choice([1, 5, 30]))
-        return lambda: self.log(one, calls.PlaceAnswer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by)
+        return lambda: self.log(
+            one, place, calls.PlaceAnswer(EnquiryStatus.OFFERED, when=when, pool=pool, beds=beds), by
+        )
 
-    def log(self, one, answer, by):
-        calls.log(one.referral, one.facility, Channel.PHONE, answer, caseworker=self.caseworker, by=by)
+    def place(self, chance, one):
+        """Now and then a place that is not listed."""
+        return one.facility if one.facility and chance.random() < 0.8 else NOT_LISTED
+
+    def log(self, one, place, answer, by):
+        calls.log(one.referral, place, Channel.PHONE, answer, caseworker=self.caseworker, by=by)
+
+    def drop(self, chance, one, by):
+        return lambda: cases.drop(one.referral, by=by)
+
+    def close_or_open(self, chance):
+        """A caseworker closes a case, or opens a closed case again."""
+        open_to = Case.objects.readable(self.now).exclude(organisation=None).order_by("pk")
+        if not (case := chance.choice([None, *open_to])):
+            return
+        if case.closed_at:
+            cases.reopen(case, by=Actor("user", 1))
+            return
+        cases.finish(case, chance.choice(CaseOutcome.values), by=Actor("user", 1))
+        held = Hold.objects.live(self.now).filter(enquiry__referral__case=case)
+        assert not held.exists() and not case.referrals.filter(state__in=(*LOOKING, *COMING)).exists()
 
     def withdraw(self, chance, one, by):
         return lambda: cases.withdraw(one.referral.case, by=by)

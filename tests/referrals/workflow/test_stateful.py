@@ -24,7 +24,7 @@ from shelters.beds.holds import NoRoom
 from shelters.codes.staff import Role
 from shelters.models import BedPool, Hold, TrailPayload
 from tests.support import make, people
-from tests.support.moves import ACTORS, CALLS, HOURS, LEGAL, NOS, STANDS, WEIGHTS
+from tests.support.moves import ACTORS, ANYWHERE, BY_CASEWORKERS, CALLS, HOURS, LEGAL, NOS, STANDS, WEIGHTS
 from tests.support.random_moves import RandomMoves
 from tests.support.referrals import QUESTION
 from tests.support.soak import TIMES
@@ -69,6 +69,8 @@ class Living(RandomMoves, RuleBasedStateMachine):
             return False
         if name == "come" and (one.referral_id not in self.services or one.pool_id):
             return False
+        if (one.facility is None and name not in ANYWHERE) or (one.referral.case.closed_at and name in CALLS):
+            return False
         if name == "not_so" and (one.channel == Channel.HERE or not one.hold_id):
             return False
         if name == "choose" and one.channel == Channel.HERE and not one.pool_id and one.status == "offered":
@@ -88,7 +90,7 @@ class Living(RandomMoves, RuleBasedStateMachine):
             before.state in ("asked", "offered") and before.until <= self.now
         )
         late = before.state in ("asked", "offered") and before.until <= self.now and before.case.erase_at > self.now
-        legal = self.fits(one, name) and (name == "withdraw" or not overdue or (late and name in CALLS))
+        legal = self.fits(one, name) and (name == "withdraw" or not overdue or (late and name in BY_CASEWORKERS))
         legal = legal and self.in_time(one.referral, name)
         lost = name == "arrive" and not Hold.objects.live(self.now).filter(enquiry__referral=before).exists()
         try:
@@ -135,18 +137,21 @@ class Living(RandomMoves, RuleBasedStateMachine):
         """Mostly a move of somebody, else what happens meanwhile. One seed gives another thing at another step."""
         self.steps += 1
         chance = Random(seed + self.steps * 2**40)
-        others = [self.walk_in, self.wait, self.purge, self.rotate] + [self.ask] * (len(self.codes) < 5)
+        others = [self.walk_in, self.wait, self.purge, self.rotate, self.close_or_open] + [self.ask] * (
+            len(self.codes) < 5
+        )
         chance.choice([self.somebody] * 10 + others)(chance)
 
     def somebody(self, chance):
         """Makes a move on one place's part of a request; four times in five one that its state allows."""
-        parts = list(Enquiry.objects.select_related("referral", "facility").order_by("pk"))
+        parts = list(Enquiry.objects.select_related("referral__case", "facility").order_by("pk"))
         wild = chance.random() < 0.2
         names = [name for name in WEIGHTS if wild or any(self.fits(one, name) for one in parts)]
         if names and parts:
             name, by = chance.choices(names, [WEIGHTS[name] for name in names])[0], chance.choice(ACTORS)
-            one = chance.choice([one for one in parts if wild or self.fits(one, name)])
-            self.move(one, name, getattr(self, name)(chance, one, by))
+            may = [one for one in parts if self.fits(one, name) or (wild and (one.facility or name in ANYWHERE))]
+            if one := chance.choice(may or [None]):
+                self.move(one, name, getattr(self, name)(chance, one, by))
 
     def wait(self, chance):
         free = self.free()
@@ -219,6 +224,10 @@ class Living(RandomMoves, RuleBasedStateMachine):
         live = Hold.objects.live(timezone.now()).filter(enquiry__status="offered", enquiry__channel=Channel.HERE)
         held = list(live.values_list("enquiry__referral", flat=True))
         assert all(held.count(referral) <= placing.HOLDING for referral in held)
+
+    @invariant()
+    def nobody_looks_on_for_a_closed_case(self):
+        assert not Referral.objects.exclude(case__closed_at=None).filter(state__in=("asked", "offered")).exists()
 
     @invariant()
     def at_most_one_is_chosen(self):
