@@ -1,40 +1,36 @@
-"""A day on the telephone as a caseworker plays it in a browser. It counts taps, and notes what was tapped."""
+"""A day on the telephone as a caseworker plays it in a browser: taps are counted, or the walk-through is followed."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 TOMORROW = (datetime.now(ZoneInfo("Asia/Baku")) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
 
 
 class Desk:
-    """The page of a caseworker. `taps`: since the last call ended. `words`: what was tapped or stood above it."""
+    """The page of a caseworker. `taps`: since the last call ended."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url, self.taps = page, url, 0
-        self.words: set[str] = set()
 
-    def tap(self, one: Locator, words: str = "") -> None:
+    def tap(self, one: Locator) -> None:
         self.taps += 1
-        self.words.add((words or one.inner_text()).strip().casefold())
         with self.page.expect_navigation():
             one.click()
 
     def press(self, name: str, *, last: bool = False) -> None:
         found = self.page.get_by_role("button", name=name, exact=True)
-        self.tap(found.last if last else found.first, name)
+        self.tap(found.last if last else found.first)
 
     def tick(self, field: str, value: str) -> None:
         self.taps += 1
-        box = self.page.locator(f"[name={field}][value={value}]")
-        self.words.add(box.locator("xpath=ancestor::label").inner_text().strip().casefold())
-        box.check()
+        self.page.locator(f"[name={field}][value={value}]").check()
 
     def from_the_list(self) -> None:
         """Open the form of a new client as a caseworker does."""
         self.page.goto(f"{self.url}/work/requests/")
-        self.words.add(self.page.locator("h1").inner_text().casefold())
         self.tap(self.page.get_by_role("link", name="A new client"))
 
     def new_client(self, *needs: str) -> list[str]:
@@ -43,14 +39,18 @@ class Desk:
             self.page.goto(f"{self.url}/work/cases/new/")
         for need in needs:
             self.tick("needs", need)
+        self.the_rest()
+        self.press("Open the case")
+        found = self.page.locator("a[href^='/work/requests/']:not([href='/work/requests/'])")
+        return [self.page.url, *(self.url + str(one.get_attribute("href")) for one in found.all())]
+
+    def the_rest(self) -> None:
+        """All that the form of a new client asks besides the needs."""
         for field, value in {"group": "women", "danger": "not_now", "way": "voice"}.items():
             self.tick(field, value)
         self.page.locator("[name=told]").check()
         self.page.locator("[name=reach]").fill("050 000 00 00")
         self.page.locator("[name=hours]").fill("10-12")
-        self.press("Open the case")
-        found = self.page.locator("a[href^='/work/requests/']:not([href='/work/requests/'])")
-        return [self.page.url, *(self.url + str(one.get_attribute("href")) for one in found.all())]
 
     def rang(self, result: str, *, name: str = "", reason: str = "", listed: bool = False) -> int:
         """Write down a call: to a place of the search, to a new name, or again. Returns the taps after the call."""
@@ -59,7 +59,6 @@ class Desk:
         self.taps = 0
         self.press("I rang them", last=bool(name))
         if name:
-            self.words.add(self.page.locator("h1").inner_text().casefold())
             self.page.locator("[name=name]").fill(name)
         self.tick("result", result)
         if reason:
@@ -76,3 +75,20 @@ class Desk:
         self.page.locator("summary", has_text="Close the case").click()
         self.tick("outcome", outcome)
         self.press("Close the case")
+
+    def follow(self, words: str) -> None:
+        """Do what these words of the walk-through say: tick, press or open what bears them, or see them."""
+        name = re.compile(rf"^\s*{re.escape(words)}\s*:?\s*$", re.IGNORECASE)
+        for role in ("checkbox", "radio"):
+            if (box := self.page.get_by_role(role, name=name)).count():
+                box.first.check()
+                return
+        for role in ("link", "button"):
+            if (found := self.page.locator("main").get_by_role(role, name=name)).count():
+                self.tap(found.first)
+                return
+        fold = self.page.locator("summary").filter(has_text=name)
+        if fold.count():
+            fold.first.click()
+        else:
+            expect(self.page.locator("main").get_by_text(name).first).to_be_visible()
