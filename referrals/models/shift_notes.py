@@ -1,11 +1,11 @@
 """A note of a house for its next shift."""
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
 
 from shelters.models import Organisation
+from shelters.models.base import PublicId
 
 
 class ShiftNoteQuerySet(models.QuerySet["ShiftNote"]):
@@ -15,11 +15,11 @@ class ShiftNoteQuerySet(models.QuerySet["ShiftNote"]):
 
 
 class ShiftNote(models.Model):
-    """Whom the next shift expects, sealed under a key of its own. Its id exists before the seal."""
+    """Whom the next shift expects, sealed under a key of its own."""
 
     KEPT = timedelta(hours=24)
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    public_id = PublicId()
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     data_key = models.BinaryField()
     wrapped_by = models.CharField(max_length=40)
@@ -33,4 +33,4 @@ class ShiftNote(models.Model):
         ordering = ["at"]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return self.public_id

@@ -29,22 +29,22 @@ class ShiftContent(TypedDict):
 def write(organisation: Organisation, content: ShiftContent, *, by: Actor) -> ShiftNote:
     """Raises keyring.NoKey, sealing.TooLong."""
     made = ShiftNote(organisation=organisation, at=timezone.now())
-    key, made.data_key, made.wrapped_by = sealing.new_key(str(made.pk), _owners(made))
-    made.content = key.seal(content, _TABLE, "content", made.pk)
-    made.save(force_insert=True)
+    key, made.data_key, made.wrapped_by = sealing.new_key(made.public_id, _owners(made))
+    made.content = key.seal(content, _TABLE, "content", made.public_id)
+    made.save()
     trail.write_erasable(by, "shift.noted", _subject(made))
     return made
 
 
 def content_of(one: ShiftNote) -> ShiftContent:
     """Raises sealing.Unreadable."""
-    opened: ShiftContent = key_of(one).open(one.content, _TABLE, "content", one.pk)
+    opened: ShiftContent = key_of(one).open(one.content, _TABLE, "content", one.public_id)
     return opened
 
 
 def key_of(one: ShiftNote) -> DataKey:
     """Raises sealing.Unreadable, also for a note that was moved to another organisation."""
-    return sealing.unwrap(str(one.pk), _owners(one), one.data_key, one.wrapped_by)
+    return sealing.unwrap(one.public_id, _owners(one), one.data_key, one.wrapped_by)
 
 
 @transaction.atomic
@@ -70,5 +70,4 @@ def _owners(one: ShiftNote) -> tuple[str, str]:
 
 
 def _subject(one: ShiftNote) -> str:
-    """A number, as the trail takes no other name."""
-    return f"shift {one.pk.int % 10**18}"
+    return f"shift {one.pk}"

@@ -1,7 +1,6 @@
 """The night at a house: a page that says when something waits, who came to the door, and that nobody is to be sent."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -154,10 +153,10 @@ def note(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def note_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+def note_read(request: HttpRequest, public_id: str) -> HttpResponse:
     """Somebody of the next shift has read it."""
     access.organisation_of(request, Role.HOST)
-    shift_notes.tick(get_object_or_404(_notes(team.user_of(request)), pk=pk), by=team.actor_of(request))
+    shift_notes.tick(get_object_or_404(_notes(team.user_of(request)), public_id=public_id), by=team.actor_of(request))
     return redirect("night")
 
 

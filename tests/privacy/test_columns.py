@@ -22,6 +22,7 @@ CLEAR = {
     "Enquiry.channel": "a code",
     "WaitingCount.data_key": "wrapped by the keyring",
     "WaitingCount.wrapped_by": "the name of a key of the ring",
+    "ShiftNote.public_id": "ours, random",
     "ShiftNote.data_key": "wrapped by the keyring",
     "ShiftNote.wrapped_by": "the name of a key of the ring",
     "MonthlyCount.fact": "a code, or the name of an economic region, of five cases or more",

@@ -132,7 +132,7 @@ _NOBODY: dict[tuple[Any, ...], tuple[str, ...]] = {
     ("zzzzzz",): (
         *("proposal", "proposal_confirm", "proposal_withdraw", "proposal_put_back"),
         *("joining_one", "joining_type", "joining_stop", "question", "question_contact", "question_next"),
-        *("request", "request_contact", "case", "case_contact"),
+        *("request", "request_contact", "case", "case_contact", "night_note_read"),
     ),
     ("zzzzzz", "offer"): ("question_move",),
     ("zzzzzz", "set_out"): ("request_move",),
@@ -150,7 +150,6 @@ _NOBODY: dict[tuple[Any, ...], tuple[str, ...]] = {
         "person",
         "role_more",
     ),
-    ("00000000-0000-4000-8000-000000000000",): ("night_note_read",),
     ("x",): ("join", "still", "night_watch"),
 }
 _OF_A_PLACE = ("overdue_call", "overdue_settle", "overdue_complaint", "place", "place_preview", "place_show")

@@ -79,16 +79,17 @@ class Desk:
     def follow(self, words: str) -> None:
         """Do what these words of the walk-through say: tick, press or open what bears them, or see them."""
         name = re.compile(rf"^\s*{re.escape(words)}\s*:?\s*$", re.IGNORECASE)
-        for role in ("checkbox", "radio"):
-            if (box := self.page.get_by_role(role, name=name)).count():
-                box.first.check()
-                return
-        for role in ("link", "button"):
-            if (found := self.page.locator("main").get_by_role(role, name=name)).count():
-                self.tap(found.first)
-                return
-        fold = self.page.locator("summary").filter(has_text=name)
+        main = self.page.locator("main")
+        box = main.get_by_role("checkbox", name=name).or_(main.get_by_role("radio", name=name))
+        if box.count():
+            box.first.check()
+            return
+        pressed = main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name))
+        if pressed.count():
+            self.tap(pressed.first)
+            return
+        fold = main.locator("summary").filter(has_text=name)
         if fold.count():
             fold.first.click()
         else:
-            expect(self.page.locator("main").get_by_text(name).first).to_be_visible()
+            expect(main.get_by_text(name).first).to_be_visible()

@@ -39,8 +39,8 @@ def test_a_note_is_sealed_read_once_and_gone_after_a_day(host, stranger):
     text = text_of(host.get(NIGHT))
     assert "3 people" in text and "the word: Zqnar7" in text and "A cot; room in the fridge for medicine" in text
     assert "Zqnar7" not in text_of(stranger.get(NIGHT)) and find_mark("Zqnar7") == []
-    assert stranger.post(f"{NIGHT}note/{one.pk}/read/").status_code == 404
-    assert host.post(f"{NIGHT}note/{one.pk}/read/").status_code == 302
+    assert stranger.post(f"{NIGHT}note/{one.public_id}/read/").status_code == 404
+    assert host.post(f"{NIGHT}note/{one.public_id}/read/").status_code == 302
     text = text_of(host.get(NIGHT))
     assert "Read." in text and "I have read it" not in text
     with time_machine.travel(timezone.now() + timedelta(hours=24, minutes=1)):

@@ -150,7 +150,8 @@ class Living(RandomMoves, RuleBasedStateMachine):
         if names and parts:
             name, by = chance.choices(names, [WEIGHTS[name] for name in names])[0], chance.choice(ACTORS)
             may = [one for one in parts if self.fits(one, name) or (wild and (one.facility or name in ANYWHERE))]
-            if one := chance.choice(may or [None]):
+            if may:
+                one = chance.choice(may)
                 self.move(one, name, getattr(self, name)(chance, one, by))
 
     def wait(self, chance):
