@@ -8,6 +8,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put what waits on the first page; and look, each time mails go, whose silence is to be told."""
+        from shelters.approvals import joining
         from shelters.desk import letters
         from shelters.directory import reports
         from shelters.staff import outbox, waiting
@@ -15,6 +16,6 @@ class ReferralsConfig(AppConfig):
         from .pages import caseload, overdue, worklist
         from .workflow import escalation
 
-        for room in (caseload, worklist, overdue, reports, letters):
+        for room in (caseload, worklist, overdue, reports, letters, joining):
             waiting.register(room.waiting_line)
         outbox.register(escalation.escalate)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from ..audit import trail
 from ..codes.staff import Role, WakingState
@@ -21,6 +22,7 @@ from ..models.sign_in import WakingQuerySet
 from ..models.user import UserQuerySet
 from ..staff import notices, team
 from ..staff.team import actor
+from ..staff.waiting import WaitingLine
 from . import fingerprint, opening, second_person
 
 READING = (Role.HOST, Role.CASEWORKER)
@@ -75,6 +77,28 @@ def may_type(waking: Waking, user: User, now: datetime) -> bool:
     if waking.state != WakingState.WAITING or not user.roles:
         return False
     return user.pk == waking.asked_by_id or second_people(waking, now).filter(pk=user.pk).exists()
+
+
+def typed_by(waking: Waking, user: User) -> str:
+    """The digits that this person typed. Empty: none."""
+    return str(waking.asker_typed if user.pk == waking.asked_by_id else waking.second_typed)
+
+
+def to_type(user: User, now: datetime) -> list[Waking]:
+    """Whose digits this person can type now, and has not: the keys are made."""
+    waiting = [one for one in told(user).waiting() if not typed_by(one, user)]
+    return [one for one in waiting if may_type(one, user, now) and fingerprint.has_keys(one.user)]
+
+
+def waiting_line(user: User) -> WaitingLine | None:
+    """How many wait for the digits that this person types, for the first page."""
+    number = len(to_type(user, timezone.now()))
+    words = ngettext(
+        "%(number)s person waits for you to hear their digits.",
+        "%(number)s people wait for you to hear their digits.",
+        number,
+    )
+    return WaitingLine(number, "joining", words % {"number": number})
 
 
 def alone_until(waking: Waking, now: datetime) -> datetime | None:

@@ -33,9 +33,9 @@ def nearly_in(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """Who waits, who joined lately, and who reads cases in the house."""
     user = team.only(request, *TOLD)
-    found = joining.told(user)
+    found, mine = joining.told(user), joining.to_type(user, timezone.now())
     about = {
-        "waiting": found.waiting(),
+        "waiting": [(one, one in mine) for one in found.waiting()],
         "decided": found.exclude(state=WakingState.WAITING)[:SHOWN],
         "readers": team.readers(user.organisation_id) if user.organisation_id else [],
     }
@@ -65,7 +65,10 @@ def type_digits(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         Heard.ENDED: _("Three times the digits were wrong. The account is closed, and all coordinators are told."),
     }
-    return _page(request, waking, 400, said[heard]) if heard in said else redirect("joining_one", public_id)
+    if heard in said:
+        return _page(request, waking, 400, said[heard])
+    waking.read_by.add(team.user_of(request))
+    return redirect("joining")
 
 
 @require_POST
@@ -89,13 +92,12 @@ def _page(request: HttpRequest, waking: Waking, status: int = 200, sorry: str = 
     user: User = team.user_of(request)
     waking.read_by.add(user)
     now = timezone.now()
-    typed = waking.asker_typed if user.pk == waking.asked_by_id else waking.second_typed
     about = {
         "waking": waking,
         "grants": waking.user.role_grants.all(),
         "has_keys": fingerprint.has_keys(waking.user),
         "may_type": joining.may_type(waking, user, now),
-        "has_typed": bool(typed),
+        "has_typed": bool(joining.typed_by(waking, user)),
         "alone_until": joining.alone_until(waking, now),
         "sorry": sorry,
     }

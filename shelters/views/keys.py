@@ -23,9 +23,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ..approvals import fingerprint
 from ..keys import challenge, passkeys
 from ..keys.session_store import row_of
-from ..models import Session
+from ..models import Session, User
 from ..models.sign_in import SessionQuerySet
 from ..staff import key_changes, key_forms, second_factor, sign_in_log, step_up, team
 from ..staff.allauth_adapters import FAILURES
@@ -56,11 +57,24 @@ class Index(IndexView):  # type: ignore[misc]
 
 
 class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+    """Make a key. Then comes what somebody came for: the second key, the digits, or their work."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = team.user_of(self.request)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"sleeps": user.awake_at is None, "number": _passkeys(user)}
+
     def form_valid(self, form: Any) -> HttpResponse:
         given, user = form.cleaned_data, team.user_of(self.request)
         made = key_changes.add_passkey(user, name=given["name"], credential=given["credential"], now=timezone.now())
         second_factor.show_first(self.request, made)
-        return redirect("mfa_index")
+        if user.awake_at is None:
+            return redirect("nearly_in" if fingerprint.has_keys(user) else "mfa_add_webauthn")
+        return redirect("mfa_index" if _passkeys(user) > 1 else "work")
+
+
+def _passkeys(user: User) -> int:
+    return int(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count())
 
 
 class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]

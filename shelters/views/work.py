@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login, password_validation
@@ -23,7 +24,7 @@ from ..hours.calendar import Calendar
 from ..hours.year import near_estimates, special_days, year_to_state
 from ..models import DayOverride, Facility, Invitation, User
 from ..operations import duties
-from ..staff import sign_in_log, team, waiting
+from ..staff import second_factor, sign_in_log, team, waiting
 from ..staff.allauth_internals import record_authentication
 
 
@@ -118,7 +119,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     # The password was typed just now: a key may be added without typing it again.
     record_authentication(request, user, "password", reauthenticated=True)
-    return redirect("mfa_index")
+    codes_do = Authenticator.Type.TOTP.value in second_factor.accepted(user.grants)
+    return redirect("mfa_index" if codes_do else "mfa_add_webauthn")
 
 
 def _come_in(invitation: Invitation, token: str, given: dict[str, Any]) -> User:

@@ -82,7 +82,7 @@ def joined(client):
     """Somebody who joined as first coordinator, in a client that has not made a key yet."""
     client.defaults |= {"SERVER_NAME": "localhost", "HTTP_ACCEPT_LANGUAGE": "en"}
     link = reverse("join", args=[team.invite(Role.COORDINATOR, None, by=None)])
-    assert client.post(link, {"username": "aysel", "password": PASSWORD})["Location"] == "/work/keys/"
+    assert client.post(link, {"username": "aysel", "password": PASSWORD})["Location"] == "/work/keys/webauthn/add/"
     return client
 
 
