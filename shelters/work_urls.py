@@ -22,7 +22,7 @@ from .views import (
     work_near,
 )
 from .views.desk import coming_in, first_day, letters, ring
-from .views.keeping import places, trail
+from .views.keeping import many, places, trail
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -53,6 +53,8 @@ urlpatterns = [
     path("proposals/<str:public_id>/put-back/", proposals.put_back, name="proposal_put_back"),
     path("places/", places.listed, name="places"),
     path("places/new/", places.new, name="place_new"),
+    path("places/one-source/", many.sources, name="place_sources"),
+    path("places/recall-own/", many.recall, name="places_recall"),
     path("places/<str:public_id>/", places.one, name="place"),
     path("places/<str:public_id>/preview/", places.preview, name="place_preview"),
     path("places/<str:public_id>/list/", places.show, name="place_show"),

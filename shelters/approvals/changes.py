@@ -49,7 +49,8 @@ def change(kind: ProposalKind, target: int | None, wanted: Face, *, by: User) ->
 @transaction.atomic
 def begin(kind: ProposalKind, face: Face, *, by: User) -> int:
     """Save something new that nobody reads yet; its id. Raises ValidationError."""
-    pk = public_fields.put(kind, None, face | {public_fields.SHOWN[kind]: False})
+    shown = public_fields.SHOWN.get(kind)
+    pk = public_fields.put(kind, None, face | ({shown: False} if shown else {}))
     record.record(kind, pk, {}, public_fields.read(kind, pk) or {}, by=actor(by))
     return pk
 

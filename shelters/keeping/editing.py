@@ -3,19 +3,39 @@
 A page begins with what its reader proposed last, if that waits still. So several pages make one proposal.
 """
 
+from collections.abc import Collection, Iterable, Mapping
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ..approvals import changes, proposals, public_fields
 from ..approvals.changes import Effect
+from ..approvals.proposals import AlreadyDecided
 from ..approvals.public_fields import Face
 from ..audit import trail
-from ..codes.staff import OffListReason, ProposalKind
+from ..beds import counting
+from ..beds.counting import CountedBy, Numbers
+from ..codes.staff import CountRoute, OffListReason, ProposalKind, Role
 from ..models import Facility, Proposal, User
 from ..staff import team
 
 
 class AnothersWaits(Exception):
     """Somebody else proposed a change of it, which waits."""
+
+
+def editable(user: User) -> QuerySet[Facility]:
+    """What this person may propose to change: a coordinator everything, a host what people read of their house."""
+    if Role.COORDINATOR in user.roles:
+        return Facility.objects.all()
+    return Facility.objects.filter(organisation=user.organisation_id or 0, ever_listed=True)
+
+
+def proposed_by(user: User) -> QuerySet[Proposal]:
+    """This person's own changes of places, which wait."""
+    return Proposal.objects.waiting().filter(kind=ProposalKind.FACILITY, made_by=user)
 
 
 def waiting(facility: Facility) -> Proposal | None:
@@ -31,8 +51,13 @@ def face_for(facility: Facility, user: User) -> Face:
 
 
 @transaction.atomic
-def begin(wanted: Face, *, by: User) -> Facility:
-    """A new facility, which nobody but coordinators reads. Raises ValidationError."""
+def begin(wanted: Face, organisation: Face | None = None, *, by: User) -> Facility:
+    """A new facility, which nobody but coordinators reads, perhaps with a new organisation. Raises ValidationError.
+
+    Nobody reads the organisation before the facility is listed, and a second person confirms that.
+    """
+    if organisation:
+        wanted = wanted | {"organisation_id": changes.begin(ProposalKind.ORGANISATION, organisation, by=by)}
     return Facility.objects.get(pk=changes.begin(ProposalKind.FACILITY, wanted, by=by))
 
 
@@ -51,6 +76,59 @@ def save(facility: Facility, wanted: Face, *, by: User) -> Effect:
     if before:
         proposals.withdraw(before, by=by)
     return changes.edit(facility, wanted, by=by)
+
+
+@transaction.atomic
+def count_first(facility: Facility, counts: Mapping[str, Numbers], *, by: User) -> None:
+    """Write down the first counts of rooms, by their public ids. A room that waits for somebody has none yet."""
+    pools = facility.pools.filter(public_id__in=counts, observed_at=None)
+    numbers = {pool.pk: counts[pool.public_id] for pool in pools}
+    if numbers:
+        counting.count(facility, numbers, by=CountedBy(team.actor(by), CountRoute.PAGE))
+
+
+SOURCED_PARTS = {
+    "provisions": _("What it offers"),
+    "rules": _("Whom it takes"),
+    "facts": _("What to expect"),
+    "hours": _("When it is open"),
+    "phones": _("Numbers"),
+}
+BASIS = "basis"
+
+
+def give_source(facilities: Iterable[Facility], parts: Collection[str], source: Face, *, by: User) -> list[Facility]:
+    """Let one source stand for these parts of many places; the places that were left out.
+
+    Each is a change of its own, which waits, and which its maker recalls.
+    """
+    left_out = []
+    for facility in facilities:
+        face = face_for(facility, by)
+        wanted = face | {part: [row | source for row in face[part]] for part in parts if part != BASIS}
+        if BASIS in parts:
+            wanted |= of_basis(source)
+        try:
+            save(facility, wanted, by=by)
+        except (AnothersWaits, AlreadyDecided, ValidationError):
+            left_out.append(facility)
+    return left_out
+
+
+def of_basis(source: Face) -> Face:
+    """The fields of a source as the basis of listing has them."""
+    return {
+        "basis_source": source["source"],
+        "basis_url": source["source_url"],
+        "basis_kind": source["source_kind"],
+        "basis_date": source["stated_on"],
+    }
+
+
+def recall(public_ids: Collection[str], *, by: User) -> None:
+    """Recall some of one's own changes that wait. Raises AlreadyDecided."""
+    for proposal in proposed_by(by).filter(public_id__in=public_ids):
+        proposals.withdraw(proposal, by=by)
 
 
 @transaction.atomic

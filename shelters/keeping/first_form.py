@@ -4,19 +4,21 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..approvals import public_fields
 from ..approvals.public_fields import Face
-from ..codes import telephone
 from ..codes.free_text import check_address, check_text
-from ..codes.public import Basis, Kind, Visibility
+from ..codes.public import Basis, Kind, OrganisationType, Visibility
 from ..codes.staff import ProposalKind
+from ..directory.organisations import refuse_namesake
 from ..models import Facility, Organisation, Phone, Place
 from ..models.base import ID_LETTERS
 from ..places.gazetteer import fold
+from .editing import of_basis
 from .place_field import PlaceField
 from .source_form import SourceForm
 
@@ -25,6 +27,9 @@ NAMES = {
     "name_ru": gettext_lazy("Name in Russian"),
     "name_en": gettext_lazy("Name in English"),
 }
+
+
+_OF_A_NEW_PLACE = ("new_organisation", "new_type", "number", "number_public")
 
 
 def blank_face() -> Face:
@@ -42,7 +47,13 @@ class FirstForm(SourceForm):
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", "—"), *Kind.choices])
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Who runs it"), queryset=Organisation.objects.none(), empty_label="—"
+        label=gettext_lazy("Who runs it"), queryset=Organisation.objects.none(), empty_label="—", required=False
+    )
+    new_organisation = forms.CharField(
+        label=gettext_lazy("Name of the organisation"), required=False, max_length=200, validators=[check_text]
+    )
+    new_type = forms.ChoiceField(
+        label=gettext_lazy("It is"), choices=[("", "—"), *OrganisationType.choices], required=False
     )
     place = PlaceField(
         label=gettext_lazy("Town"), help_text=gettext_lazy("Type its name; with the rayon where there are several.")
@@ -58,6 +69,8 @@ class FirstForm(SourceForm):
         *NAMES,
         "kind",
         "organisation",
+        "new_organisation",
+        "new_type",
         "place",
         "confidential",
         "address",
@@ -67,9 +80,12 @@ class FirstForm(SourceForm):
     ]
 
     def __init__(self, face: Face, data: Any = None) -> None:
-        self.face, self.phone = face, next(iter(face["phones"]), None)
-        super().__init__(data, initial=_initial(face, self.phone))
+        self.face = face
+        super().__init__(data, initial=_initial(face))
         self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
+        if face["key"]:  # numbers have a page of their own then
+            for name in _OF_A_NEW_PLACE:
+                del self.fields[name]
 
     @property
     def has_other_names(self) -> bool:
@@ -81,6 +97,7 @@ class FirstForm(SourceForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
+        self._check_organisation(said)
         town = said.get("place")
         if said.get("confidential"):
             if said.get("address"):
@@ -91,6 +108,26 @@ class FirstForm(SourceForm):
             self.add_error("name_az", _("Write its name. Only a place that is merely reported needs none."))
         return said
 
+    def _check_organisation(self, said: dict[str, Any]) -> None:
+        new = said.get("new_organisation")
+        if bool(said.get("organisation")) == bool(new) and "organisation" not in self.errors:
+            self.add_error("organisation", _("Choose who runs it, or write the name of a new organisation."))
+        elif new and not said.get("new_type"):
+            self.add_error("new_type", forms.Field.default_error_messages["required"])
+        elif new:
+            try:
+                refuse_namesake(Organisation(name_az=new))
+            except ValidationError as wrong:
+                self.add_error("new_organisation", wrong)
+
+    def new_organisation_wanted(self) -> Face | None:
+        """The organisation that is new with this place. None: it is there already."""
+        name = self.cleaned_data.get("new_organisation")
+        if not name:
+            return None
+        named = dict.fromkeys(NAMES, "") | {"name_az": name, "type": self.cleaned_data["new_type"]}
+        return {"key": free_key(Organisation, name, self.cleaned_data["new_type"])} | named
+
     def face_wanted(self) -> Face:
         """The facility as it is to read."""
         said, source = self.cleaned_data, self.sourced()
@@ -99,39 +136,30 @@ class FirstForm(SourceForm):
             **{name: said[name] for name in NAMES},
             "key": self.face["key"] or _key(said),
             "kind": said["kind"],
-            "organisation_id": said["organisation"].pk,
+            "organisation_id": said["organisation"] and said["organisation"].pk,
             "place_id": said["place"].pk,
             "confidential": hidden,
             "address": None if hidden else said["address"] or None,
             **({"lat": None, "lon": None} if hidden else {}),
             "basis": said["basis"],
-            "basis_source": source["source"],
-            "basis_url": source["source_url"],
-            "basis_kind": source["source_kind"],
-            "basis_date": source["stated_on"],
             "phones": self._phones(source),
+            **of_basis(source),
         }
 
     def _phones(self, source: Face) -> list[Face]:
-        """The first number as typed; what is said of it stays where it stays the same. Further numbers stay."""
-        said, rest = self.cleaned_data, list[Face](self.face["phones"][1:])
-        if not said["number"]:
-            return rest
+        said = self.cleaned_data
+        if not said.get("number"):
+            return list(self.face["phones"])
         seen_by = Visibility.PUBLIC if said["number_public"] else Visibility.CASEWORKERS
-        told = {"number": said["number"], "visible_to": seen_by.value}
-        old = self.phone or dict.fromkeys(("label_az", "label_ru", "label_en"), "") | {"position": 0}
-        if self.phone and all(self.phone[name] == value for name, value in told.items()):
-            return [self.phone, *rest]
-        return [old | told | source, *(one for one in rest if one["number"] != said["number"])]
+        told = dict.fromkeys(("label_az", "label_ru", "label_en"), "") | {"position": 0, "visible_to": seen_by.value}
+        return [told | {"number": said["number"]} | source]
 
 
-def _initial(face: Face, phone: Face | None) -> dict[str, Any]:
+def _initial(face: Face) -> dict[str, Any]:
     return {
         **{name: face[name] for name in (*NAMES, "kind", "confidential", "address", "basis")},
         "organisation": face["organisation_id"],
         "place": face["place_id"],
-        "number": telephone.in_files(phone["number"]) if phone else "",
-        "number_public": bool(phone and phone["visible_to"] == Visibility.PUBLIC),
         "source": face["basis_source"],
         "source_url": face["basis_url"],
         "source_kind": face["basis_kind"],
@@ -152,9 +180,14 @@ def _too_small(town: Place) -> str:
 
 
 def _key(said: dict[str, Any]) -> str:
-    """A name in files, from the name and the town, and never that of another place."""
+    """The place's name in files."""
     name = next((said[one] for one in ("name_en", "name_az", "name_ru") if said[one]), said["kind"])
-    begun = slugify(fold(name))[:40].strip("-") or str(said["kind"]).replace("_", "-")
-    if not Facility.objects.filter(key=begun).exists():
+    return free_key(Facility, name, said["kind"])
+
+
+def free_key(model: type[Facility] | type[Organisation], name: str, instead: str) -> str:
+    """A key from a name, and never that of another. `instead`: where no letter of the name can stand in a key."""
+    begun = slugify(fold(name))[:40].strip("-") or str(instead).replace("_", "-")
+    if not model._default_manager.filter(key=begun).exists():
         return begun
     return f"{begun}-{''.join(secrets.choice(ID_LETTERS) for _letter in range(6))}"

@@ -9,7 +9,9 @@ from ..approvals.public_fields import Face
 from ..codes.free_text import check_text
 from ..codes.page_address import LONGEST, check_page
 from ..codes.public import SourceKind
+from ..models import Facility
 from ..models.sourced import check_stated_on
+from .editing import BASIS, SOURCED_PARTS
 
 NO_SOURCE = _("Write who said so, or the address of the page that says so.")
 
@@ -83,3 +85,25 @@ class SameSourceForm(SourceForm):
             "source_kind": face["basis_kind"],
             "stated_on": face["basis_date"],
         }
+
+
+class ManySourcesForm(SourceForm):
+    """One source for the same parts of many places."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("It says this of them"),
+        choices=[(BASIS, _("Why they may be listed")), *SOURCED_PARTS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    places = forms.ModelMultipleChoiceField(
+        label=_("Places"),
+        queryset=Facility.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="public_id",
+    )
+    field_order = ["places", "parts"]
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        listed = Facility.objects.filter(ever_listed=True).order_by("key")
+        self.fields["places"].queryset = listed  # type: ignore[attr-defined]

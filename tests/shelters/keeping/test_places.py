@@ -7,52 +7,27 @@ import pytest
 from shelters.approvals import proposals
 from shelters.codes.public import GUARDED_GROUPS, Group
 from shelters.codes.staff import Decision
+from shelters.keeping.steps import STEPS
 from shelters.models import Facility, Organisation, Proposal, TrailEntry
 from tests.support import make
+from tests.support.keeping import SOURCE, at, begun, fill, first
 from tests.support.pages import fields_of, text_of
 from tests.support.people import coordinator
 
 pytestmark = pytest.mark.django_db
-SOURCE = {"source": "the place itself", "source_kind": "itself", "stated_on": "2026-03-01"}
-
-
 # What somebody fills in after the first page.
 PAGES: dict[str, dict[str, Any]] = {
     "services": {"services": ["mental_health", "legal_aid"]},
     "takes": {"woman": "yes", "man": "no", "deaf": "conditional", "deaf-condition_en": "with a helper"},
     "expect": {"police_told": "no", "speaks_ru": "yes"},
     "hours": {"when": "weekly", "workdays": "9-13, 14-18", "sunday": "closed", "on_holidays": "closed"},
-    "rooms": {"new-name_az": "Otaq", "new-groups": ["woman"]},
+    "rooms": {"new-name_az": "Otaq", "new-groups": ["woman"], "new-capacity": "5", "new-occupied": "3"},
 }
 
 
 @pytest.fixture
 def ngo(db):
     return Organisation.objects.create(key="ngo", type="ngo", name_az="Kömək")
-
-
-def first(ngo, **fields):
-    said = {"name_az": "Yeni mərkəz", "kind": "clinic", "organisation": ngo.pk, "place": "Gəncə", "basis": "agreed"}
-    return said | {"number": "012 404 12 34", "number_public": "on"} | SOURCE | fields
-
-
-def begun(client, ngo, **fields):
-    page = client.post("/work/places/new/", first(ngo, **fields))
-    assert page.status_code == 302, text_of(page)
-    return Facility.objects.latest("pk")
-
-
-def at(facility, page=""):
-    return f"/work/places/{facility.public_id}/" + (f"{page}/" if page else "")
-
-
-def fill(client, facility, page, expected=302, **fields):
-    """Send a page as it is, but for these fields."""
-    there = at(facility, page)
-    sent = fields_of(client.get(there)) | fields
-    answer = client.post(there, {name: value for name, value in sent.items() if value is not None})
-    assert answer.status_code == expected, text_of(answer)
-    return answer
 
 
 def test_a_place_is_entered_listed_and_found_without_the_admin(leyla, nigar, ngo, near):
@@ -76,7 +51,8 @@ def test_a_place_is_entered_listed_and_found_without_the_admin(leyla, nigar, ngo
         "deaf": "conditional",
     }
     assert {rule.source for rule in place.rules.all()} == {"the place itself"}
-    assert place.pools.get().groups == ["woman"]
+    pool = place.pools.get()
+    assert (pool.groups, pool.capacity, pool.occupied) == (["woman"], 5, 3) and pool.observed_at
     results = near(place="Gəncə", need=["mental_health"], who=["woman"], lang="az").json()["results"]
     assert [one["name"] for one in results if one["accepts"] == "yes"] == ["Yeni mərkəz"]
 
@@ -103,7 +79,7 @@ def test_what_people_read_waits_and_several_pages_make_one_proposal(leyla, nigar
 
 
 def test_the_page_as_it_is_changes_nothing(leyla, house):
-    for page in ("first", "services", "takes", "expect", "hours", "rooms"):
+    for page in STEPS:
         fill(leyla, house, page)
     assert not Proposal.objects.exists()
 
@@ -157,6 +133,11 @@ def test_what_cannot_stand_comes_back_as_typed(leyla, ngo, wrong, said):
         ("takes", {"woman": "yes", "woman-condition_en": "with a paper"}, "A condition counts only"),
         ("takes", {"woman_with_children": "yes", "sons_up_to": "110"}, "less than or equal to 99"),
         ("expect", {"police_told": "perhaps"}, "perhaps"),
+        ("numbers", {"number-1": "12"}, "number"),
+        ("closures", {"first-0": "2026-08-02", "last-0": "2026-08-01"}, "The last day is before the first"),
+        ("closures", {"first-0": "2026-08-02", "hours-0": "soon"}, "cannot be read"),
+        ("figures", {"beds": "-1"}, "greater than or equal to 0"),
+        ("rooms", {"new-name_az": "Otaq", "new-capacity": "4"}, "Write both numbers, or neither"),
     ],
 )
 def test_what_a_page_cannot_take_is_said_there(leyla, ngo, page, fields, said):

@@ -33,7 +33,15 @@ REAL = {
     "proposal": NONE | {"coordinator": 200},
     "joining_one": EVERYBODY | {"counter": 403},
 }
-NOT_THEIRS = {"beds", "beds_feed", "beds_history", "joining_one", *CASES}  # of another organisation: as if it were none
+NOT_THEIRS = {
+    "beds",
+    "beds_feed",
+    "beds_history",
+    "joining_one",
+    "place",
+    "place_step",
+    *CASES,
+}  # of another organisation: as if it were none
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -127,21 +135,29 @@ def test_what_opens(world, role, where, state):
 # Who may send a form: all other roles get 403. A page without a row takes no form.
 SENT_BY = {
     ("counter", "host", "coordinator"): "beds beds_confirm beds_first beds_undo",
-    ("host", "coordinator"): "beds_feed beds_feed_revoke",
+    ("host", "coordinator"): "beds_feed beds_feed_revoke place_step places_recall",
     ("host",): "question_contact question_move questions_pause frozen_arrivals"
     " night_begin night_come night_gone night_duty night_nobody night_note night_note_read night_asked",
     ("caseworker",): "place_wrong case_contact case_move case_new requests_search request_calls"
     " request_contact request_move request_new request_paper request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
     " directory invite leave letter letter_settle renew_keys overdue_call invitation_withdraw second_coordinator"
-    " ring_call ring_many ring_take_back role_more overdue_settle overdue_complaint place_new place_show place_step",
+    " ring_call ring_many ring_take_back role_more overdue_settle overdue_complaint place_new place_show place_sources",
     ("host", "caseworker", "coordinator"): "joining_stop joining_type work_near",
     WHO: "frozen key_confirm language mail session_end sign_out_everywhere",
 }
 SENDS = {name: roles for roles, names in SENT_BY.items() for name in names.split()}
 # What is sent to a real case or house: to somebody of another organisation it is not there.
 OF_A_HOUSE = {"beds", "beds_confirm", "beds_first", "beds_undo", "question_contact", "question_move", "joining_stop"}
-OF_A_HOUSE |= {"joining_type", "case_contact", "case_move", "request_contact", "request_move", "request_towards"}
+OF_A_HOUSE |= {
+    "joining_type",
+    "case_contact",
+    "case_move",
+    "request_contact",
+    "request_move",
+    "request_towards",
+    "place_step",
+}
 
 
 @pytest.mark.parametrize("role", WHO)
