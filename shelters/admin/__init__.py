@@ -1,4 +1,4 @@
-"""The Django admin, where coordinators search, edit and confirm the directory."""
+"""The Django admin, for what is rare: lines, organisations, hours of a service, moved days."""
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator

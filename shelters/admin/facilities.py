@@ -18,7 +18,7 @@ from ..staff import team
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .guarded import Guarded, GuardedForm
 from .hours import HoursInline, in_words
-from .inlines import FactInline, FigureInline, OnlyForInline, PhoneInline, PoolInline, ProvisionInline, RuleInline
+from .inlines import OnlyForInline, PhoneInline, ProvisionInline
 
 _NAMES = ("name_az", "name_ru", "name_en")
 
@@ -40,9 +40,11 @@ class FacilityForm(GuardedForm):
 
 @admin.register(Facility)
 class FacilityAdmin(Guarded, Confirmable):
+    """What is rare. Whom a place takes, what to expect, its rooms and figures have pages of the desk (`keeping`)."""
+
     form = FacilityForm
-    list_display = ("key", "name", "kind", "place", "basis", "listed", "now", "last_confirmed")
-    list_filter = ("listed", LastConfirmed, "kind", "basis", "confidential", "organisation__type", "place__rayon")
+    list_display = ("key", "last_confirmed", "name", "place", "listed", "now")
+    list_filter = ("listed", LastConfirmed, "kind", "basis", "confidential", "organisation__type")
     list_select_related = ("place", "organisation")
     search_fields = ("key", "name_az", "name_ru", "name_en", "organisation__name_az", "place__names__folded")
     search_help_text = _("Name, key, organisation or town")
@@ -51,11 +53,7 @@ class FacilityAdmin(Guarded, Confirmable):
         ProvisionInline,
         PhoneInline,
         OnlyForInline,
-        RuleInline,
-        FactInline,
-        FigureInline,
         HoursInline,
-        PoolInline,
         ConfirmationInline,
     )
     save_on_top = True

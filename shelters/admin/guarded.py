@@ -80,7 +80,7 @@ class Guarded(InTheTrail):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         kind = public_fields.kind_of(obj)
         form.before = (public_fields.read(kind, obj.pk) if change else None) or {}
-        form.wanted = public_fields.fields_of(obj)
+        form.wanted = form.before | public_fields.fields_of(obj)  # the rows that the desk alone changes stay
         form.waits = public_fields.was_shown(type(obj)._default_manager.filter(pk=obj.pk).first() or type(obj)())
         if not form.waits:
             setattr(obj, public_fields.SHOWN[kind], False)

@@ -176,7 +176,7 @@ def _opening(hours: OpeningHours) -> Opening:
     return Opening(hours.schedule, current.get().calendar, timezone.now())
 
 
-class HoursInline(admin.TabularInline):
+class HoursInline(admin.StackedInline):
     """The stated hours, with a link to the form that edits them."""
 
     model = OpeningHours

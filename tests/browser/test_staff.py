@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.support import server as servers
-from tests.support.staff_browser import PASSWORD, POOL, WCAG, absent, come_in
+from tests.support.staff_browser import PASSWORD, POOL, WCAG, absent, come_in, follow
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +17,22 @@ def server(tmp_path_factory):
     made.stop()
 
 
+# What one has to push sideways: the page, or a box in it.
+SIDEWAYS = """[...document.querySelectorAll("html, #container *")].filter(one => one.scrollWidth > one.clientWidth + 1
+    && (one.matches("html") || ["auto", "scroll"].includes(getComputedStyle(one).overflowX)))
+    .map(one => one.outerHTML.slice(0, 90))"""
+
+
 def test_from_the_invitation_to_an_edit_in_the_admin(server, phone):
-    page = phone()
+    page = phone(timezone_id="Asia/Tokyo")
     come_in(server, page, "leyla")
     assert {cookie["name"] for cookie in page.context.cookies()} == {"__Host-session", "__Host-csrf"}
     page.goto(server.url + "/admin/shelters/facility/")
-    page.get_by_role("link", name="gence-2023").click()
+    follow(page, page.get_by_role("link", name="gence-2023"))
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(SIDEWAYS) == [], width
+    expect(page.locator(".timezonewarning").first).to_be_hidden()
     page.locator("[name=place]").fill("гянджа")
     page.locator("[name=_save]").first.click()
     expect(page.locator(".messagelist .success")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from shelters.codes.public import GROUP_CODES, ConfirmationMethod
+from shelters.codes.public import ConfirmationMethod
 from shelters.directory.confirmations import confirm
 from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Organisation, Place, Proposal
 from tests.support import make
@@ -24,16 +24,9 @@ def keeper(admin_client):
     return admin_client
 
 
-def row_of(fields, prefix, code):
-    """The prefix of the inline row for a code, as `rules-4`."""
-    return next(name.rpartition("-")[0] for name, value in fields.items() if name.startswith(prefix) and value == code)
-
-
 def test_a_facility_is_made_by_hand(keeper):
     organisation = make.facility().organisation
     fields = fields_of(keeper.get(ADD))
-    assert sum(name.startswith("rules-") and name.endswith("-group") for name in fields) == len(GROUP_CODES)
-    woman = row_of(fields, "rules", "woman")
     fields |= {
         "key": "by-hand",
         "organisation": str(organisation.pk),
@@ -48,39 +41,16 @@ def test_a_facility_is_made_by_hand(keeper):
         "phones-0-number": "(012) 404 12 34",
         "phones-0-source": "letter",
         "phones-0-visible_to": "public",
-        f"{woman}-verdict": "yes",
-        f"{woman}-source": "letter",
     }
     del fields["confidential"]
     response = keeper.post(ADD, fields)
     assert response.status_code == 302, re.findall(r"errorlist.*?</ul>", response.content.decode(), re.S)
     facility = Facility.objects.get(key="by-hand")
     assert facility.place.name_az == "Şəki" and not facility.listed and facility.phones.exists()
-    assert [(rule.group, rule.visible_to) for rule in facility.rules.all()] == [("woman", "public")]
     confirm_as_another(Proposal.objects.get())
     facility.refresh_from_db()
     assert facility.listed and facility.phones.get().visible_to == "public"
     assert list(facility.card.shown["services"]) == ["mental_health"]
-    assert facility.card.shown["rules"]["woman"]["value"] == "yes"
-
-
-def test_a_change_reaches_the_search(keeper, near):
-    facility = make.facility(Place.objects.get(name_az="Gəncə"))
-    fields = fields_of(keeper.get(change(facility)))
-    assert fields["place"] == "Ganja, Ganja"
-    man = row_of(fields, "rules", "man")
-    assert fields[f"{man}-verdict"] == "unknown"
-    response = keeper.post(change(facility), fields | {f"{man}-verdict": "no", f"{man}-source": "call"})
-    assert response.status_code == 302
-    confirm_as_another(Proposal.objects.get())
-    assert near(place="Gəncə", who=["man"]).json()["excluded"]["refuses"] == 1
-    assert facility.rules.count() == 1
-
-
-def test_guarded_groups_start_hidden(keeper):
-    fields = fields_of(keeper.get(ADD))
-    assert fields[row_of(fields, "rules", "trans_woman") + "-visible_to"] == "caseworkers"
-    assert fields[row_of(fields, "rules", "woman") + "-visible_to"] == "public"
 
 
 @pytest.mark.parametrize(
