@@ -15,7 +15,7 @@ PUBLIC_VIEWS = {
 # Of a view that makes many moves, only the named move asks.
 FRESH_VIEWS = {
     *("question_contact", "request_contact", "invite", "second_coordinator", "role_more", "renew_keys", "leave"),
-    *("proposal_confirm", "joining_type", "opening", "freeze", "frozen", "frozen_arrivals"),
+    *("proposal_confirm", "whole_list", "joining_type", "opening", "freeze", "frozen", "frozen_arrivals"),
     *("beds_feed", "beds_feed_revoke", "mail", "case_move hand_over"),
 }
 FRESH_KEY_PAGES = {

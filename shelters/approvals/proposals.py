@@ -75,7 +75,7 @@ def alone_from(proposal: Proposal, now: datetime) -> datetime | None:
     """Where nobody else can be expected to confirm it: from when on its maker may. Else None."""
     concerned = [proposal.made_by_id, proposal.target if proposal.kind in _OF_A_PERSON else None]
     others = second_person.who_may_confirm(proposal.made_at, now).exclude(pk__in=[pk for pk in concerned if pk])
-    if proposal.kind == ProposalKind.OPENING or others.exists():
+    if proposal.kind in _NEVER_ALONE or others.exists():
         return None
     # Before the site is opened the first coordinator brings the second along; the keys are compared all the same.
     first = proposal.kind == ProposalKind.COORDINATOR and opening.may_bring_second(proposal.made_by)
@@ -187,6 +187,11 @@ def _departure(proposal: Proposal, by: User) -> str:
     return ""
 
 
+def _export(proposal: Proposal, by: User) -> str:
+    """Nothing yet: one of the two takes it out with a key of the moment, `operations.whole_list`."""
+    return ""
+
+
 def _opening(proposal: Proposal, by: User) -> str:
     trail.write(actor(by), "site.opened", f"proposal {proposal.pk}")
     return ""
@@ -209,5 +214,7 @@ _EFFECTS: dict[str, Callable[[Proposal, User], str]] = {
     ProposalKind.KEYS: _keys,
     ProposalKind.DEPARTURE: _departure,
     ProposalKind.OPENING: _opening,
+    ProposalKind.EXPORT: _export,
 }
+_NEVER_ALONE = (ProposalKind.OPENING, ProposalKind.EXPORT)
 _OF_A_PERSON = (ProposalKind.KEYS, ProposalKind.DEPARTURE)

@@ -81,6 +81,7 @@ class ProposalKind(TextChoices):
     KEYS = "keys", _("new keys for somebody who lost theirs")
     DIRECTORY = "directory", _("a list to take in")
     OPENING = "opening", _("the opening of the site")
+    EXPORT = "export", _("the whole list, taken out")
 
 
 class FreezeScope(TextChoices):

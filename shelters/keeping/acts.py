@@ -85,6 +85,7 @@ _ACTS: dict[About, dict[str, Promise]] = {
     },
     About.EXPORTS: {
         "directory.exported": _("The public list was taken out"),
+        "directory.whole_exported": _("The whole list was taken out, sealed"),
         "letter.read": _("A letter about the list was opened"),
         "letter.settled": _("A letter about the list was done with"),
         "directory.imported": _("A list was taken in at the console"),

@@ -87,6 +87,12 @@ class SameSourceForm(SourceForm):
         }
 
 
+class PlacesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Facility) -> str:
+        """Its name; a place that is merely reported may have none."""
+        return obj.name or obj.key
+
+
 class ManySourcesForm(SourceForm):
     """One source for the same parts of many places."""
 
@@ -95,7 +101,7 @@ class ManySourcesForm(SourceForm):
         choices=[(BASIS, _("Why they may be listed")), *SOURCED_PARTS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    places = forms.ModelMultipleChoiceField(
+    places = PlacesField(
         label=_("Places"),
         queryset=Facility.objects.none(),
         widget=forms.CheckboxSelectMultiple,

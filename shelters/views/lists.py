@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..approvals import list_preview, list_review, proposals
 from ..codes.staff import ProposalKind, Role
@@ -16,6 +19,8 @@ from ..directory import csv_file
 from ..directory.csv_file import BadFile
 from ..directory.csv_file.sheet import decoded
 from ..directory.taking_out import take_out
+from ..models import Proposal
+from ..operations import whole_list
 from ..staff import team
 
 LARGEST = 2 * 1024 * 1024  # bytes of a list
@@ -74,6 +79,27 @@ def _hand_in(request: HttpRequest, text: str) -> HttpResponse:
     before, after = {"faces": seen.before}, {"faces": seen.after, "csv": text}
     made = proposals.propose(ProposalKind.DIRECTORY, None, before, after, by=team.user_of(request))
     return redirect("proposal", public_id=made.public_id)
+
+
+@require_POST
+def ask_whole(request: HttpRequest) -> HttpResponse:
+    """Ask a second person for all of it, hidden parts included. Only where the operator named a key."""
+    user = team.only(request, Role.COORDINATOR)
+    if not settings.BACKUP_RECIPIENT:
+        return _page(request, ListForm(), 409, sorry=_("The keeper of the server has named no key to seal it to."))
+    made = proposals.propose(ProposalKind.EXPORT, None, {}, {}, by=user)
+    return redirect("proposal", public_id=made.public_id)
+
+
+@require_POST
+def whole(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The sealed list, for the two who agreed on it."""
+    user, proposal = team.only(request, Role.COORDINATOR), get_object_or_404(Proposal, public_id=public_id)
+    if not whole_list.may_take(proposal, user, timezone.now()):
+        raise PermissionDenied
+    response = HttpResponse(whole_list.take(proposal, by=user), content_type="application/octet-stream")
+    response["Content-Disposition"] = 'attachment; filename="list.sealed"'
+    return response
 
 
 @require_safe

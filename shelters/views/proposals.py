@@ -16,6 +16,7 @@ from ..approvals.diff import changes
 from ..codes.staff import Decision, Role
 from ..desk.link import OneTimeLink
 from ..models import Proposal, User
+from ..operations import whole_list
 from ..staff import team
 
 SHOWN = 50
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, proposal: Proposal, status: int = 200, **said: A
         "changes": changes(proposal),
         "may_confirm": proposals.may_confirm(proposal, user),
         "may_put_back": may_put_back(proposal, user),
+        "may_take": whole_list.may_take(proposal, user, timezone.now()),
         "mine": proposal.made_by_id == user.pk,
         "alone_from": proposals.alone_from(proposal, timezone.now()),
     }

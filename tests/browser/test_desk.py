@@ -148,7 +148,7 @@ def confirm_by_keyboard(server, page, number):
     page.keyboard.press("Space")
     for button in ("Look at them once more", "Yes, confirm them"):
         press_until(page, f"textContent.trim() == '{button}'")
-        with page.expect_navigation():
+        with page.expect_navigation(timeout=30_000):  # twenty at once
             page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Confirmed within 24 hours")
 

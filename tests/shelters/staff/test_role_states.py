@@ -142,7 +142,8 @@ SENT_BY = {
     " request_contact request_move request_new request_paper request_towards",
     ("coordinator",): "proposal_confirm proposal_put_back proposal_withdraw opening freeze"
     " directory invite leave letter letter_settle renew_keys overdue_call invitation_withdraw second_coordinator"
-    " ring_call ring_many ring_take_back role_more overdue_settle overdue_complaint place_new place_show place_sources",
+    " ring_call ring_many ring_take_back role_more overdue_settle overdue_complaint place_new place_show place_sources"
+    " whole_ask whole_list",
     ("host", "caseworker", "coordinator"): "joining_stop joining_type work_near",
     WHO: "frozen key_confirm language mail session_end sign_out_everywhere",
 }
