@@ -50,7 +50,7 @@ def test_lost_keys_are_made_anew_by_two(leyla, nigar, house):
         link = link_in(page)
         assert "You are sevda" in text_of(other.get(link))
         assert other.post(link, {"password": "short"}).status_code == 400
-        assert other.post(link, {"password": new})["Location"] == "/work/keys/"
+        assert other.post(link, {"password": new})["Location"] == "/work/keys/webauthn/add/"
         user.refresh_from_db()
         assert user.check_password(new) and other.get(link).status_code == 410
 

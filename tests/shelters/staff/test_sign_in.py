@@ -37,7 +37,7 @@ def test_an_invitation_makes_one_account_once(client):
     page = client.get(link)
     assert page.status_code == 200
     assert client.post(link, {"username": "Leyla", "password": "short"}).status_code == 400
-    assert client.post(link, {"username": "Leyla", "password": PASSWORD})["Location"] == "/work/keys/"
+    assert client.post(link, {"username": "Leyla", "password": PASSWORD})["Location"] == "/work/keys/webauthn/add/"
     user = User.objects.get(username="leyla")
     assert user.roles == {Role.COORDINATOR} and user.is_staff and not user.is_superuser
     assert user.password.startswith(("argon2$", "md5$"))
