@@ -46,7 +46,7 @@ PEOPLE = {
         {"place": "Bakı", "who": "trans_woman"},
         STAY,
         before="We know of no line of their own for trans",
-        told=("We know of no place that says it takes trans, gay, lesbian or bi people.",),
+        told=("We know of no place that says it takes you.",),
     ),
     "a woman who cannot hear": Person(
         {"place": "Gəncə", "who": "deaf"}, STAY, before="Please ring 116 123 for me. I cannot hear."
