@@ -15,6 +15,7 @@ from ..models import Facility, Organisation, PlaceName
 from ..models.facts import with_last_confirmed
 from ..places import gazetteer
 from ..staff import team
+from .alphabet import Alphabetical, WithName
 from .confirmable import Confirmable, ConfirmationInline, LastConfirmed
 from .guarded import Guarded, GuardedForm
 from .hours import HoursInline, in_words
@@ -39,7 +40,7 @@ class FacilityForm(GuardedForm):
 
 
 @admin.register(Facility)
-class FacilityAdmin(Guarded, Confirmable):
+class FacilityAdmin(WithName, Guarded, Confirmable):
     """What is rare. Whom a place takes, what to expect, its rooms and figures have pages of the desk (`keeping`)."""
 
     form = FacilityForm
@@ -93,7 +94,7 @@ class OrganisationForm(GuardedForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Guarded):
+class OrganisationAdmin(Alphabetical, Guarded):
     form = OrganisationForm
     list_display = ("key", "name", "type")
     list_filter = ("type",)

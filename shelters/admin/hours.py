@@ -24,6 +24,7 @@ from ..models.hours import WEEKDAYS
 from ..models.sourced import SOURCED
 from ..published import current
 from ..staff import team
+from .alphabet import WithName
 from .guarded import Guarded, InTheTrail, refuse_while_waiting, waits
 
 LOOK = "look"
@@ -36,6 +37,13 @@ class OpeningHoursForm(forms.ModelForm):
         model = OpeningHours
         fields = "__all__"
         widgets = {day: forms.TextInput(attrs={"placeholder": "09:00-13:00 14:00-18:00"}) for day in WEEKDAYS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A closed day is shown in the reader's word, as the form asks for it."""
+        super().__init__(*args, **kwargs)
+        for field, text in self.initial.items():
+            if text == notation.CLOSED:
+                self.initial[field] = _("closed")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -190,7 +198,7 @@ class HoursInline(admin.StackedInline):
 
 
 @admin.register(DayOverride)
-class DayOverrideAdmin(Guarded):
+class DayOverrideAdmin(WithName, Guarded):
     list_display = ("day", "working", "name", "source_name")
     list_filter = ("working",)
     date_hierarchy = "day"

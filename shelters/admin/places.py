@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ..models import Place, Rayon
+from .alphabet import Alphabetical
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(Alphabetical, admin.ModelAdmin):
     """Places come from files (`load_places`, `import_places`)."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

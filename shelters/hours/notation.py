@@ -19,6 +19,8 @@ from .day_hours import LONGEST_NIGHT, UNREADABLE, BadHours, clock_of, read_hours
 from .rules import DAYS, ENTRIES
 from .schedule import ALWAYS, DAY, NOT_KNOWN, UNKNOWN, Hours, Schedule, Span
 
+CLOSED = "closed"
+
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Schedule:
@@ -30,7 +32,7 @@ def write_hours(hours: Hours) -> str:
     """The text that `read_hours` reads as these hours."""
     if hours == NOT_KNOWN:
         return "?"
-    return " ".join(map(_written, hours)) or "closed"
+    return " ".join(map(_written, hours)) or CLOSED
 
 
 def _written(span: Span) -> str:

@@ -75,7 +75,9 @@ class Confirmation(models.Model):
     )
     hotline = models.ForeignKey(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField(_("day"))
-    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_by = models.ForeignKey(
+        User, verbose_name=_("confirmed by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     how = models.CharField(_("how"), max_length=10, choices=ConfirmationMethod.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -47,8 +47,12 @@ class HoursText(models.CharField):
 class OpeningHours(Sourced):
     """The opening hours of a facility, of a service in it, or of a hotline."""
 
-    facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="hours")
-    hotline = models.OneToOneField(Hotline, null=True, blank=True, on_delete=models.CASCADE, related_name="opening")
+    facility = models.ForeignKey(
+        Facility, verbose_name=_("facility"), null=True, blank=True, on_delete=models.CASCADE, related_name="hours"
+    )
+    hotline = models.OneToOneField(
+        Hotline, verbose_name=_("hotline"), null=True, blank=True, on_delete=models.CASCADE, related_name="opening"
+    )
     service = models.CharField(
         _("service"), max_length=30, choices=Service.choices, blank=True, help_text=_("empty: of all that it offers")
     )

@@ -16,12 +16,16 @@ class Rayon(Named):
 
     RAYON, CITY = "rayon", "city"
 
-    code = models.CharField(max_length=20, primary_key=True)
+    code = models.CharField(_("code"), max_length=20, primary_key=True)
     type = models.CharField(max_length=10, choices=[(RAYON, _("rayon")), (CITY, _("city"))])
-    centre = models.ForeignKey("Place", on_delete=models.PROTECT, related_name="centre_of", null=True)
+    centre = models.ForeignKey(
+        "Place", verbose_name=_("centre"), on_delete=models.PROTECT, related_name="centre_of", null=True
+    )
     adjective_ru = models.CharField(max_length=60, blank=True, help_text=_("as in “Закатальский район”"))
-    economic_region = models.CharField(max_length=50)
-    population = models.PositiveIntegerField(null=True, help_text=_("of the year given; empty: not known"))
+    economic_region = models.CharField(_("economic region"), max_length=50)
+    population = models.PositiveIntegerField(
+        _("population"), null=True, help_text=_("of the year given; empty: not known")
+    )
     population_year = models.PositiveSmallIntegerField(null=True)
     geonames_code = models.CharField(max_length=4, blank=True, help_text=_("admin1 code of the GeoNames dump"))
 
@@ -39,12 +43,14 @@ class Place(Named):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    rayon = models.ForeignKey(Rayon, on_delete=models.PROTECT, related_name="places")
-    population = models.PositiveIntegerField(null=True)
+    rayon = models.ForeignKey(Rayon, verbose_name=_("rayon"), on_delete=models.PROTECT, related_name="places")
+    population = models.PositiveIntegerField(_("population"), null=True)
     population_source = models.CharField(max_length=50, blank=True)
     lat = models.FloatField()
     lon = models.FloatField()
-    network = models.CharField(max_length=12, choices=RoadNetwork.choices, default=RoadNetwork.MAINLAND)
+    network = models.CharField(
+        _("road network"), max_length=12, choices=RoadNetwork.choices, default=RoadNetwork.MAINLAND
+    )
     imported = models.BooleanField(default=False, help_text=_("from a GeoNames dump, not from our own checked list"))
 
     # A hidden facility may declare only a town at least this large: a village is nearly an address.
