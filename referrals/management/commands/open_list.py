@@ -1,11 +1,13 @@
+"""Open a list that two coordinators took out."""
+
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...operations import backups
-from ...operations.sealed_file import SealedReader, Unopened
+from shelters.operations import backups
+from shelters.operations.sealed_file import SealedReader, Unopened
 
 
 class Command(BaseCommand):
