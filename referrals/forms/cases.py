@@ -104,6 +104,12 @@ class NoteForm(ReallyForm):
         return given
 
 
+def ask_safe_way_first(case: Case) -> None:
+    """Raises ValidationError where nobody wrote down how the client may be reached."""
+    if case.safe_way is None:
+        raise ValidationError(gettext("First write down how they may be reached safely."))
+
+
 class NextForm(ReallyForm):
     """The next step, and its hour. The safe way is asked first."""
 
@@ -114,8 +120,7 @@ class NextForm(ReallyForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.about.safe_way is None:
-            raise ValidationError(gettext("First write down how they may be reached safely."))
+        ask_safe_way_first(self.about)
         doubtful(self, given.get("step", ""))
         return given
 

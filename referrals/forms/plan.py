@@ -5,15 +5,13 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import ConsentItem, TryResult
 from ..models import Case, Consent
 from ..vault import contents
-from .cases import ReallyForm, doubtful
+from .cases import ReallyForm, ask_safe_way_first, doubtful
 from .staff import NothingForm
 
 TEN = time(10)
@@ -32,8 +30,7 @@ class FollowUpForm(NothingForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.about.safe_way is None:
-            raise ValidationError(gettext("First write down how they may be reached safely."))
+        ask_safe_way_first(self.about)
         day = timezone.localdate() + timedelta(days=given.get("after", 0))
         return given | {"at": timezone.make_aware(datetime.combine(day, TEN))}
 

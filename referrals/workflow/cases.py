@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shelters.audit import trail
+from shelters.audit import trail, wal
 from shelters.audit.trail import Actor
 from shelters.models import Organisation, User
 from shelters.staff import notices
@@ -202,6 +202,7 @@ def drop(referral: Referral, *, by: Actor) -> None:
     stay.release(referral, by)
     referral.enquiries.exclude(status=EnquiryStatus.REFUSED).update(status=EnquiryStatus.RELEASED)
     referral.contact = referral.contact_at = None
+    transaction.on_commit(wal.truncate)
     end(referral, "drop", by)
 
 
