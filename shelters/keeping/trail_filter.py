@@ -1,6 +1,6 @@
 """Which entries of the trail somebody may read, and which of these they look for."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -81,7 +81,7 @@ def found(entries: QuerySet[TrailEntry], form: TrailForm) -> QuerySet[TrailEntry
         entries = entries.filter(_about(_places(said["place"])))
     if said.get("person"):
         entries = entries.filter(_by(said["person"]))
-    if said.get("day"):
+    if said.get("day") and date.min < said["day"] < date.max:  # else the day after it is none
         start = datetime.combine(said["day"], time(), BAKU)
         entries = entries.filter(at__gte=start, at__lt=start + timedelta(days=1))
     return entries

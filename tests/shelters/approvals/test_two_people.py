@@ -15,6 +15,7 @@ from shelters.codes.staff import Decision, Role
 from shelters.models import Facility, Proposal, TrailEntry
 from shelters.staff import outbox
 from tests.support import lists, make
+from tests.support.keeping import SOURCE, fill
 from tests.support.pages import change, fields_of, text_of
 from tests.support.people import coordinator, person, sign_in
 from tests.support.proposals import url, wish
@@ -77,11 +78,8 @@ def test_who_may_see_it_waits_too(leyla, nigar, house, field):
 
 def test_a_rule_for_whose_sake_a_place_is_attacked_is_not_shown_by_one_alone(leyla, nigar):
     house = make.facility(rules={"trans_woman": {"verdict": "yes", "visible_to": "caseworkers"}})
-    fields = fields_of(leyla.get(change(house)))
-    row = next(name.rpartition("-")[0] for name, value in fields.items() if value == "trans_woman")
-    leyla.post(change(house), fields | {f"{row}-visible_to": "public", f"{row}-condition_az": "ring first"})
-    rule = house.rules.get()
-    assert (rule.visible_to, rule.condition_az) == ("caseworkers", "")
+    fill(leyla, house, "takes", **{"trans_woman-visible_to": "public", "same": None, **SOURCE})
+    assert house.rules.get().visible_to == "caseworkers"
     nigar.post(url(Proposal.objects.get(), "confirm"))
     assert house.rules.get().visible_to == "public"
 
