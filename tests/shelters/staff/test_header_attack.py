@@ -1,8 +1,12 @@
 """One request header opened the staff's pages to whoever knew a password; carried out on the real server."""
 
 import http.client
+import runpy
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.errors import InvalidHeaderName
+from gunicorn.http.parser import RequestParser
 
 from bench.attacks import header
 from tests.support.server import Server
@@ -58,3 +62,29 @@ def test_no_header_makes_plain_http_look_like_tls(served):
     answer = connection.getresponse()
     assert answer.status == 200 and "https://" not in answer.read().decode()
     connection.close()
+
+
+ALLOWED, FORWARDED = {"forwarded_allow_ips": "127.0.0.1"}, {"forwarder_headers": "SCRIPT_NAME,PATH_INFO"}
+PROTO = {"X-FORWARDED-PROTO": "https"}
+
+
+def parsed(header, **believed):
+    """What gunicorn makes of a request under our settings, some of them replaced."""
+    config = Config()
+    ours = {name: value for name, value in runpy.run_path("config/gunicorn.conf.py").items() if name in config.settings}
+    for name, value in (ours | believed).items():
+        config.set(name, value)
+    sent = f"GET /az/ HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n".encode()
+    return next(RequestParser(config, iter([sent]), ("127.0.0.1", 1)))
+
+
+@pytest.mark.parametrize("believed", [{}, ALLOWED, FORWARDED])
+def test_each_setting_alone_refuses_the_header(believed):
+    with pytest.raises(InvalidHeaderName):
+        parsed("SCRIPT_NAME: /x", **believed)
+    assert parsed("SCRIPT_NAME: /x", **ALLOWED, **FORWARDED), "a server that believes both takes it"
+
+
+def test_no_header_names_the_line_even_where_who_sends_it_is_believed():
+    assert parsed("X-Forwarded-Proto: https", **ALLOWED).scheme == "http"
+    assert parsed("X-Forwarded-Proto: https", **ALLOWED, secure_scheme_headers=PROTO).scheme == "https"

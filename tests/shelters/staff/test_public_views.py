@@ -80,6 +80,11 @@ def test_no_script_name_opens_it(stranger, half_way, settings, name, forced):
         assert not is_open(half_way.get(address, SCRIPT_NAME=name), address), address
 
 
+def test_no_script_name_moves_an_address(stranger):
+    """Where a server in front sets it all the same."""
+    assert stranger.get("/work/people/", SCRIPT_NAME="/x")["Location"].startswith("/work/sign-in/")
+
+
 def is_open(response, address):
     """Whether it shows anything but the way to a key; to whoever typed a password, some pages do."""
     to_a_key = response.status_code == 302 and "/work/" in response["Location"]
