@@ -11,11 +11,12 @@ class ReferralsConfig(AppConfig):
         from shelters.approvals import joining
         from shelters.desk import letters
         from shelters.directory import reports
+        from shelters.published import mending
         from shelters.staff import outbox, waiting
 
         from .pages import caseload, overdue, worklist
         from .workflow import escalation
 
-        for room in (caseload, worklist, overdue, reports, letters, joining):
+        for room in (caseload, worklist, overdue, reports, letters, joining, mending):
             waiting.register(room.waiting_line)
         outbox.register(escalation.escalate)

@@ -33,6 +33,13 @@ def nothing_remembered() -> None:
 
 
 @pytest.fixture(autouse=True)
+def newest_forgotten() -> None:
+    """The database of each test begins anew, and its rows may be older than what a process read before."""
+    if held := current.held_since():
+        held[0].newest.clear()
+
+
+@pytest.fixture(autouse=True)
 def no_page_remembered() -> None:
     """A test may change settings that a page shows; and no test speaks the language of another's last page."""
     remembered.forget()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shelters.codes.public import Kind, Visibility
+from shelters.faces import bound
 
 from ..codes import Spoken
 from ..models import Enquiry
@@ -48,5 +49,7 @@ def _known(one: Enquiry, key: DataKey, may_be_named: bool) -> dict[str, str]:
     known = {"word": safe["word"] if safe else "", "bring": told["bring"]}
     if safe and safe["spoken"] != Spoken.OTHER:
         known["spoken"] = safe["spoken"]
-    phone = one.facility.phones.filter(visible_to=Visibility.PUBLIC).first() if one.facility else None
+    found = bound.as_bound([one.facility] if one.facility else [])
+    phones = (phone for house in found for phone in house.phones.all())
+    phone = next((phone for phone in phones if phone.visible_to == Visibility.PUBLIC), None)
     return known | ({"number": str(phone)} if phone and may_be_named else {})

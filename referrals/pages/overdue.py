@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from shelters.codes.staff import Role
+from shelters.faces import bound
 from shelters.models import Facility, NightDuty, Phone, User
 from shelters.night import rota
 from shelters.staff.waiting import WaitingLine
@@ -40,7 +41,7 @@ class OverdueQuestions:
     @property
     def phone(self) -> Phone | None:
         """The number to ring first."""
-        return next(iter(self.facility.phones.all()), None)
+        return next((phone for one in bound.as_bound([self.facility]) for phone in one.phones.all()), None)
 
 
 def overdue(now: datetime) -> list[OverdueQuestions]:
@@ -54,7 +55,7 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
     asks = Enquiry.objects.filter(silent | refused | ran_out, asked_at__gt=late).order_by("asked_at")
     found: dict[int, OverdueQuestions] = {}
     duties = rota.numbers(now)
-    for one in asks.select_related("referral", "facility__place").prefetch_related("facility__phones").defer(*_SEALED):
+    for one in asks.select_related("referral", "facility__place").defer(*_SEALED):
         house = one.house
         of_house = found.setdefault(house.pk, OverdueQuestions(house, duty=duties.get(house.organisation_id)))
         _put(of_house, one, now)

@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ..approvals import changes, public_fields, record
-from ..approvals.public_fields import Face, Table
 from ..codes.staff import ProposalKind
+from ..faces import fields
+from ..faces.fields import Face, Table
 from ..models import Proposal
 from ..staff import team
 
@@ -33,7 +34,9 @@ def refuse_while_waiting(kind: ProposalKind, target: int | None) -> None:
 
 class GuardedForm(ModelForm):
     def clean(self) -> dict[str, Any] | None:
-        refuse_while_waiting(public_fields.kind_of(self.instance), self.instance.pk)
+        refuse_while_waiting(fields.kind_of(self.instance), self.instance.pk)
+        if self.instance.pk:
+            public_fields.trust(self.instance)
         return super().clean()
 
 
@@ -78,16 +81,16 @@ class Guarded(InTheTrail):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        kind = public_fields.kind_of(obj)
+        kind = fields.kind_of(obj)
         form.before = (public_fields.read(kind, obj.pk) if change else None) or {}
-        form.wanted = form.before | public_fields.fields_of(obj)  # the rows that the desk alone changes stay
+        form.wanted = form.before | fields.fields_of(obj)  # the rows that the desk alone changes stay
         form.waits = public_fields.was_shown(type(obj)._default_manager.filter(pk=obj.pk).first() or type(obj)())
         if not form.waits:
             setattr(obj, public_fields.SHOWN[kind], False)
             super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        table = public_fields.table_of(public_fields.kind_of(form.instance), formset.model)
+        table = fields.table_of(fields.kind_of(form.instance), formset.model)
         if table is None or not form.waits:
             super().save_formset(request, form, formset, change)
             return
@@ -97,7 +100,7 @@ class Guarded(InTheTrail):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         thing, user = form.instance, team.user_of(request)
-        kind = public_fields.kind_of(thing)
+        kind = fields.kind_of(thing)
         wanted = form.wanted if form.waits else self.saved(request, form)
         outcome = changes.change(kind, thing.pk, wanted, by=user)
         thing.differs = bool(outcome.waiting)
@@ -106,9 +109,9 @@ class Guarded(InTheTrail):
     def saved(self, request: HttpRequest, form: Any) -> Face:
         """Write what is saved already into the trail; the face that is wanted, listed or not."""
         thing = form.instance
-        kind, shown = public_fields.kind_of(thing), public_fields.SHOWN[public_fields.kind_of(thing)]
-        face = public_fields.read(kind, thing.pk) or {}
+        kind, shown = fields.kind_of(thing), public_fields.SHOWN[fields.kind_of(thing)]
         public_fields.publish(thing)
+        face = public_fields.read(kind, thing.pk) or {}
         record.record(kind, thing.pk, form.before, face, by=team.actor_of(request))
         return face | {shown: form.wanted[shown]}
 
@@ -117,7 +120,7 @@ def rows_of(table: Table, formset: Any) -> list[Face]:
     """The rows that a formset would leave."""
     kept = [one for one in formset.forms if one not in formset.deleted_forms]
     rows = [one.instance for one in kept if one.instance.pk or one.has_changed()]
-    return table.in_order([public_fields.row_of(table, row) for row in rows])
+    return table.in_order([fields.row_of(table, row) for row in rows])
 
 
 def _with_link(said: str, proposal: Proposal) -> Any:

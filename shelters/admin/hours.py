@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..approvals import changes, public_fields
 from ..codes.staff import ProposalKind
+from ..faces import fields
 from ..hours import notation
 from ..hours.opening import Opening, best
 from ..models import DatedHours, DayOverride, OpeningHours
@@ -50,7 +51,7 @@ class OpeningHoursForm(forms.ModelForm):
         # Whose they are is chosen once: later it is not among the fields.
         whose = cleaned.get("facility") or cleaned.get("hotline") or self.instance.facility or self.instance.hotline
         if whose:
-            refuse_while_waiting(public_fields.kind_of(whose), whose.pk)
+            refuse_while_waiting(fields.kind_of(whose), whose.pk)
         if LOOK in self.data:
             raise ValidationError(
                 _("Nothing is saved yet. Below are the coming 14 days as they would read; closures count once saved."),
@@ -133,7 +134,7 @@ class OpeningHoursAdmin(InTheTrail):
 
     def has_delete_permission(self, request: HttpRequest, obj: OpeningHours | None = None) -> bool:
         whose: Any = obj and (obj.facility or obj.hotline)
-        return obj is None or not waits(public_fields.kind_of(whose), whose.pk)
+        return obj is None or not waits(fields.kind_of(whose), whose.pk)
 
     def save_model(self, request: HttpRequest, obj: OpeningHours, form: Any, change: bool) -> None:
         """Nothing yet: its closures and extra openings belong to it."""
@@ -160,7 +161,7 @@ class OpeningHoursAdmin(InTheTrail):
     def wish(self, request: HttpRequest, hours: Any, row: dict[str, Any] | None) -> None:
         """Change the hours of whose they are. None: nothing is known of them any more."""
         whose = hours.facility or hours.hotline
-        kind, name = public_fields.kind_of(whose), "hours" if hours.facility else "opening"
+        kind, name = fields.kind_of(whose), "hours" if hours.facility else "opening"
         face = public_fields.read(kind, whose.pk) or {}
         others = [one for one in face[name] if one["service"] != hours.service]
         rows = [*others, {"service": hours.service} | row] if row else others

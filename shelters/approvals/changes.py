@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from ..codes.staff import Decision, ProposalKind, Role
 from ..directory import doubles
+from ..faces import fields
+from ..faces.fields import Face
 from ..models import Facility, Hotline, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
 from . import lowering, proposals, public_fields, record
-from .public_fields import Face
 
 
 class MayNotPutBack(Exception):
@@ -58,7 +59,7 @@ def begin(kind: ProposalKind, face: Face, *, by: User) -> int:
 @transaction.atomic
 def edit(thing: Facility | Hotline, wanted: Face, *, by: User) -> Effect:
     """Save at once what nobody ever read, and let it wait to be shown; else as `change`. Raises Waiting."""
-    kind = public_fields.kind_of(thing)
+    kind = fields.kind_of(thing)
     if public_fields.was_shown(thing):
         return change(kind, thing.pk, wanted, by=by)
     shown, before = public_fields.SHOWN[kind], public_fields.read(kind, thing.pk) or {}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from ..codes import telephone
 from ..codes.public import Group, Service
 from ..codes.staff import ProposalKind
+from ..faces import fields
+from ..faces.fields import Face, Table
 from ..models import Proposal
 from . import named, public_fields, record
 from .named import Mentioned
-from .public_fields import Face, Table
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def changes(proposal: Proposal) -> list[Changed]:
         mentioned = Mentioned.of(face for faces in (before, after) for face in faces.values() if face)
         return [_changed(name, before[name] or {}, after[name] or {}, mentioned) for name in after]
     name = named.of_proposals([proposal])[proposal.pk]
-    if proposal.kind not in public_fields.MODELS:
+    if proposal.kind not in fields.MODELS:
         return [Changed(name, [])]
     mentioned = Mentioned.of([proposal.before, proposal.after])
     return [Changed(name, list(lines(proposal.kind, proposal.before, proposal.after, mentioned)))]
@@ -58,11 +59,11 @@ def lines(kind: str, before: Face, after: Face, mentioned: Mentioned) -> Iterato
     """What differs. Of a thing that nobody read so far all is shown: nobody has looked at it yet."""
     shown = public_fields.SHOWN.get(ProposalKind(kind), "")
     whole = bool(after.get(shown)) and not before.get(shown)
-    for field in public_fields.FIELDS[kind]:
+    for field in fields.FIELDS[kind]:
         old, new = before.get(field), after.get(field)
         if old != new or (whole and new not in (None, "")):
             yield Difference(_label(kind, field), *(_said(kind, field, one, mentioned) for one in (old, new)))
-    for table in public_fields.TABLES.get(kind, ()):
+    for table in fields.TABLES.get(kind, ()):
         old, new = before.get(table.name) or [], after.get(table.name) or []
         if old != new or (whole and new):
             here, there = ([row for row in one if whole or row not in other] for one, other in ((old, new), (new, old)))
@@ -71,7 +72,7 @@ def lines(kind: str, before: Face, after: Face, mentioned: Mentioned) -> Iterato
 
 
 def _label(kind: str, field: str) -> str:
-    verbose: Any = public_fields.MODELS[kind]._meta.get_field(field)
+    verbose: Any = fields.MODELS[kind]._meta.get_field(field)
     return str(verbose.verbose_name)
 
 
@@ -82,7 +83,7 @@ def _said(kind: str, field: str, value: Any, mentioned: Mentioned) -> str:
     if field == "organisation_id" and value in mentioned.organisations:  # else the list brings it
         organisation = mentioned.organisations[value]
         return f"{organisation} ({organisation.key}), {organisation.get_type_display()}"
-    return _words(public_fields.MODELS[kind], field, value)
+    return _words(fields.MODELS[kind], field, value)
 
 
 def _words(model: Any, field: str, value: Any) -> str:
@@ -96,7 +97,7 @@ def _words(model: Any, field: str, value: Any) -> str:
         return telephone.shown(value)
     if isinstance(value, list):
         return ", ".join(str(Group(one).label) if one in Group.values else str(Service(one).label) for one in value)
-    if field == public_fields.SCHEDULE:
+    if field == fields.SCHEDULE:
         return str(value)
     choices = dict(getattr(model._meta.get_field(field), "choices", None) or [])
     return str(choices.get(value, value))
@@ -108,7 +109,7 @@ def _row(table: Table, row: Any) -> str:
         return _("hidden: changed")
     known = _words(table.model, table.key, row[table.key]) or _("all that it offers")
     said = (
-        words if name == public_fields.SCHEDULE else f"{table.model._meta.get_field(name).verbose_name}: {words}"  # type: ignore[union-attr]
+        words if name == fields.SCHEDULE else f"{table.model._meta.get_field(name).verbose_name}: {words}"  # type: ignore[union-attr]
         for name in table.fields
         if name != table.key and (words := _words(table.model, name, row[name]))
     )

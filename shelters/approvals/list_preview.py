@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ..codes.public import Accepts, Visibility
 from ..codes.staff import ProposalKind
+from ..faces.bound import with_facts
 from ..finder import ranking
 from ..finder.place_card import PlaceCard, place_card
 from ..finder.public_view import Viewpoint
@@ -14,7 +15,6 @@ from ..finder.wish import Wish
 from ..models import Facility
 from ..published import current
 from ..published.card import card
-from ..published.refresh import with_facts
 from ..published.value import Published, published_card
 from . import list_review
 

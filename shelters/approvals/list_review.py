@@ -12,10 +12,11 @@ from ..codes.staff import ProposalKind
 from ..directory.csv_file.cells import unguard_formula
 from ..directory.csv_file.importer import import_text, silent
 from ..directory.csv_file.sheet import plain
+from ..faces import bound, fields
 from ..models import Facility, Organisation
-from . import public_fields, record
+from . import record
 
-Faces = dict[str, public_fields.Face | None]
+Faces = dict[str, fields.Face | None]
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,22 @@ def rows_of(text: str) -> list[dict[str, str]]:
     ]
 
 
-def _by_key(face: public_fields.Face | None, keys: dict[int, str]) -> public_fields.Face | None:
+def _by_key(face: fields.Face | None, keys: dict[int, str]) -> fields.Face | None:
     """A face with its organisation by key: an organisation that the list brings has no number of its own yet."""
     if not face or "organisation_id" not in face:
         return face
     return face | {"organisation_id": keys[face["organisation_id"]]}
 
 
-def _faces(rows: list[dict[str, str]]) -> dict[tuple[str, str, int], public_fields.Face]:
+def _faces(rows: list[dict[str, str]]) -> dict[tuple[str, str, int], fields.Face]:
     """The faces that a list may change, by kind, key and id."""
-    found: dict[tuple[str, str, int], public_fields.Face] = {}
+    found: dict[tuple[str, str, int], fields.Face] = {}
     for kind, model, column in (
         (ProposalKind.FACILITY, Facility, "key"),
         (ProposalKind.ORGANISATION, Organisation, "organisation"),
     ):
         keys = {row.get(column, "") for row in rows}
         ids = dict(model._default_manager.filter(key__in=keys).order_by("key").values_list("pk", "key"))
-        faces = public_fields.faces(kind, list(ids))
-        found |= {(kind, ids[pk], pk): faces[pk] for pk in ids}
+        stands = bound.faces(kind, list(ids))
+        found |= {(kind, ids[pk], pk): stands[pk] for pk in ids}
     return found

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..codes.public import Answer, Practice, Verdict, Visibility
 from ..codes.staff import Decision, ProposalKind
+from ..faces.fields import CONDITIONS, SCHEDULE, Face
 from ..hours import notation
 from ..hours.schedule import SHUT
 from ..models import Facility, Place, Proposal, User
-from .public_fields import CONDITIONS, SCHEDULE, Face
 
 MOST, WITHIN = 3, timedelta(hours=24)  # places that one person lowers
 _SWITCHES = ("listed", "takes_questions", "public_rooms")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from ..codes.staff import ProposalKind
 from ..codes.wording import language
+from ..faces.fields import MODELS, Face
 from ..models import Organisation, Place, Proposal, User
-from .public_fields import MODELS, Face
 
 SHOWN = 3  # names of a list
 _NAMED = tuple(f"{part}_{code}" for part in ("name", "label") for code in ("az", "ru", "en"))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from ..audit import trail
 from ..codes.staff import Decision, ProposalKind, Role
 from ..directory.csv_file import BadFile
+from ..faces import fields
 from ..models import Freeze, Proposal, User
 from ..staff import notices, team
 from ..staff.team import actor
@@ -143,7 +144,7 @@ def refuse_while_frozen() -> None:
 def decide(proposal: Proposal, decision: Decision, by: User | None) -> None:
     """Write how a proposal ended. What is hidden leaves it: what is decided needs it no more."""
     proposal.decision, proposal.decided_by, proposal.decided_at = decision, by, timezone.now()
-    if proposal.kind in public_fields.MODELS or proposal.kind == ProposalKind.DIRECTORY:
+    if proposal.kind in fields.MODELS or proposal.kind == ProposalKind.DIRECTORY:
         record.reduce(proposal)
     proposal.save()
     trail.write(actor(by), f"proposal.{decision}", f"proposal {proposal.pk}")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from ..audit import trail
 from ..audit.trail import CONSOLE
 from ..codes.staff import FreezeScope, ProposalKind
+from ..faces.fields import standing
 from ..models import BedCount, BedPool, Facility, Freeze, Hotline, Invitation, RoomSnapshot, Session, User
 from ..models.background import Installation
 from ..models.feed import FeedToken
@@ -24,7 +25,6 @@ from ..staff import team
 from ..witness import head, identity, ledger
 from ..witness.ledger import Ending
 from . import freeze, record
-from .public_fields import faces
 
 STALE = timedelta(days=30)  # older than any count that is believed
 
@@ -91,7 +91,10 @@ def _close_what_was_open() -> None:
     Invitation.objects.standing(now).update(until=now)
     FeedToken.objects.live().update(revoked_at=now)
     BedPool.objects.filter(observed_at__gt=now - STALE).update(observed_at=now - STALE)
-    BedCount.objects.filter(observed_at__gt=now - STALE).update(observed_at=now - STALE)
+    for counted in BedCount.objects.filter(observed_at__gt=now - STALE):
+        counted.observed_at = now - STALE
+        counted.save(update_fields=["observed_at"])
+        counted.bind()
     RoomSnapshot.objects.update(answers={})
     refresh.refresh_all()
 
@@ -111,7 +114,7 @@ def _keys() -> Iterable[tuple[str, Authenticator]]:
 def _facts() -> Iterable[tuple[str, tuple[str, int, str]]]:
     """Each fact of the directory, with its owner."""
     for kind, model in ((ProposalKind.FACILITY, Facility), (ProposalKind.HOTLINE, Hotline)):
-        for target, face in faces(kind, model._default_manager.values_list("pk", flat=True)).items():
+        for target, face in standing(kind, model._default_manager.values_list("pk", flat=True)).items():
             yield from ((fact, (kind.value, target, fact)) for fact in record.facts(kind, target, face))
 
 

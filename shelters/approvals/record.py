@@ -16,11 +16,12 @@ from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..codes.public import Basis, Visibility
 from ..codes.staff import Decision, ProposalKind
+from ..faces import bound
+from ..faces.fields import MODELS, TABLES, Face, Table, standing
 from ..models import Facility, Proposal
 from ..models.trail import TrailPayload
 from ..witness import identity, ledger
 from ..witness.ledger import Ending
-from .public_fields import MODELS, TABLES, Face, Table, faces
 
 KEPT = timedelta(days=2 * 365)
 CHANGED = "changed"  # stands for a hidden value
@@ -190,13 +191,18 @@ def purge(now: datetime) -> int:
 def recorded(by: Actor) -> Iterator[None]:
     """Write into the trail whatever is changed meanwhile, anywhere in the directory: for the console."""
     with transaction.atomic():
+        bound.put_all_back()
         before = _all_faces()
         yield
         for (kind, target), face in _all_faces().items():
             if before.get((kind, target)) != face:
+                if kind in bound.KINDS:
+                    bound.bind(ProposalKind(kind), [target])
                 record(kind, target, before.get((kind, target)) or {}, face, by=by)
 
 
 def _all_faces() -> dict[tuple[str, int], Face]:
-    found = {kind: faces(kind, model._default_manager.values_list("pk", flat=True)) for kind, model in MODELS.items()}
+    found = {
+        kind: standing(kind, model._default_manager.values_list("pk", flat=True)) for kind, model in MODELS.items()
+    }
     return {(kind, target): face for kind, some in found.items() for target, face in some.items()}

@@ -62,7 +62,8 @@ def snapshot(at: datetime) -> Snapshot:
     own = newest.filter(Q(by=None) | Q(by__in=counts_there, by__organisation=F("pool__facility__organisation")))
     known = BedPool.objects.annotate(newest=Subquery(newest[:1]), own=Subquery(own[:1]))
     pools = list(known.select_related("facility"))
-    counts = BedCount.objects.in_bulk({key for pool in pools for key in (pool.newest, pool.own) if key})
+    some = BedCount.objects.filter(pk__in={key for pool in pools for key in (pool.newest, pool.own) if key})
+    counts = {count.pk: count for count in some if count.is_bound()}  # nobody knows what was written there otherwise
     held = Hold.objects.held([pool.pk for pool in pools], at)
     found: dict[str, list[PoolSnapshot]] = defaultdict(list)
     for pool in pools:

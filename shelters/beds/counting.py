@@ -19,11 +19,11 @@ from django.utils import timezone
 from ..audit import trail
 from ..audit.trail import Actor
 from ..codes.staff import CountKind, CountRoute, OutOfService
-from ..models.beds import MOST, BedCount, BedPool, Hold
+from ..models.beds import COUNTED, MOST, BedCount, BedPool, Hold
 from ..models.facility import Facility
 
 UNDO_WITHIN = timedelta(minutes=1)
-FIELDS = ("capacity", "family_places", "occupied", "out_of_service")
+FIELDS = COUNTED
 
 
 class Nonsense(ValueError):
@@ -214,6 +214,7 @@ def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> 
         by_id=by.actor.id if by.actor.kind == "user" else None,
         **{field: getattr(numbers, field) for field in FIELDS},
     )
+    counted.bind()
     flag(pool)
     said = {field: getattr(numbers, field) for field in FIELDS} | {"version": pool.version, "way": by.way.value}
     said |= {"told": str(by.told)} if by.told else {}

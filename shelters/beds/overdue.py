@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..faces import bound
 from ..models import BedPool, Facility, Phone
 from .freshness import Age, age
 
@@ -36,6 +37,6 @@ class OverdueCounts:
 def overdue(now: datetime) -> list[OverdueCounts]:
     """Facilities without a count first, then the oldest count. Places and phones are read already."""
     with_beds = Facility.objects.filter(pools__isnull=False).distinct().select_related("place")
-    found = [OverdueCounts.of(facility) for facility in with_beds.prefetch_related("pools", "phones")]
+    found = [OverdueCounts.of(facility) for facility in bound.as_bound(with_beds.prefetch_related("pools"))]
     due = [one for one in found if one.is_due(now)]
     return sorted(due, key=lambda one: (not one.never, one.counted_at or datetime.min.replace(tzinfo=now.tzinfo)))

@@ -31,13 +31,14 @@ def take(now: datetime) -> Mapping[str, Any]:
     with transaction.atomic():
         taken, is_first = RoomSnapshot.objects.get_or_create(hour=hour, defaults={"answers": _known(hour)})
         if is_first:
+            taken.bind()
             _remove(hour)
     return _answers(taken)
 
 
 def _answers(taken: RoomSnapshot) -> Mapping[str, Any]:
     answers: Mapping[str, Any] = taken.answers
-    return answers
+    return answers if taken.is_bound() else {}
 
 
 def _known(hour: datetime) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..approvals.public_fields import CONDITIONS, Face
 from ..codes.public import Answer, Group, Kind, Practice, SourceKind, Verdict, Visibility
+from ..faces.fields import CONDITIONS, Face
 
 SONS = "sons"
 _ANY_AGE = 17  # years: up to the day on which a son is of age

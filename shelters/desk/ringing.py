@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ..faces import bound
 from ..models import Facility, Hotline, Phone
 from ..models.facts import with_last_confirmed
 from ..places.people import living_near
@@ -49,7 +50,7 @@ class ToConfirm:
 
 def entries() -> list[ToConfirm]:
     """All that everybody may read, in the order in which it is rung."""
-    places = with_last_confirmed(Facility.objects.listed()).select_related("place").prefetch_related("phones")
+    places = bound.as_bound(with_last_confirmed(Facility.objects.listed()).select_related("place"))
     lines = with_last_confirmed(Hotline.objects.filter(published=True))
     return sorted(_to_confirm([*places, *lines]), key=lambda one: one.order)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from ..audit import trail
 from ..codes.public import ConfirmationMethod
-from ..models.base import Revision
+from ..codes.staff import ProposalKind
+from ..faces import bound
 from ..models.facility import Facility
 from ..models.facts import Confirmation
 from ..models.hotline import Hotline
@@ -40,6 +41,7 @@ def confirm(
         User.objects.select_for_update().get(pk=by.pk)
         if left(by) <= 0:
             raise TooMany
+    bound.put_back(_kind(what), [what.pk])
     target = {"hotline": what} if isinstance(what, Hotline) else {"facility": what}
     record = Confirmation(confirmed_by=by, how=how, note=note, confirmed_on=on or timezone.localdate(), **target)
     record.full_clean()
@@ -60,14 +62,21 @@ def take_back(record: Confirmation, *, by: User) -> None:
     found = Confirmation.objects.select_for_update(of=("self",)).recent(timezone.now()).get(pk=record.pk)
     what = found.facility or found.hotline
     assert what is not None  # a constraint of the table
+    bound.put_back(_kind(what), [what.pk])
     found.delete()
     trail.write(actor(by), "directory.unconfirmed", _publish(what))
 
 
 def _publish(what: Facility | Hotline) -> str:
-    """Show it to everybody. Returns the subject for the trail."""
+    """Show it to everybody, unless somebody wrote it into the database. Returns the subject for the trail."""
+    if not bound.right(_kind(what), [what.pk]):
+        return f"{_kind(what)} {what.pk}"
     if isinstance(what, Hotline):
-        Revision.change(Revision.HOTLINES)
-        return f"hotline {what.pk}"
-    refresh([what.pk])
-    return f"facility {what.pk}"
+        bound.bind(ProposalKind.HOTLINE, [what.pk])
+    else:
+        refresh([what.pk])
+    return f"{_kind(what)} {what.pk}"
+
+
+def _kind(what: Facility | Hotline) -> ProposalKind:
+    return ProposalKind.HOTLINE if isinstance(what, Hotline) else ProposalKind.FACILITY

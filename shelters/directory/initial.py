@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from ..codes.staff import ProposalKind
+from ..faces import bound
 from ..hours import notation
 from ..models.facility import Facility, Organisation
 from ..models.hotline import Hotline
@@ -58,3 +60,4 @@ def _load_hotline(row: dict[str, str]) -> None:
     if row["opening"]:
         opening = OpeningHours(hotline=hotline, **{name: getattr(hotline, name) for name in SOURCED})
         opening.keep(notation.read(row["opening"]))
+    bound.bind(ProposalKind.HOTLINE, [hotline.pk])

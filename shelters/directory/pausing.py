@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from ..audit import trail
 from ..audit.trail import Actor
+from ..codes.staff import ProposalKind
+from ..faces import bound
 from ..models import Facility, Freeze
 from ..models.facility import FacilityQuerySet
 from ..published.refresh import refresh
@@ -32,15 +34,27 @@ def pause(facility: Facility, paused: bool, *, by: Actor) -> None:
 
     Nor does it where they were paused less than `LEAST` ago: a watcher would see each short pause.
     """
-    locked, now = Facility.objects.select_for_update().get(pk=facility.pk), timezone.now()
+    locked, now = _locked(facility), timezone.now()
     if locked.questions_paused == paused or (not paused and rests_until(locked, now)):
         return
     locked.questions_paused, locked.paused_at = paused, now if paused else None
     locked.save(update_fields=["questions_paused", "paused_at"])
-    refresh([locked.pk])
+    _count(locked)
     hosts = team.hosts([locked.organisation_id])
     notices.something_waits(hosts.exclude(pk=by.id or 0) if by.kind == "user" else hosts)
     trail.write(by, "questions.paused" if paused else "questions.resumed", f"facility {locked.pk}")
+
+
+def _locked(facility: Facility) -> Facility:
+    """As it counts: what somebody wrote into the database is put back first."""
+    bound.put_back(ProposalKind.FACILITY, [facility.pk])
+    return Facility.objects.select_for_update().get(pk=facility.pk)
+
+
+def _count(facility: Facility) -> None:
+    """Let the change count. Of a place without a right face nobody reads anything."""
+    if bound.right(ProposalKind.FACILITY, [facility.pk]):
+        refresh([facility.pk])
 
 
 NOBODY_FOR = timedelta(hours=24)
@@ -52,7 +66,7 @@ def send_nobody(facility: Facility, stopped: bool, *, by: Actor) -> None:
 
     Caseworkers read it at once. The public reads at the next snapshot hour that one has to ask, and never why.
     """
-    locked, now = Facility.objects.select_for_update().get(pk=facility.pk), timezone.now()
+    locked, now = _locked(facility), timezone.now()
     if locked.takes_nobody(now) == stopped:
         return
     if stopped:
@@ -60,4 +74,5 @@ def send_nobody(facility: Facility, stopped: bool, *, by: Actor) -> None:
     else:
         locked.nobody_until = now
     locked.save(update_fields=["nobody_since", "nobody_until"])
+    _count(locked)
     trail.write(by, "sending.stopped" if stopped else "sending.resumed", f"facility {locked.pk}")

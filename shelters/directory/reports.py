@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from ..audit import trail, wal
 from ..audit.trail import Actor
 from ..codes.staff import ReportKind, Role
+from ..faces import bound
 from ..models import Facility, Organisation, Phone, PlaceReport, User
 from ..staff.waiting import WaitingLine
 
@@ -57,9 +58,17 @@ class WaitingReport:
 def waiting() -> list[WaitingReport]:
     """All reports, the oldest first."""
     found = PlaceReport.objects.select_related("facility", "by").order_by("at", "pk")
+    reports = list(found.prefetch_related("facility__pools"))
+    known = {one.pk: one for one in bound.as_bound(report.facility for report in reports)}
     return [
-        WaitingReport(one, list(one.facility.phones.all()), bool(one.facility.pools.all()), one.kind in COMPLAINTS)
-        for one in found.prefetch_related("facility__phones", "facility__pools")
+        WaitingReport(
+            one,
+            list(known[one.facility_id].phones.all()),
+            bool(one.facility.pools.all()),
+            one.kind in COMPLAINTS,
+        )
+        for one in reports
+        if one.facility_id in known
     ]
 
 

@@ -17,8 +17,9 @@ from ..beds.availability import PoolSnapshot, availability
 from ..beds.counting import Room, rooms_of
 from ..beds.freshness import Age, age, is_just_now
 from ..codes.public import Availability, Group, PartySize, Service, Verdict, Visibility
+from ..faces import bound
 from ..models.admission import AdmissionRule
-from ..models.beds import BedPool
+from ..models.beds import BedCount, BedPool
 from ..models.facility import Facility, Phone
 from ..published.value import PublishedCard
 from . import ranking
@@ -133,18 +134,21 @@ class StaffSearch:
 def search_as_staff(asked: Mapping[str, Any]) -> StaffSearch:
     """Search by exact counts, for the validated fields of `forms.NearForm`. Raises as `search` does."""
     rooms: dict[str, list[tuple[Room, PoolSnapshot]]] = {}
+    facilities: dict[str, Facility] = {}
     people, who = asked.get("people", ""), frozenset(asked.get("who") or ())
 
     def counted(cards: Sequence[PublishedCard]) -> list[Availability]:
         ids, now = [card.shown["id"] for card in cards], timezone.now()
         rooms.update(_rooms(ids, now))
-        shut = set(Facility.objects.filter(public_id__in=ids).taking_nobody(now).values_list("public_id", flat=True))
+        facilities.update(_facilities(ids))
+        shut = {one for one in ids if one in facilities and facilities[one].takes_nobody(now)}
         pools = {one: [known for _room, known in rooms.get(one, ())] for one in ids}
         return [Availability.FULL if one in shut else availability(pools[one], people, who) for one in ids]
 
     # What says no to staff only is told apart below: the list is read as far as it goes, so that none takes a place.
     found = search({**asked, "limit": ranking.ENOUGH}, counted)
-    facilities = _facilities(result.shown["id"] for result in found.results)
+    # Rooms are asked of shelters alone.
+    facilities.update(_facilities({result.shown["id"] for result in found.results} - facilities.keys()))
     told = [
         StaffResult(result, facilities[public_id], _beds(rooms.get(public_id, ()), found), found.wish)
         for result in found.results
@@ -167,13 +171,25 @@ def _best(asked: Mapping[str, Any]) -> list[BestPlace]:
 
 
 def _rooms(ids: Collection[str], now: datetime) -> dict[str, list[tuple[Room, PoolSnapshot]]]:
-    """The pools of some facilities as they are now, whether the public is told of them or not. In two queries."""
+    """The pools of some facilities as they are now, whether the public is told of them or not. In three queries."""
     found: dict[str, list[tuple[Room, PoolSnapshot]]] = defaultdict(list)
-    for room in rooms_of(BedPool.objects.filter(facility__public_id__in=ids).select_related("facility"), now):
+    for room in rooms_of(_counted(BedPool.objects.filter(facility__public_id__in=ids).select_related("facility")), now):
         pool = room.pool
         known = PoolSnapshot(frozenset(pool.groups), room.free, age(pool.observed_at, pool.facility, now))
         found[pool.facility.public_id].append((room, known))
     return dict(found)
+
+
+def _counted(pools: Iterable[BedPool]) -> list[BedPool]:
+    """A pool whose numbers nobody counted here reads as never counted: somebody wrote them into the database."""
+    known = list(pools)
+    counts = BedCount.objects.filter(pool__in=known, version__in={pool.version for pool in known})
+    by_version = {(count.pool_id, count.version): count for count in counts}
+    for pool in known:
+        counted = by_version.get((pool.pk, pool.version))
+        if not (counted and counted.counts_for(pool)):
+            pool.observed_at = None
+    return known
 
 
 def _beds(pairs: Iterable[tuple[Room, PoolSnapshot]], found: SearchOutcome) -> list[FreeBeds]:
@@ -186,9 +202,9 @@ def _beds(pairs: Iterable[tuple[Room, PoolSnapshot]], found: SearchOutcome) -> l
 
 
 def _facilities(ids: Iterable[str]) -> dict[str, Facility]:
-    """With their rules and phone numbers, the private ones too. In three queries."""
-    facilities = Facility.objects.filter(public_id__in=list(ids)).prefetch_related("rules", "phones")
-    return {facility.public_id: facility for facility in facilities}
+    """With their rules and phone numbers, the private ones too, as they are bound. In two queries."""
+    found = bound.as_bound(Facility.objects.filter(public_id__in=list(ids)))
+    return {facility.public_id: facility for facility in found}
 
 
 def _line(group: Group, rule: AdmissionRule | None) -> tuple[FactLine, bool]:

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import OffListReason
+from ..published.mending import ALTERED, PUT_BACK
 from ..staff.sign_in_log import SAID
 
 
@@ -38,6 +39,8 @@ _ACTS: dict[About, dict[str, Promise]] = {
         "organisation.changed": _("An organisation was changed"),
         "day.changed": _("A moved day was changed"),
         **_OFF,
+        **dict.fromkeys(PUT_BACK, _("Somebody wrote into the database: it was put back")),
+        ALTERED: _("Somebody wrote into the database: nobody reads what it is"),
         "directory.confirmed": _("Checked, and still right"),
         "directory.unconfirmed": _("A confirmation was taken back"),
         "ring.not_reached": _("Rung, and nobody answered"),

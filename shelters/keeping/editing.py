@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from ..approvals import changes, proposals, public_fields
 from ..approvals.changes import Effect
 from ..approvals.proposals import AlreadyDecided
-from ..approvals.public_fields import Face
 from ..audit import trail
 from ..beds import counting
 from ..beds.counting import CountedBy, Numbers
 from ..codes.staff import CountRoute, OffListReason, ProposalKind, Role
+from ..faces.fields import Face
 from ..models import Facility, Proposal, User
 from ..staff import team
 

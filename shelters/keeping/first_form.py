@@ -9,12 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..approvals import public_fields
-from ..approvals.public_fields import Face
 from ..codes.free_text import check_address, check_text
 from ..codes.public import Basis, Kind, OrganisationType, Visibility
 from ..codes.staff import ProposalKind
 from ..directory.organisations import refuse_namesake
+from ..faces import fields
+from ..faces.fields import Face
 from ..models import Facility, Organisation, Phone, Place
 from ..models.base import ID_LETTERS
 from ..places.gazetteer import fold
@@ -34,8 +34,8 @@ _OF_A_NEW_PLACE = ("new_organisation", "new_type", "number", "number_public")
 
 def blank_face() -> Face:
     """A facility of which nothing is known."""
-    tables = public_fields.TABLES[ProposalKind.FACILITY]
-    return public_fields.fields_of(Facility()) | {table.name: [] for table in tables}
+    tables = fields.TABLES[ProposalKind.FACILITY]
+    return fields.fields_of(Facility()) | {table.name: [] for table in tables}
 
 
 class FirstForm(SourceForm):

@@ -10,10 +10,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..approvals.public_fields import SCHEDULE, Face
 from ..codes import telephone
 from ..codes.free_text import check_hours
 from ..codes.public import FigureCode, Visibility
+from ..faces.fields import SCHEDULE, Face
 from ..hours import notation
 from ..hours.schedule import UNKNOWN, Dated
 from ..models import DatedHours, Phone

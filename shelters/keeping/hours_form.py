@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..approvals.public_fields import SCHEDULE, Face
 from ..codes.hours import AccessMode, HolidayRule, HoursPattern
+from ..faces.fields import SCHEDULE, Face
 from ..hours import notation
 from ..hours.schedule import Schedule
 from ..models.hours import STATED, WEEKDAYS, HoursText, OpeningHours

@@ -7,17 +7,17 @@ from django.utils import timezone
 
 from ..approvals import public_fields
 from ..approvals.list_preview import public_cards
-from ..approvals.public_fields import Face
 from ..beds.counting import rooms
 from ..beds.freshness import age, is_just_now
 from ..codes.public import Group
 from ..codes.staff import ProposalKind
+from ..faces.bound import with_facts
+from ..faces.fields import Face
 from ..finder.place_card import PlaceCard
 from ..finder.staff_search import FreeBeds, StaffResult
 from ..finder.wish import Wish
 from ..models import Facility
 from ..published import current
-from ..published.refresh import with_facts
 
 
 @dataclass(frozen=True)

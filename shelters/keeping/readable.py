@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..approvals import named
-from ..approvals.public_fields import MODELS
 from ..codes.staff import Role
+from ..faces.fields import MODELS
 from ..models import BedPool, Invitation, Proposal, TrailEntry, User
 
 Who = tuple[str, int]  # a kind and an id, as the trail has them

@@ -6,11 +6,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from ..approvals.public_fields import Face
 from ..beds.counting import Numbers
 from ..beds.typed_counts import LABELS
 from ..codes.free_text import check_text
 from ..codes.public import Group
+from ..faces.fields import Face
 from ..models import BedPool, Facility
 from ..models.base import new_id
 from ..models.beds import MOST

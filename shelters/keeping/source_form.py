@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..approvals.public_fields import Face
 from ..codes.free_text import check_text
 from ..codes.page_address import LONGEST, check_page
 from ..codes.public import SourceKind
+from ..faces.fields import Face
 from ..models import Facility
 from ..models.sourced import check_stated_on
 from .editing import BASIS, SOURCED_PARTS

@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..approvals.public_fields import SCHEDULE, Face
 from ..codes.public import Group, Practice
 from ..codes.staff import Role
+from ..faces.fields import SCHEDULE, Face
 from ..hours import notation
 from ..models import User
 from .first_form import FirstForm

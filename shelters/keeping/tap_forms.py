@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..approvals.public_fields import CONDITIONS, Face
 from ..codes.free_text import check_text
 from ..codes.public import GUARDED_GROUPS, Answer, Group, Practice, Service, Verdict, Visibility
+from ..faces.fields import CONDITIONS, Face
 from ..models.admission import OLDEST
 from .source_form import SameSourceForm
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from ..approvals.diff import Difference, lines
 from ..approvals.named import Mentioned
-from ..approvals.public_fields import MODELS
 from ..beds.counting import FIELDS
 from ..beds.typed_counts import LABELS
 from ..codes.public import ConfirmationMethod
 from ..codes.staff import CountRoute, Informant, OutOfService, Role
+from ..faces.fields import MODELS
 from ..models import BedCount, TrailEntry, User
 from .acts import WORDS
 from .readable import Readable, actor_of, parted, payload_of, subject_of

@@ -4,7 +4,7 @@ from .admission import AdmissionRule
 from .background import Heartbeat, Letter, LettersOfDay, WaitingMail
 from .base import Revision
 from .beds import BedCount, BedPool, Hold, RoomSnapshot, WalkIn
-from .card import Card
+from .card import BoundFace, Card
 from .facility import Facility, OnlyFor, Organisation, Phone, Provision
 from .facts import Confirmation, Figure, PlaceReport, PracticeFact
 from .feed import FeedToken, Receipt
@@ -20,6 +20,7 @@ __all__ = [
     "AdmissionRule",
     "BedCount",
     "BedPool",
+    "BoundFace",
     "Card",
     "Confirmation",
     "DatedHours",

@@ -5,17 +5,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..codes.staff import CountKind, CountRoute, Informant, OutOfService
-from .base import Named, PublicId
+from .base import Bound, Named, PublicId
 from .facility import Facility
 from .user import User
 
 MOST = 1_000  # no shelter here has more beds
+
+
+COUNTED = ("capacity", "family_places", "occupied", "out_of_service")
 
 
 class Counts(models.Model):
@@ -57,7 +61,7 @@ class BedPool(Named, Counts):
         ]
 
 
-class BedCount(Counts):
+class BedCount(Bound, Counts):
     """A record of a pool's numbers. `at` is when it was recorded here, `observed_at` when somebody looked.
 
     Nobody looks when somebody comes or goes. `observed_at` None: nobody ever looked before.
@@ -85,6 +89,16 @@ class BedCount(Counts):
 
     def __str__(self) -> str:
         return f"{self.pool_id} v{self.version}"
+
+    def bound_values(self) -> Any:
+        """All but `at`, which moves when old counts are thinned out."""
+        numbers = [self.capacity, self.family_places, self.occupied, self.out_of_service]
+        return [self.pool_id, self.version, self.observed_at, numbers, self.kind, self.way, self.by_id, self.told]
+
+    def counts_for(self, pool: BedPool) -> bool:
+        """Whether the pool reads as somebody counted it here, and nobody wrote into the database since."""
+        same = all(getattr(self, name) == getattr(pool, name) for name in ("version", "observed_at", *COUNTED))
+        return same and self.pool_id == pool.pk and self.is_bound()
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -138,7 +152,7 @@ class WalkIn(models.Model):
         return f"{self.people} in {self.pool_id}"
 
 
-class RoomSnapshot(models.Model):
+class RoomSnapshot(Bound):
     """What is known of rooms from an hour on: `answers` by the public id of every facility with beds.
 
     The first process that comes after the hour writes it, and nobody ever changes it.
@@ -149,3 +163,6 @@ class RoomSnapshot(models.Model):
 
     def __str__(self) -> str:
         return str(self.hour)
+
+    def bound_values(self) -> Any:
+        return [self.hour, self.answers]

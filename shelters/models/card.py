@@ -1,11 +1,13 @@
 """The public facts of a facility, ready to be shown. A card is made of its facts, and of no hidden fact."""
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import models
 
 from ..codes.public import Kind, OrganisationType
+from ..codes.staff import ProposalKind
+from .base import Bound
 from .facility import Facility
 
 
@@ -79,10 +81,10 @@ def works_with_family(card: CardFields) -> bool:
     return card["kind"] == Kind.COUNSELLING and card["run_by"] == OrganisationType.STATE
 
 
-class Card(models.Model):
+class Card(Bound):
     """A listed facility as the public sees it. A process reads a card again if its `digest` changed (`published`).
 
-    `hours` maps a service, or "" for the whole facility, to a `Timed`.
+    `hours` maps a service, or "" for the whole facility, to a `Timed`. A later card has a greater `serial`.
     """
 
     facility = models.OneToOneField(Facility, on_delete=models.CASCADE, primary_key=True, related_name="card")
@@ -90,6 +92,35 @@ class Card(models.Model):
     shown = models.JSONField()
     hours = models.JSONField(default=dict)
     digest = models.CharField(max_length=32)
+    serial = models.BigIntegerField(default=0, db_index=True)
 
     def __str__(self) -> str:
         return self.public_id
+
+    def bound_values(self) -> Any:
+        return [self.pk, self.public_id, self.shown, self.hours, self.digest, self.serial]
+
+
+class BoundFace(Bound):
+    """What people read of a thing of the directory, as the application wrote it last (`faces`).
+
+    `state`: what changes without a second person. A later row has a greater `serial`.
+    """
+
+    kind = models.CharField(max_length=12, choices=ProposalKind.choices)
+    target = models.BigIntegerField()
+    face = models.JSONField()
+    state = models.JSONField(default=dict)
+    serial = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "target"], name="one_face_a_thing"),
+            models.CheckConstraint(condition=models.Q(kind__in=ProposalKind.values), name="face_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}"
+
+    def bound_values(self) -> Any:
+        return [self.kind, self.target, self.face, self.state, self.serial]

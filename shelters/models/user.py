@@ -166,7 +166,7 @@ class NightDutyQuerySet(models.QuerySet["NightDuty"]):
         return self.filter(until__lte=now)
 
 
-class NightDuty(Ringable):
+class NightDuty(Bound, Ringable):
     """Who is on duty at a house until this noon, and who is second, with the number to ring."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="duties")
@@ -186,3 +186,6 @@ class NightDuty(Ringable):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.until}"
+
+    def bound_values(self) -> Any:
+        return [self.organisation_id, self.until, self.first_id, self.second_id, self.number]

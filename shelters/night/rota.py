@@ -23,6 +23,7 @@ def put(house: Organisation, until: datetime, *, first: User, second: User | Non
     """Who is on duty in a night, in place of what was said before."""
     named = {"first": first, "second": second, "number": number if second else ""}
     made, _new = NightDuty.objects.update_or_create(organisation=house, until=until, defaults=named)
+    made.bind()
     trail.write_erasable(by, "duty.set", f"organisation {house.pk}")
     transaction.on_commit(wal.truncate)
     return made
@@ -33,7 +34,7 @@ def of(house: Organisation, now: datetime) -> list[NightDuty]:
     there = set(team.hosts([house.pk]).values_list("pk", flat=True))
     found = NightDuty.objects.filter(organisation=house, until__gt=now, until__lte=nights(now)[1])
     found = found.select_related("first", "second")
-    return [one for one in found if {one.first_id, one.second_id or one.first_id} <= there]
+    return [one for one in found if one.is_bound() and {one.first_id, one.second_id or one.first_id} <= there]
 
 
 def told_second(organisation_id: int, now: datetime) -> UserQuerySet:
@@ -46,7 +47,7 @@ def told_second(organisation_id: int, now: datetime) -> UserQuerySet:
 
 def numbers(now: datetime) -> dict[int, NightDuty]:
     """Where to ring tonight, by the id of the organisation."""
-    return {one.organisation_id: one for one in _tonight(now).exclude(number="")}
+    return {one.organisation_id: one for one in _tonight(now).exclude(number="") if one.is_bound()}
 
 
 def _tonight(now: datetime) -> NightDutyQuerySet:

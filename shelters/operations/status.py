@@ -16,6 +16,7 @@ from ..audit import clock_check, trail, triggers
 from ..codes.staff import Role
 from ..models import User
 from ..models.background import WaitingMail
+from ..published import mending
 from ..web import health
 from . import duties, probes
 
@@ -47,7 +48,7 @@ Checks = Callable[[datetime], Iterator[Check]]
 def look(now: datetime, *more: Checks) -> list[Check]:
     """All checks. What needs the database is left out where it does not answer."""
     found = [Check("ready", Level.ACT, word) for word in health.wrong()] or [Check("ready", Level.WELL, "ready")]
-    for checks in (_duties, _schema, _accounts, _clock, _replica, _mail, _disks, _certificate, *more):
+    for checks in (_duties, _schema, _accounts, _directory, _clock, _replica, _mail, _disks, _certificate, *more):
         try:
             found += checks(now)
         except (Error, OSError, ValueError):
@@ -87,6 +88,11 @@ def _accounts(now: datetime) -> Iterator[Check]:
     working = User.objects.holding(*Role).prefetch_related("role_grants")
     altered = not all(user.is_bound() for user in working)
     yield Check("accounts", *((Level.ACT, "altered") if altered else (Level.WELL, "unaltered")))
+
+
+def _directory(now: datetime) -> Iterator[Check]:
+    """What was altered in the database is shown to nobody, and somebody wrote there."""
+    yield Check("directory", *((Level.ACT, "altered") if mending.altered() else (Level.WELL, "unaltered")))
 
 
 def _clock(now: datetime) -> Iterator[Check]:

@@ -59,6 +59,7 @@ def _rows(document: Document) -> Iterator[list[Any]]:
         yield from ([part, public_id, held[public_id]] for public_id in sorted(held))
     yield ["rooms_at", document.rooms_at]
     yield ["frozen", document.frozen]
+    yield ["newest", document.newest]
 
 
 def digest_of(body: list[bytes]) -> str:

@@ -1,43 +1,54 @@
 """Bring the cards in line with the facts, in the transaction that changes them."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from ..codes.staff import ProposalKind
+from ..faces import bound
+from ..faces.fields import MODELS
 from ..models.base import Revision
-from ..models.card import Card
+from ..models.card import BoundFace, Card
 from ..models.facility import Facility
-from ..models.facts import with_last_confirmed
 from .card import card
-
-_FACTS = ("provisions", "rules", "only_for", "phones", "facts", "figures", "hours__dated")
-
-
-def with_facts(facilities: QuerySet[Facility]) -> QuerySet[Any]:
-    """Facilities with all that a card is made of."""
-    return with_last_confirmed(facilities).select_related("place", "organisation").prefetch_related(*_FACTS)
 
 
 @transaction.atomic
 def refresh(facility_ids: Collection[int]) -> None:
-    """Whatever changes a facility calls it, in its transaction. What the public does not read changes nothing here."""
+    """Whatever changes a facility calls it, in its transaction: the rows count as they stand, and so does the card.
+
+    What the public does not read changes no card.
+    """
     # One writer at a time, so that each reads what the last one wrote. Of rooms the cards say nothing.
     Revision.change(Revision.ROOMS)
-    listed = Facility.objects.listed().filter(pk__in=facility_ids)
-    new = {facility.pk: card(facility) for facility in with_facts(listed)}
-    old = dict(Card.objects.filter(pk__in=facility_ids).values_list("pk", "digest"))
+    facilities = list(bound.with_facts(Facility.objects.filter(pk__in=facility_ids)))
+    bound.bind_things(ProposalKind.FACILITY, facilities)
+    listed = set(Facility.objects.listed().filter(pk__in=facility_ids).values_list("pk", flat=True))
+    new = {facility.pk: card(facility) for facility in facilities if facility.pk in listed}
+    old = {made.pk: made.digest if made.is_bound() else "" for made in Card.objects.filter(pk__in=facility_ids)}
     gone = [pk for pk in old if pk not in new]
     changed = [made for pk, made in new.items() if old.get(pk) != made.digest]
     if not gone and not changed:
         return
+    serial = bound.next_serial(Card.objects.all())
+    for made in changed:
+        made.serial = serial
+        made.bond = made.right_bond()
     Card.objects.filter(pk__in=gone + [made.pk for made in changed]).delete()
     Card.objects.bulk_create(changed, batch_size=500)
     Revision.change(Revision.CARDS)
 
 
+@transaction.atomic
 def refresh_all() -> int:
-    """Make every card anew; how many there are."""
+    """Let the whole directory count as it stands, and make every card anew; how many there are.
+
+    What is read in it is trusted: the console calls it, or what restores a backup.
+    """
+    BoundFace.objects.all().delete()
+    Card.objects.all().delete()
+    Revision.change(Revision.CARDS)
+    for kind in bound.KINDS:
+        bound.bind(kind, list(MODELS[kind]._default_manager.values_list("pk", flat=True)))
     refresh(list(Facility.objects.values_list("pk", flat=True)))
     return Card.objects.count()

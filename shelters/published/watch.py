@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import Error, connections
@@ -65,6 +66,9 @@ class Watch:
         agreement.note(agreement.look())
         self._try("the database is not the one that the witness knows", agreement.require, agreement.Disagrees)
         if agreement.agrees():
+            if not current.held_since():  # what was altered in the database stays as the file has it
+                with suppress(file.UnreadableFile, OSError, ValueError):
+                    self._hold_file()
             self._look()
 
     def _publish(self) -> None:

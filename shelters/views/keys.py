@@ -28,6 +28,7 @@ from ..keys import challenge, passkeys
 from ..keys.session_store import row_of
 from ..models import Session, User
 from ..models.sign_in import SessionQuerySet
+from ..night import rota
 from ..staff import key_changes, key_forms, second_factor, sign_in_log, step_up, team
 from ..staff.allauth_adapters import FAILURES
 from ..staff.allauth_internals import totp
@@ -125,7 +126,8 @@ class ShowAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
         options, _state = key_forms.request_options(asked, team.user_of(self.request))
         # Not the library's own context, whose challenge is for anything.
         context: dict[str, Any] = super(ReauthenticateWebAuthnView, self).get_context_data(**kwargs)
-        return context | {"js_data": {"request_options": options}}
+        duty = rota.numbers(timezone.now()).get(team.user_of(self.request).organisation_id or 0)
+        return context | {"js_data": {"request_options": options}, "duty": duty}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=400)

@@ -16,6 +16,7 @@ from ..beds.typed_counts import LABELS, SAME, CallForm
 from ..codes.staff import CountRoute, Informant, ReportKind, Role
 from ..desk import ringing
 from ..directory import reports
+from ..faces import bound
 from ..keeping import complaints
 from ..keeping.editing import AnothersWaits
 from ..models import BedPool, Facility
@@ -95,10 +96,10 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _one(facility: Facility) -> OverdueCounts:
-    one = OverdueCounts.of(facility)
-    if not one.pools:
+    found = [OverdueCounts.of(one) for one in bound.as_bound([facility])]
+    if not found or not found[0].pools:
         raise Http404
-    return one
+    return found[0]
 
 
 def _page(request: HttpRequest, one: OverdueCounts, form: CallForm, status: int) -> HttpResponse:

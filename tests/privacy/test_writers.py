@@ -13,8 +13,9 @@ from referrals.models import CaseAccess, Referral
 from shelters.approvals import fingerprint
 from shelters.codes.staff import Role
 from shelters.models import Invitation, Organisation, RoleGrant, TrailEntry, User, Waking
-from shelters.models.base import digest
+from shelters.models.base import digest, renew_bonds
 from shelters.operations import status
+from shelters.published import current, mending
 from tests.support import passkey, people
 from tests.support.referrals import asked
 
@@ -181,3 +182,13 @@ def test_codes_of_ones_own_app_open_nobody_elses_account(thief, house):
     browser.post("/work/sign-in/", {"login": "mate", "password": people.PASSWORD})
     assert "Location" not in browser.post("/work/keys/authenticate/", {"code": code()}).headers
     assert browser.get("/work/")["Location"].startswith("/work/sign-in/")
+
+
+def test_bonds_are_made_anew_under_another_key(settings, house):
+    """Those of the directory too, which is read as before."""
+    old, settings.FACTOR_KEY = settings.FACTOR_KEY, "another-key-of-fifty-letters-or-more-0123456789-abc"
+    settings.FACTOR_KEY_FALLBACKS = [old]
+    renew_bonds()
+    settings.FACTOR_KEY_FALLBACKS = []
+    current.forget()
+    assert current.refresh_now().find(house.public_id) and not mending.altered()

@@ -4,9 +4,9 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from shelters.approvals import public_fields
 from shelters.codes.public import Answer, Group, Practice, Service, Verdict
 from shelters.codes.staff import OffListReason, ProposalKind
+from shelters.faces import fields
 from shelters.models import BedPool, Confirmation, Facility, Invitation, Letter, Proposal, RoleGrant
 from tests.support import people
 from tests.support.keeping import SOURCE, at, first
@@ -27,7 +27,7 @@ State = dict[str, Any]
 def state() -> State:
     ids = list(Facility.objects.values_list("pk", flat=True))
     return {
-        "faces": public_fields.faces(ProposalKind.FACILITY, ids),
+        "faces": fields.standing(ProposalKind.FACILITY, ids),
         "confirmed": set(Confirmation.objects.values_list("pk", flat=True)),
         "counts": set(BedPool.objects.values_list("pk", "version")),
         "links": set(Invitation.objects.values_list("pk", "until")) | set(RoleGrant.objects.values_list("pk", "role")),
@@ -159,7 +159,7 @@ class Week:
 
 
 def _label(name: str) -> str:
-    table = next((one for one in public_fields.TABLES[ProposalKind.FACILITY] if one.name == name), None)
+    table = next((one for one in fields.TABLES[ProposalKind.FACILITY] if one.name == name), None)
     if table is not None:
         return str(table.model._meta.verbose_name_plural)
     return str(Facility._meta.get_field(name).verbose_name)

@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from shelters.codes.public import Basis, Kind, Verdict, Visibility
+from shelters.faces import bound
+from shelters.faces.fields import kind_of
 from shelters.hours import notation
 from shelters.models import (
     AdmissionRule,
+    DayOverride,
     Facility,
+    Hotline,
     OpeningHours,
     Organisation,
     Phone,
@@ -86,6 +90,24 @@ def facility(town: Place | None = None, *, rules: dict[str, Any] | None = None, 
     else:
         _waiting.append(made.pk)
     return made
+
+
+def line(**fields: Any) -> Hotline:
+    """A hotline that everybody reads."""
+    made = Hotline(**{"published": True, "source": "test"} | fields)
+    made.save()
+    return counting(made)
+
+
+def day(**fields: Any) -> DayOverride:
+    """A moved day."""
+    return counting(DayOverride.objects.create(**fields))
+
+
+def counting(thing: Any) -> Any:
+    """Let a line or a day count as its rows stand."""
+    bound.bind(kind_of(thing), [thing.pk])
+    return thing
 
 
 def hide_something(made: Facility) -> None:

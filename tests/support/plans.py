@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shelters.models import Facility, Hotline, OpeningHours, Place
+from shelters.models import Facility, OpeningHours, Place
 from tests.support import make
 
 OFFICE = "mon-fri 09:00-17:00, sat-sun closed, holidays closed, working-weekends closed"
@@ -13,10 +13,11 @@ def make_country():
     """Make a few places that help, far apart. The forensic centres close on holidays."""
     with make.many():
         _make_places()
-    line = Hotline.objects.create(
+    line = make.line(
         key="116", number="116", label_az="Xətt", label_ru="Линия", label_en="Line", published=True, source="test"
     )
     OpeningHours.objects.create(hotline=line, when="always", source="test")
+    make.counting(line)
 
 
 def _make_places():

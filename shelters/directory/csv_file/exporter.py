@@ -7,6 +7,8 @@ from datetime import date
 from typing import IO, Any, TextIO
 
 from ...codes.public import Basis, Visibility
+from ...codes.staff import ProposalKind
+from ...faces import bound
 from ...models.admission import AdmissionRule
 from ...models.facility import Facility
 from ...models.place import Place
@@ -28,7 +30,8 @@ def export_directory(file: TextIO, *, public: bool = False) -> int:
     `public`: listed facilities that are neither hidden nor only reported, without what is for caseworkers.
     """
     places = gazetteer.Gazetteer.load()
-    facilities = Facility.objects.select_related("organisation").order_by("key")
+    right = bound.put_back(ProposalKind.FACILITY, Facility.objects.values_list("pk", flat=True))
+    facilities = Facility.objects.filter(pk__in=right).select_related("organisation").order_by("key")
     if public:
         facilities = facilities.listed().filter(confidential=False).exclude(basis=Basis.REPORTED)
     rows = [_row(one, places, public) for one in facilities.prefetch_related(*_RELATED, "hours__dated")]

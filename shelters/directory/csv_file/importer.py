@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ...codes.public import Group
+from ...codes.staff import ProposalKind
+from ...faces import bound
 from ...hours.notation import BadHours
 from ...models.facility import Facility, Organisation, Phone
 from ...models.place import Place
@@ -79,6 +81,8 @@ class _Import(Noted):
         self.above = len(lines) - len(lines.lstrip("\n"))
         self.places = gazetteer.Gazetteer.load()
         self.written: dict[str, int] = {}
+        # What somebody wrote into the database is put back first; what cannot be, no list makes right.
+        self.right = bound.put_back(ProposalKind.FACILITY, Facility.objects.values_list("pk", flat=True))
 
     def run(self) -> int:
         try:
@@ -92,8 +96,8 @@ class _Import(Noted):
         if self.mistakes:
             raise BadFile(self.mistakes)
         # A card names the organisation, so the organisation's other facilities change too.
-        theirs = Facility.objects.filter(organisation__facilities__in=self.written.values())
-        refresh(list(theirs.distinct().values_list("pk", flat=True)))
+        theirs = Facility.objects.filter(organisation__facilities__in=self.written.values()).distinct()
+        refresh(list(self.right.intersection(theirs.values_list("pk", flat=True)) | {*self.written.values()}))
         return len(self.written)
 
     def check_header(self) -> None:
@@ -135,6 +139,9 @@ class _Import(Noted):
     def facility(self, row: dict[str, str]) -> Facility | None:
         """The facility of a row, made or changed. None: it has mistakes."""
         facility = Facility.objects.filter(key=row["key"]).first() or Facility(key=row["key"])
+        if facility.pk and facility.pk not in self.right:
+            self.wrong("key", str(bound.ALTERED))
+            return None
         for column in TEXTS:
             if column in row:
                 said = READ.get(column, str)(row[column])

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from shelters.models import BedPool, DayOverride, Hotline, OpeningHours
+from shelters.models import BedPool, OpeningHours
 from tests.support import make
 from tests.support.crawl import Page
 
@@ -30,8 +30,8 @@ def paths(leyla):
     house = make.facility(confidential=False, phones=[{"number": "(012) 404 12 34"}], hours="mon-fri 09:00-18:00")
     draft = make.facility(listed=False)
     BedPool.objects.create(facility=house, name_az="Otaqlar", capacity=3, observed_at=timezone.now())
-    line = Hotline.objects.create(key="x", number="116111", label_az="Xətt", source="s")
-    day = DayOverride.objects.create(day="2027-03-12", working=False, source="s")
+    line = make.line(key="x", number="116111", label_az="Xətt", source="s")
+    day = make.day(day="2027-03-12", working=False, source="s")
     steps = ("services", "takes", "expect", "hours", "rooms")
     forms = {
         **{"facility": house.pk, "hotline": line.pk, "dayoverride": day.pk, "organisation": house.organisation_id},

@@ -187,7 +187,7 @@ def test_860_answers_from_nine_to_six_on_days_that_nobody_stated(near, directory
 def test_an_edit_of_a_lines_hours_shows_at_once(near, directory):
     line = Hotline.objects.get(key="103")
     opening = OpeningHours.objects.create(hotline=line, when="always", source="test")
-    line.save()
+    make.counting(line)
     shown = {one["number"]: one["open_now"] for one in near(place="Bakı").json()["hotlines"]}
     assert shown["103"] is True
     opening.delete()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from shelters.approvals.diff import changes
 from shelters.models import Organisation, Place, Proposal
+from tests.support import make
 from tests.support.pages import change, fields_of
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def test_a_town_of_the_same_name_is_told_by_its_rayon(leyla, house):
     here, there = Place.objects.filter(name_az="Füzuli").order_by("pk")
     house.place, house.confidential = here, False
     house.save()
+    make.refresh([house.pk])
     lines = differences(leyla, house, place=f"Füzuli, {there.rayon.name_en}")
     assert [(str(here.pk) in before, str(there.pk) in after) for before, after in lines.values()] == [(True, True)]
 

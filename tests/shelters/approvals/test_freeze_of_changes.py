@@ -11,6 +11,7 @@ from shelters.codes.staff import FreezeScope, Role
 from shelters.directory import pausing
 from shelters.models import BedPool, FeedToken, Freeze, Invitation, NightDuty, Proposal, WalkIn
 from shelters.staff import team
+from tests.support import make
 from tests.support.pages import change, fields_of, text_of
 from tests.support.people import coordinator, invited, person, sign_in, sign_in_with_key, signed_in
 from tests.support.proposals import wish
@@ -83,6 +84,7 @@ def test_cases_counts_and_questions_go_on(host, house, stopped):
     assert host.post("/work/questions/zzzzzz/offer/").status_code == 404
     house.takes_questions = True
     house.save()
+    make.refresh([house.pk])
     assert pausing.asking().filter(pk=house.pk).exists()
     assert "Changes are frozen" in text_of(host.get("/work/"))
 

@@ -75,6 +75,7 @@ def test_three_places_a_day_and_a_fourth_waits(leyla, nigar, houses):
 
 def test_the_last_of_a_need_in_a_region_waits(leyla, houses):
     houses[0].provisions.create(service="legal_aid", source="test")
+    make.refresh([houses[0].pk])
     take_off(leyla, houses[0])
     assert listed() == 5 and Proposal.objects.waiting().exists()
 
@@ -94,6 +95,7 @@ def test_a_yes_taken_back_reads_as_not_known_and_a_no_waits(leyla, nigar, houses
 
 def test_a_warning_is_not_taken_away_alone(leyla, houses):
     houses[0].facts.create(code="police_told", answer="yes", source="call")
+    make.refresh([houses[0].pk])
     fields = fields_of(leyla.get(change(houses[0])))
     row = next(name.rpartition("-")[0] for name, said in fields.items() if said == "police_told")
     leyla.post(change(houses[0]), fields | {f"{row}-answer": "unknown"})
@@ -105,6 +107,7 @@ def test_what_was_changed_since_is_not_put_back_over_it(leyla, nigar, houses):
     Facility.objects.get(pk=houses[0].pk).save()
     lowered = Proposal.objects.get()
     Facility.objects.filter(pk=houses[0].pk).update(listed=True)
+    make.refresh([houses[0].pk])
     assert nigar.post(url(lowered, "put-back")).status_code == 409
     nigar.post("/work/freeze/")
     assert nigar.post(url(lowered, "put-back")).status_code == 302, "everything is frozen: away to that page"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shelters.codes.staff import Role
 from shelters.models import Card, Facility, Invitation, Proposal, RoleGrant, User
+from tests.support import make
 from tests.support.pages import text_of
 from tests.support.people import PASSWORD, person, signed_in
 from tests.support.proposals import url
@@ -81,6 +82,7 @@ def test_a_coordinator_leaves_by_two_and_others_at_once(leyla, nigar, house):
 def test_the_last_host_leaves_by_two_and_the_house_rests(leyla, nigar, house):
     """Once one coordinator put out all hosts, and the house went on being asked."""
     Facility.objects.filter(pk=house.pk).update(takes_questions=True)
+    make.refresh([house.pk])
     first, last = (person(Role.HOST, house.organisation, name) for name in ("first", "last"))
     leyla.post(f"/work/people/{first.pk}/leave/")
     assert [User.objects.get(pk=one.pk).is_active for one in (first, last)] == [False, True]
@@ -95,6 +97,7 @@ def test_the_last_host_leaves_by_two_and_the_house_rests(leyla, nigar, house):
 
 def test_the_last_host_without_keys_answers_nobody_either(leyla, nigar, house):
     Facility.objects.filter(pk=house.pk).update(takes_questions=True)
+    make.refresh([house.pk])
     host = person(Role.HOST, house.organisation)
     leyla.post(f"/work/people/{host.pk}/keys/")
     nigar.post(url(Proposal.objects.get(), "confirm"))
@@ -103,6 +106,7 @@ def test_the_last_host_without_keys_answers_nobody_either(leyla, nigar, house):
 
 def test_the_console_lets_the_last_host_go_likewise(house):
     Facility.objects.filter(pk=house.pk).update(takes_questions=True)
+    make.refresh([house.pk])
     person(Role.HOST, house.organisation, "last")
     call_command("person", "last", "--leaves", stdout=io.StringIO())
     assert Facility.objects.get(pk=house.pk).questions_paused

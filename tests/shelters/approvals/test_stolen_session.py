@@ -28,7 +28,7 @@ from shelters.models import (
     RoleGrant,
     User,
 )
-from tests.support import people
+from tests.support import make, people
 from tests.support.crawl import Page, changed
 from tests.support.pages import change
 from tests.support.people import coordinator
@@ -45,6 +45,7 @@ LEFT_ALONE = ("/admin/logout/", "/work/sign-out", "/work/freeze/", "/work/keys/"
 def case(house):
     """What somebody told the house and her caseworker, with a contact. The house tells the public of its rooms."""
     Facility.objects.filter(pk=house.pk).update(takes_questions=True, public_rooms=True)
+    make.refresh([house.pk])
     pool = BedPool.objects.create(facility=house, name_az="Otaqlar", capacity=9)
     people.person(Role.HOST, house.organisation, "aygun")
     ngo = Organisation.objects.create(key="ngo", type="ngo", name_az="Kömək")

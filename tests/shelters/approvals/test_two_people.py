@@ -70,6 +70,7 @@ def test_questions_are_taken_where_somebody_answers(leyla, house):
 def test_who_may_see_it_waits_too(leyla, nigar, house, field):
     person(Role.HOST, house.organisation, "host")
     Facility.objects.filter(pk=house.pk).update(listed=False)
+    make.refresh([house.pk])
     leyla.post(change(house), fields_of(leyla.get(change(house))) | {field: "on"})
     was = getattr(Facility.objects.get(pk=house.pk), field)
     nigar.post(url(Proposal.objects.get(), "confirm"))
@@ -117,6 +118,7 @@ def test_who_is_alone_waits_three_days_in_plain_sight(leyla, house, near):
 def test_what_changed_in_between_overtakes_it(leyla, nigar, house, near):
     proposal = wish(leyla, house, name_en="Other")
     Facility.objects.filter(pk=house.pk).update(name_ru="По-другому")
+    make.refresh([house.pk])
     assert "Overtaken" in text_of(nigar.post(url(proposal, "confirm")))
     assert told(near)[0] == "House"
 

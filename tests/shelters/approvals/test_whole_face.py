@@ -26,6 +26,7 @@ def house(db):
     made.facts.create(code="admits_at_night", answer="no", source="call")
     made.figures.create(code="beds", value=10, source="call")
     made.pools.create(name_en="Room", groups=["woman"])
+    make.refresh([made.pk])
     make.facility(made.place)
     return made
 
@@ -118,6 +119,7 @@ def test_what_was_never_listed_is_edited_freely_and_its_listing_shows_all(leyla,
 
 def test_what_was_listed_once_is_never_free_again(leyla, house):
     Facility.objects.filter(pk=house.pk).update(listed=False)
+    make.refresh([house.pk])
     leyla.post(change(house), fields_of(leyla.get(change(house))) | {"name_en": "Free"})
     house.refresh_from_db()
     assert house.name_en != "Free" and Proposal.objects.waiting().exists()

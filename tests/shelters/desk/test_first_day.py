@@ -7,7 +7,7 @@ from shelters.codes.public import ConfirmationMethod
 from shelters.codes.staff import Role
 from shelters.desk import first_day
 from shelters.directory.confirmations import confirm
-from shelters.models import Facility, Heartbeat, Hotline, Invitation, User
+from shelters.models import Facility, Heartbeat, Invitation, User
 from shelters.operations import duties
 from tests.support import make, people
 from tests.support.pages import text_of
@@ -42,7 +42,7 @@ def test_with_a_second_or_after_the_opening_two_people_decide(leyla, nigar):
 
 def test_an_empty_site_says_what_is_missing(leyla, house, settings):
     make.facility(make.place(), name_en="Mute")
-    Hotline.objects.create(key="one", number="116 123", label_az="Xətt", source="test", published=True)
+    make.line(key="one", number="116 123", label_az="Xətt", source="test", published=True)
     settings.HTTPS = False
     said = text_of(leyla.get("/work/first-day/"))
     for words in (

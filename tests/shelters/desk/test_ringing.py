@@ -9,7 +9,7 @@ from django.utils import timezone
 from shelters.codes.public import ConfirmationMethod
 from shelters.desk import ringing, shares
 from shelters.directory.confirmations import confirm
-from shelters.models import AdmissionRule, Confirmation, Facility, Hotline, Place, PracticeFact, Proposal, TrailEntry
+from shelters.models import AdmissionRule, Confirmation, Facility, Place, PracticeFact, Proposal, TrailEntry
 from tests.support import make
 from tests.support.pages import text_of
 from tests.support.proposals import url
@@ -32,7 +32,7 @@ def confirmed(near):
 
 @pytest.fixture
 def line(db):
-    return Hotline.objects.create(key="one", number="116 123", label_en="Line", source="test", published=True)
+    return make.line(key="one", number="116 123", label_en="Line", source="test", published=True)
 
 
 def test_never_confirmed_comes_first_then_where_most_people_live(leyla, line):
@@ -41,7 +41,7 @@ def test_never_confirmed_comes_first_then_where_most_people_live(leyla, line):
     today = timezone.localdate()
     for one, days in ((old, 91), (fresh, 90)):
         confirm(one, by=None, how=ConfirmationMethod.PHONE, on=today - timedelta(days=days))
-    Hotline.objects.create(key="112", number="112", label_en="Rescue", source="test", published=True, emergency=True)
+    make.line(key="112", number="112", label_en="Rescue", source="test", published=True, emergency=True)
     assert [one.thing for one in ringing.due(today)] == [line, many, few, old]
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from shelters.directory.csv_file import BadFile
 from shelters.directory.csv_file.importer import import_text
 from shelters.models import Facility, Hotline, Phone, Proposal
+from tests.support import make
 from tests.support.pages import change, fields_of, text_of
 from tests.support.proposals import wish
 from tests.support.spellings import NO_AREA, NONE, RIGHT, TWO
@@ -65,6 +66,7 @@ def test_a_hotline_by_the_same_rule(post, kept, typed):
     hotline = Hotline(key="x", number=typed, published=True, position=1, **LABELS)
     hotline.full_clean()
     hotline.save()
+    make.counting(hotline)
     dial = kept if kept.startswith("+") else kept.removesuffix(";ext=2")
     assert hotline.number == kept and dial in links(post(place="Gəncə"))
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from shelters.models import DayOverride, Place
+from shelters.models import Place
 from tests.support import make
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_one_open_day_of_one_facility_parts_the_gap():
 
 def test_what_staff_state_moves_the_gap():
     forensic("Şəki", OFFICE)
-    DayOverride.objects.create(day="2026-03-31", working=False, source="Cabinet")
+    make.day(day="2026-03-31", working=False, source="Cabinet")
     assert gap(rows("--year", "2026")["Azerbaijan"])[2:] == ("12", "2026-03-20", "2026-03-31")
 
 

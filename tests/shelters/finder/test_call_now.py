@@ -10,6 +10,7 @@ from shelters.codes.public import ConfirmationMethod
 from shelters.directory.confirmations import confirm
 from shelters.hours.clock import BAKU
 from shelters.models import Hotline
+from tests.support import make
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,7 @@ def test_where_whoever_hurts_her_works_for_the_state_it_is_said_who_runs_a_line(
     Hotline.objects.filter(key="860").update(run_by="ngo", number="(012) 860")
     line = Hotline.objects.get(key="860")
     line.save()
+    make.counting(line)
     after(page_at(post, NOON, by_state="true"), "(012) 860 May answer now", "No answer?", "116 123")
 
 

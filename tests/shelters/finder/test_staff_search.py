@@ -184,8 +184,7 @@ def test_the_same_queries_for_five_and_for_thirty(staff):
     few, first = queries(5)
     many, second = queries(25)
     assert (few, many) == (5, 30)
-    # Who asks: session, account with roles, freeze. The search: pools, holds, where nobody is sent, facilities,
-    # rules, numbers.
+    # Who asks: session, account with roles, freeze. The search: pools, counts, holds, facilities, faces.
     assert len(first) == len(second) == 9, second
 
 
@@ -226,4 +225,5 @@ def test_the_nearest_of_a_need_hide_no_only_place_of_another(look):
     closed = shelter(None, town=town, name_az="Təhlükədə", services=["forensic_examination"])
     closed.nobody_since, closed.nobody_until = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
     closed.save()
+    make.refresh([closed.pk])
     assert "injuries and traces Yeganə" in look(place_id=town.pk, need=["legal_aid", "forensic_examination"])

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
+from shelters.approvals import public_fields
+from shelters.codes.staff import ProposalKind
 from shelters.hours import calendar, clock
 from shelters.hours.calendar import Calendar
 from shelters.hours.schedule import SHUT, DayKind, OpenState, Schedule, Span
 from shelters.models import DayOverride
 from shelters.published import current
+from tests.support import make
 
 OFFICE = Schedule(((Span(540, 1080),),) * 5 + (SHUT,) * 2, SHUT, (Span(540, 1080),))
 
@@ -52,16 +55,17 @@ def test_june_2023_with_its_working_weekend():
 @pytest.mark.django_db
 def test_what_staff_state_changes_exactly_that_day():
     before = current.refresh_now().calendar
-    DayOverride.objects.create(day=date(2026, 3, 25), working=True, source="Cabinet")
-    DayOverride.objects.create(day=date(2026, 11, 28), working=True, source="Cabinet")
-    DayOverride.objects.create(day=date(2026, 11, 25), working=False, name_en="A day of rest", source="Cabinet")
+    make.day(day=date(2026, 3, 25), working=True, source="Cabinet")
+    make.day(day=date(2026, 11, 28), working=True, source="Cabinet")
+    make.day(day=date(2026, 11, 25), working=False, name_en="A day of rest", source="Cabinet")
     after = current.refresh_now().calendar
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
     changed = [day for day in days if before.kind(day) != after.kind(day)]
     assert changed == [date(2026, 3, 25), date(2026, 11, 25), date(2026, 11, 28)]
     with translation.override("en"):
         assert after.names(date(2026, 11, 25)) == ["A day of rest"]
-    DayOverride.objects.get(day=date(2026, 11, 28)).delete()
+    gone = DayOverride.objects.get(day=date(2026, 11, 28))
+    public_fields.put(ProposalKind.DAY, gone.pk, {})
     assert not current.refresh_now().calendar.kind(date(2026, 11, 28)).working
 
 

@@ -6,8 +6,7 @@ import pytest
 import time_machine
 
 from shelters.codes.staff import Role
-from shelters.models import DayOverride
-from tests.support import people
+from tests.support import make, people
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +15,7 @@ FITR = [date(2027, 3, 9), date(2027, 3, 10)]  # as the package estimates it
 
 
 def state(day, **fields):
-    return DayOverride.objects.create(day=day, **{"working": False, "source_url": "https://www.nk.gov.az/a"} | fields)
+    return make.day(day=day, **{"working": False, "source_url": "https://www.nk.gov.az/a"} | fields)
 
 
 def at(day, path="/work/"):

@@ -10,7 +10,7 @@ from shelters.beds import counting
 from shelters.beds.counting import CountedBy
 from shelters.codes.staff import CountRoute
 from shelters.hours.clock import BAKU
-from shelters.models import BedPool, DayOverride, Hotline
+from shelters.models import BedPool
 from shelters.published import current, value
 from shelters.published.refresh import refresh
 from tests.support import make
@@ -34,7 +34,7 @@ def test_what_nobody_may_read_makes_no_new_value(directory):
     assert current.refresh_now() is held
     hide_something(made)
     counting.step(pool, by=BY, occupied=2)
-    Hotline.objects.create(key="new", number="1234", published=False, source="test")
+    make.line(key="new", number="1234", published=False, source="test")
     assert current.refresh_now() is held
 
 
@@ -78,10 +78,10 @@ def test_each_kind_of_change_shows(what):
         made = make.place()
         assert made.pk in current.refresh_now().places.places and made.pk not in old.places.places
     elif what == "hotline":
-        Hotline.objects.create(key="new", number="1234", published=True, source="test")
+        make.line(key="new", number="1234", published=True, source="test")
         assert [line.hotline.number for line in current.refresh_now().hotlines] == ["1234"]
     else:
-        DayOverride.objects.create(day=NOON.date(), working=False, source="Cabinet")
+        make.day(day=NOON.date(), working=False, source="Cabinet")
         assert current.refresh_now().calendar.kind(NOON.date()).holiday and not old.calendar.kind(NOON.date()).holiday
 
 

@@ -124,6 +124,7 @@ def test_the_key_is_made_once(tmp_path):
 
 
 def test_it_comes_back_as_the_same_value(directory):
+    current.forget()
     made = make.facility()
     publish(Publisher())
     current.forget()

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from referrals.codes import ConsentMethod
 from referrals.workflow import placing, stay, transitions
+from shelters.audit.trail import CONSOLE
 from shelters.codes.staff import Role
-from shelters.models import Freeze, Invitation
+from shelters.models import Freeze, Invitation, NightDuty
+from shelters.night import rota
 from tests.support import passkey, people
 from tests.support.referrals import CONTACT, asked, offered
 
@@ -45,6 +47,22 @@ def test_nobody_invites_freezes_or_makes_a_key_without_it(found_open, house):
     assert Invitation.objects.count() == before and not Freeze.objects.exists()
     client.user.refresh_from_db()
     assert client.user.email == "" and client.get("/work/people/").status_code == 200
+
+
+def test_who_has_no_key_at_hand_reads_whom_to_ring(found_open, house):
+    """The second on duty tonight, at the person's own house. A number that was written there is not told."""
+    client, _key = found_open
+    client.user.organisation = house.organisation
+    client.user.save()
+    client.user.bind()
+    hosts = [people.person(Role.HOST, house.organisation, name) for name in ("first", "second")]
+    noon, _next = rota.nights(timezone.now())
+    rota.put(house.organisation, noon, first=hosts[0], second=hosts[1], number="+994124041234", by=CONSOLE)
+    page = client.post("/work/freeze/", follow=True).content.decode()
+    assert "Second on duty tonight" in page and "tel:+994124041234" in page
+    NightDuty.objects.update(number="+994559998877")
+    page = client.post("/work/freeze/", follow=True).content.decode()
+    assert "Second on duty tonight" not in page and "99 88 77" not in page
 
 
 def test_nobody_wakes_an_account_or_opens_the_site_without_it(found_open, house):

@@ -57,6 +57,7 @@ def test_a_house_that_is_closed_or_paused_is_told(told, leyla, house):
     mate = with_mail(people.person(Role.HOST, house.organisation, "mate"))
     house.takes_questions = True
     house.save()
+    make.refresh([house.pk])
     make.facility(house.place, name_en="Another", takes_questions=True)
     pause = {"facility": house.public_id, "paused": "1"}
     assert told(lambda: host.post("/work/questions/pause/", pause)) == {mate.email}, "not who did it"
