@@ -201,13 +201,11 @@ def _record(pool: BedPool, numbers: Numbers, kind: CountKind, by: CountedBy) -> 
     if not pool.out_of_service:
         pool.reason = ""
     pool.version += 1
-    pool.observed_at = observed_at = _observed(pool, kind, by, now)
+    pool.observed_at = _observed(pool, kind, by, now)
     pool.save()
     counted = BedCount.objects.create(
         pool=pool,
-        at=now,
-        observed_at=observed_at,
-        version=pool.version,
+        **{"at": now, "observed_at": pool.observed_at, "version": pool.version},
         kind=kind,
         way=by.way,
         told=by.told,

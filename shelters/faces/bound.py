@@ -1,7 +1,7 @@
 """The faces that the application wrote last, each bound under a key outside the database.
 
-Whoever only writes into the database alters rows, and cannot make a bond. So the rows of a face that differ from it are
-put back, and a thing without a right face is shown to nobody.
+Whoever only writes into the database alters rows, and cannot make a bond. Rows that differ from their face are put
+back. A thing without a right face is shown to nobody.
 """
 
 from collections.abc import Collection, Iterable, Mapping
