@@ -146,7 +146,7 @@ def test_rows_of_the_door_go_after_two_days(pool):
 
 def test_nobody_is_sent_caseworkers_read_it_at_once_and_the_public_at_the_next_hour(host, house, pool, sevda):
     at = timezone.now()
-    pool.counts.create(at=at, observed_at=at, version=1, capacity=3, kind="changed", way="page")
+    pool.counts.create(at=at, observed_at=at, version=1, capacity=3, kind="changed", way="page").bind()
     sent = {"facility": house.public_id, "stopped": "1"}
     hour = availability.next_hour(at)
     first = dict(snapshots.take(at))

@@ -129,6 +129,7 @@ def test_a_line_of_their_own_stands_first_and_nothing_is_missing_then(post, dire
     line = Hotline.objects.get(key="916")
     line.for_groups, line.for_needs, line.run_by = ["trans_woman"], [], "ngo"
     line.save()
+    make.counting(line)
     current.refresh_now()
     page = text_of(post(place="Bakı", who="trans_woman"))
     assert page.index("916 Should answer now") < page.index(" 102 ") and "line of their own" not in page
