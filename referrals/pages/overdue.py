@@ -37,11 +37,7 @@ class OverdueQuestions:
     refusals: list[datetime] = field(default_factory=list)
     ran_out: list[datetime] = field(default_factory=list)
     duty: NightDuty | None = None  # who is second there tonight; of it only the number is told
-
-    @property
-    def phone(self) -> Phone | None:
-        """The number to ring first."""
-        return next((phone for one in bound.as_bound([self.facility]) for phone in one.phones.all()), None)
+    phone: Phone | None = None  # the number to ring first
 
 
 def overdue(now: datetime) -> list[OverdueQuestions]:
@@ -59,6 +55,8 @@ def overdue(now: datetime) -> list[OverdueQuestions]:
         house = one.house
         of_house = found.setdefault(house.pk, OverdueQuestions(house, duty=duties.get(house.organisation_id)))
         _put(of_house, one, now)
+    for facility in bound.as_bound(each.facility for each in found.values()):
+        found[facility.pk].phone = next(iter(facility.phones.all()), None)
     return sorted(found.values(), key=lambda each: min(each.waiting, default=now))
 
 

