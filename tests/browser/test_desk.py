@@ -32,6 +32,8 @@ for number in range(30):
         organisation=one.organisation, kind='clinic', place=one.place, confidential=False, basis='agreed',
         basis_source='tests', listed=True)
     Phone.objects.create(facility=made, number=f'+99412404{number:04}', **said)
+from shelters.published.refresh import refresh_all
+refresh_all()
 """
 NEXT_PLACE = "name == 'entry' && value.startsWith('facility') && !checked"
 
