@@ -30,10 +30,13 @@ def opens(moment: datetime, today: date) -> str:
     """When a place opens, for a line of a card: within six days a weekday and the hour, later the date alone."""
     day, time = _day_and_time(moment, today)
     away = (day - today).days
-    if away >= 7:
-        return _("opens %(day)s") % {"day": _day_month(day)}
-    words = [_("opens at %(time)s"), _("opens tomorrow, %(time)s")][away] if away < 2 else _("opens %(day)s, %(time)s")
-    return words % {"day": _line_weekday(day), "time": time}
+    if away == 0:
+        return _("opens at %(time)s") % {"time": time}
+    if away == 1:
+        return _("opens tomorrow, %(time)s") % {"time": time}
+    if away < 7:
+        return _("opens %(day)s, %(time)s") % {"day": _line_weekday(day), "time": time}
+    return _("opens %(day)s") % {"day": _day_month(day)}
 
 
 def open_until(moment: datetime, now: datetime) -> str:
