@@ -17,7 +17,7 @@ from ..models.facility import Facility
 from ..models.facts import Confirmation
 from ..models.hotline import Hotline
 from ..models.user import User
-from ..published.refresh import refresh
+from ..published.refresh import refresh_right
 from ..staff.team import actor
 
 MOST = 20
@@ -69,12 +69,10 @@ def take_back(record: Confirmation, *, by: User) -> None:
 
 def _publish(what: Facility | Hotline) -> str:
     """Show it to everybody, unless somebody wrote it into the database. Returns the subject for the trail."""
-    if not bound.right(_kind(what), [what.pk]):
-        return f"{_kind(what)} {what.pk}"
-    if isinstance(what, Hotline):
+    if isinstance(what, Facility):
+        refresh_right(what.pk)
+    elif bound.right(ProposalKind.HOTLINE, [what.pk]):
         bound.bind(ProposalKind.HOTLINE, [what.pk])
-    else:
-        refresh([what.pk])
     return f"{_kind(what)} {what.pk}"
 
 

@@ -11,7 +11,7 @@ from ..codes.staff import ProposalKind
 from ..faces import bound
 from ..models import Facility, Freeze
 from ..models.facility import FacilityQuerySet
-from ..published.refresh import refresh
+from ..published.refresh import refresh_right
 from ..staff import notices, team
 
 LEAST = timedelta(hours=2)
@@ -39,7 +39,7 @@ def pause(facility: Facility, paused: bool, *, by: Actor) -> None:
         return
     locked.questions_paused, locked.paused_at = paused, now if paused else None
     locked.save(update_fields=["questions_paused", "paused_at"])
-    _count(locked)
+    refresh_right(locked.pk)
     hosts = team.hosts([locked.organisation_id])
     notices.something_waits(hosts.exclude(pk=by.id or 0) if by.kind == "user" else hosts)
     trail.write(by, "questions.paused" if paused else "questions.resumed", f"facility {locked.pk}")
@@ -49,12 +49,6 @@ def _locked(facility: Facility) -> Facility:
     """As it counts: what somebody wrote into the database is put back first."""
     bound.put_back(ProposalKind.FACILITY, [facility.pk])
     return Facility.objects.select_for_update().get(pk=facility.pk)
-
-
-def _count(facility: Facility) -> None:
-    """Let the change count. Of a place without a right face nobody reads anything."""
-    if bound.right(ProposalKind.FACILITY, [facility.pk]):
-        refresh([facility.pk])
 
 
 NOBODY_FOR = timedelta(hours=24)
@@ -74,5 +68,5 @@ def send_nobody(facility: Facility, stopped: bool, *, by: Actor) -> None:
     else:
         locked.nobody_until = now
     locked.save(update_fields=["nobody_since", "nobody_until"])
-    _count(locked)
+    refresh_right(locked.pk)
     trail.write(by, "sending.stopped" if stopped else "sending.resumed", f"facility {locked.pk}")
